@@ -1,0 +1,438 @@
+/**
+ * detente: news text in, coded political events out.
+ *
+ * The whole public interface. Data flows one way, each stage adding its own arrays to a dt_doc:
+ *
+ *   source -> text -> syntax -> names -> speech -> event -> record -> relation
+ *
+ * Conventions
+ *   text      UTF-8. A dt_str is borrowed, not terminated: print it with "%.*s".
+ *   offsets   bytes into the article's text, half-open [begin, end).
+ *   indices   uint32_t into an array of the same dt_doc; DT_NONE means "there is none".
+ *   errors    every function that can fail returns a dt_status and fills *err (err may be NULL).
+ *   memory    what a dt_doc shows belongs to the dt_doc and lives until the next dt_doc_run() on it
+ *             or dt_doc_free(). An opened dt_engine is const: threads share it.
+ */
+#ifndef DETENTE_H
+#define DETENTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define DT_API __attribute__((visibility("default")))
+#define DT_MUST_CHECK __attribute__((warn_unused_result))
+#define DT_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#else
+#define DT_API
+#define DT_MUST_CHECK
+#define DT_PRINTF(f, a)
+#endif
+
+#define DT_NONE UINT32_MAX
+
+/* ---------------------------------------------------------------- errors */
+
+#define DT_STATUS_LIST(X)                                  \
+  X(DT_OK, "success")                                      \
+  X(DT_END, "nothing more to read")                        \
+  X(DT_ERR_MEM, "memory limit reached")                    \
+  X(DT_ERR_IO, "a file could not be read or written")      \
+  X(DT_ERR_TEXT, "text is not usable")                     \
+  X(DT_ERR_FORMAT, "input is not in the expected format")  \
+  X(DT_ERR_DICT, "a dictionary line is not valid")         \
+  X(DT_ERR_MODEL, "the model file is not valid")           \
+  X(DT_ERR_USAGE, "a function or option was used wrongly") \
+  X(DT_ERR_STORE, "the event store refused an operation")
+
+typedef enum dt_status {
+#define X(name, message) name,
+  DT_STATUS_LIST(X)
+#undef X
+} dt_status;
+
+/** Where and why something failed. `message` names file, line and cause where they are known. */
+typedef struct dt_error {
+  dt_status status;
+  uint64_t offset; /**< byte position in the input, or 0 */
+  char message[512];
+} dt_error;
+
+/** Static text for a status; never NULL. */
+DT_API const char *dt_status_text(dt_status status);
+
+/** Version as "major.minor.patch". */
+DT_API const char *dt_version(void);
+
+/* ------------------------------------------------------------------ text */
+
+typedef struct dt_str {
+  const char *ptr;
+  size_t len;
+} dt_str;
+
+typedef struct dt_span {
+  uint32_t begin, end; /**< bytes of the article's text */
+} dt_span;
+
+typedef struct dt_spans {
+  const dt_span *items;
+  uint32_t count;
+} dt_spans;
+
+typedef struct dt_date {
+  int16_t year;  /**< 0: unknown */
+  int8_t month;  /**< 1-12; 0: unknown, the date is a year */
+  int8_t day;    /**< 1-31; 0: unknown, the date is a month */
+} dt_date;
+
+/* --------------------------------------------------------------- article */
+
+typedef enum dt_paragraph_kind {
+  DT_PARAGRAPH_BODY,
+  DT_PARAGRAPH_TITLE,
+  DT_PARAGRAPH_FURNITURE, /**< kept, labelled, never coded */
+} dt_paragraph_kind;
+
+/** One paragraph of the article's text. Paragraphs are sorted, never overlap, never empty. */
+typedef struct dt_paragraph {
+  uint32_t begin, end;    /**< bytes */
+  dt_paragraph_kind kind;
+  const char *furniture;  /**< why it was set aside ("photo credit", "byline", ...), else NULL */
+} dt_paragraph;
+
+/** One article as a source gives it. For HTML, `text` is the text taken out of the page. */
+typedef struct dt_article {
+  dt_str id;        /**< as given, else made from file name and number */
+  dt_str date;      /**< publication date YYYY-MM-DD, or empty */
+  dt_str publisher;
+  dt_str title;
+  dt_str url;
+  dt_str text;      /**< valid UTF-8, at most 1 GiB */
+  const dt_paragraph *paragraphs; /**< [paragraph_count] */
+  uint32_t paragraph_count;
+} dt_article;
+
+/* ---------------------------------------------------------------- tokens */
+
+#define DT_UPOS_LIST(X)                                                                  \
+  X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON)     \
+  X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
+
+typedef enum dt_upos {
+#define X(name) DT_UPOS_##name,
+  DT_UPOS_LIST(X)
+#undef X
+  DT_UPOS_COUNT
+} dt_upos;
+
+/** UD relations of English, universal part first; subtypes carry "_" for ":" here. */
+#define DT_REL_LIST(X)                                                                      \
+  X(root, "root") X(acl, "acl") X(acl_relcl, "acl:relcl") X(advcl, "advcl")                 \
+  X(advcl_relcl, "advcl:relcl") X(advmod, "advmod") X(amod, "amod") X(appos, "appos")       \
+  X(aux, "aux") X(aux_pass, "aux:pass") X(case, "case") X(cc, "cc")                         \
+  X(cc_preconj, "cc:preconj") X(ccomp, "ccomp") X(compound, "compound")                     \
+  X(compound_prt, "compound:prt") X(conj, "conj") X(cop, "cop") X(csubj, "csubj")           \
+  X(csubj_outer, "csubj:outer") X(csubj_pass, "csubj:pass") X(dep, "dep") X(det, "det")     \
+  X(det_predet, "det:predet") X(discourse, "discourse") X(dislocated, "dislocated")         \
+  X(expl, "expl") X(fixed, "fixed") X(flat, "flat") X(goeswith, "goeswith")                 \
+  X(iobj, "iobj") X(list, "list") X(mark, "mark") X(nmod, "nmod") X(nmod_desc, "nmod:desc") \
+  X(nmod_poss, "nmod:poss") X(nmod_unmarked, "nmod:unmarked") X(nsubj, "nsubj")             \
+  X(nsubj_outer, "nsubj:outer") X(nsubj_pass, "nsubj:pass") X(nummod, "nummod")             \
+  X(obj, "obj") X(obl, "obl") X(obl_agent, "obl:agent") X(obl_unmarked, "obl:unmarked")     \
+  X(orphan, "orphan") X(parataxis, "parataxis") X(punct, "punct")                           \
+  X(reparandum, "reparandum") X(vocative, "vocative") X(xcomp, "xcomp")
+
+typedef enum dt_rel {
+#define X(name, text) DT_REL_##name,
+  DT_REL_LIST(X)
+#undef X
+  DT_REL_COUNT
+} dt_rel;
+
+/** Penn Treebank tags as EWT has them. */
+#define DT_XPOS_LIST(X)                                                                    \
+  X(CC, "CC") X(CD, "CD") X(DT, "DT") X(EX, "EX") X(FW, "FW") X(IN, "IN") X(JJ, "JJ")      \
+  X(JJR, "JJR") X(JJS, "JJS") X(LS, "LS") X(MD, "MD") X(NN, "NN") X(NNP, "NNP")            \
+  X(NNPS, "NNPS") X(NNS, "NNS") X(PDT, "PDT") X(POS, "POS") X(PRP, "PRP")                  \
+  X(PRPS, "PRP$") X(RB, "RB") X(RBR, "RBR") X(RBS, "RBS") X(RP, "RP") X(SYM, "SYM")        \
+  X(TO, "TO") X(UH, "UH") X(VB, "VB") X(VBD, "VBD") X(VBG, "VBG") X(VBN, "VBN")            \
+  X(VBP, "VBP") X(VBZ, "VBZ") X(WDT, "WDT") X(WP, "WP") X(WPS, "WP$") X(WRB, "WRB")        \
+  X(ADD, "ADD") X(AFX, "AFX") X(GW, "GW") X(HYPH, "HYPH") X(NFP, "NFP") X(XX, "XX")        \
+  X(DOLLAR, "$") X(COLON, ":") X(COMMA, ",") X(PERIOD, ".") X(OPENQ, "``")                 \
+  X(CLOSEQ, "''") X(LRB, "-LRB-") X(RRB, "-RRB-")
+
+typedef enum dt_xpos {
+#define X(name, text) DT_XPOS_##name,
+  DT_XPOS_LIST(X)
+#undef X
+  DT_XPOS_COUNT
+} dt_xpos;
+
+DT_API const char *dt_upos_text(dt_upos upos);
+DT_API const char *dt_rel_text(dt_rel rel);
+DT_API const char *dt_xpos_text(dt_xpos xpos);
+
+enum {
+  DT_TOKEN_SPACE_AFTER = 1, /**< white space follows */
+  DT_TOKEN_JOINED = 2,      /**< one orthographic word with the token before ("do" + "n't") */
+};
+
+/** One syntactic word (UD token). */
+typedef struct dt_token {
+  uint32_t begin, end; /**< bytes; end > begin */
+  uint32_t head;       /**< index into doc->tokens, same sentence; DT_NONE for the root */
+  uint8_t rel;         /**< dt_rel to the head */
+  uint8_t upos;        /**< dt_upos */
+  uint8_t xpos;        /**< dt_xpos */
+  uint8_t flags;       /**< DT_TOKEN_* */
+  dt_str lemma;        /**< lower case except names */
+  uint32_t child;      /**< leftmost dependent, or DT_NONE */
+  uint32_t next;       /**< next dependent of the same head to the right, or DT_NONE */
+} dt_token;
+
+typedef struct dt_sentence {
+  uint32_t first, last; /**< tokens [first, last) of doc->tokens; never empty */
+  uint32_t begin, end;  /**< bytes */
+  uint32_t paragraph;   /**< index into doc->article.paragraphs */
+} dt_sentence;
+
+/* ----------------------------------------------------------------- names */
+
+typedef enum dt_entity_kind {
+  DT_ENTITY_PERSON,
+  DT_ENTITY_COUNTRY,  /**< a country, its government, capital or people standing for it */
+  DT_ENTITY_ORG,      /**< IGO, company, party, ministry, parliament, media ... */
+  DT_ENTITY_GROUP,    /**< armed groups, ethnic and religious groups, "rebels", "protesters" */
+  DT_ENTITY_ROLE,     /**< a person or persons named by role: "a spokesman", "lawmakers" */
+  DT_ENTITY_PRONOUN,  /**< resolved or not: see `antecedent` */
+  DT_ENTITY_UNKNOWN,  /**< a name that no dictionary has */
+} dt_entity_kind;
+
+/** One mention of an actor: the whole noun phrase that names it, once ("Putin's spokesman, Dmitry Peskov"). */
+typedef struct dt_entity {
+  dt_span span;         /**< the phrase without relative clauses */
+  dt_span name;         /**< the words that decided its code ("Dmitry Peskov"); may equal span */
+  uint32_t first, last; /**< tokens of span */
+  uint32_t head;        /**< token that heads the phrase */
+  dt_entity_kind kind;
+  uint32_t antecedent;  /**< earlier mention of the same actor in the article, or DT_NONE */
+  uint32_t chain;       /**< index of the first mention of this actor; its own index if first */
+  char code[8];         /**< PLOVER country-like code: ISO alpha-3, UNO, EUR, IGO, ...; "" unknown */
+  dt_str sector;        /**< PLOVER sectors, primary first, blank between ("GOV", "PTY OPP"); may be empty */
+  dt_str identifier;    /**< canonical name ("Vladimir Putin"), may be empty */
+  dt_str office;        /**< "president", "foreign minister", ...; may be empty */
+  dt_str rule;          /**< dictionary line that decided: "actors/leaders.tsv:120"; may be empty */
+  bool plural;          /**< the mention stands for several ("lawmakers", "they") */
+  char gender;          /**< 'm', 'f', 'n' or 0 when unknown */
+  bool former;          /**< "former", "ex-", "late", or out of office on the article's date */
+} dt_entity;
+
+/** One place named in the text, resolved to the gazetteer when `country` is not empty. */
+typedef struct dt_place {
+  dt_span span;
+  uint32_t head;      /**< token that heads it */
+  dt_str name;        /**< gazetteer name */
+  char country[4];    /**< ISO alpha-3, or "" */
+  dt_str admin1;
+  double lat, lon;
+  uint32_t geonameid; /**< 0: none */
+  char feature;       /**< 'C' country, 'A' first-level region, 'P' city, 0 unknown */
+  bool actor;         /**< stands for a government here, not for a place ("Washington said") */
+} dt_place;
+
+typedef enum dt_precision { DT_DAY, DT_WEEK, DT_MONTH, DT_QUARTER, DT_YEAR, DT_DECADE, DT_TIME } dt_precision;
+
+/** One time expression, resolved against the article's date. */
+typedef struct dt_timex {
+  dt_span span;
+  uint32_t head;        /**< token that heads it */
+  char value[32];       /**< TIMEX3 value: "2018-03", "2018-W17", "P2D", "PRESENT_REF" ...; "" unresolved */
+  dt_date from, to;     /**< first and last day it covers; year 0 when it is no stretch of the calendar */
+  dt_precision precision;
+  char type;            /**< 'D' date, 'T' time, 'P' duration, 'S' set */
+} dt_timex;
+
+/* ---------------------------------------------------------------- speech */
+
+typedef enum dt_speech_kind { DT_SPEECH_DIRECT, DT_SPEECH_INDIRECT, DT_SPEECH_MIXED } dt_speech_kind;
+
+/** How far whoever speaks vouches for the content. */
+#define DT_STANCE_LIST(X) \
+  X(said) X(claimed) X(denied) X(confirmed) X(declined) X(promised) X(warned) X(asked) X(thought) X(felt)
+
+typedef enum dt_stance {
+#define X(name) DT_STANCE_##name,
+  DT_STANCE_LIST(X)
+#undef X
+  DT_STANCE_COUNT
+} dt_stance;
+
+DT_API const char *dt_stance_text(dt_stance stance);
+
+/** One attribution: on whose word. Spans are sorted; source and cue may be empty. */
+typedef struct dt_attribution {
+  dt_spans source, cue, content;
+  dt_speech_kind kind;
+  dt_stance stance;
+  uint32_t cue_token; /**< head of the cue, or DT_NONE */
+  uint32_t speaker;   /**< index into doc->entities, or DT_NONE */
+  uint32_t parent;    /**< attribution whose content holds this one, or DT_NONE */
+  dt_str via;         /**< medium or document: "Bloomberg", "an official transcript"; may be empty */
+  dt_str rule;        /**< dictionary line of the cue; may be empty */
+} dt_attribution;
+
+/* ---------------------------------------------------------------- events */
+
+/** PLOVER events (codebook, draft of 2021-2024). */
+#define DT_EVENT_LIST(X)                                                                     \
+  X(AGREE) X(CONSULT) X(SUPPORT) X(CONCEDE) X(COOPERATE) X(AID) X(RETREAT) X(REQUEST)        \
+  X(ACCUSE) X(REJECT) X(THREATEN) X(PROTEST) X(SANCTION) X(MOBILIZE) X(COERCE) X(ASSAULT)
+
+typedef enum dt_event_type {
+#define X(name) DT_EVENT_##name,
+  DT_EVENT_LIST(X)
+#undef X
+  DT_EVENT_COUNT
+} dt_event_type;
+
+enum {
+  DT_AUX_HISTORICAL = 1,
+  DT_AUX_FUTURE = 2,
+  DT_AUX_HYPOTHETICAL = 4,
+  DT_AUX_NEGATION = 8,
+};
+
+typedef struct dt_indices {
+  const uint32_t *items; /**< indices into doc->entities */
+  uint32_t count;
+} dt_indices;
+
+/** One coded event. */
+typedef struct dt_event {
+  dt_indices actors;     /**< who; several act together */
+  dt_indices recipients; /**< to whom; empty for meetings and two-sided fights */
+  uint8_t type;          /**< dt_event_type */
+  uint8_t mode;          /**< index for dt_mode_name(), 0: none */
+  uint8_t auxiliary;     /**< DT_AUX_* bits */
+  char cameo[5];         /**< "041", "0211"; always given */
+  uint64_t contexts;     /**< bit i: dt_context_name(i) */
+  uint32_t sentence;     /**< index into doc->sentences */
+  uint32_t trigger;      /**< token that heads the event word */
+  dt_spans text;         /**< the words that made the event */
+  uint32_t attribution;  /**< innermost attribution it stands in, or DT_NONE: the article's own word */
+  uint32_t place;        /**< index into doc->places, or DT_NONE */
+  uint32_t timex;        /**< index into doc->timexes that dates it, or DT_NONE: publication date */
+  dt_date date;          /**< year 0 when nothing is known */
+  dt_precision precision;
+  int32_t killed, injured, arrested, size; /**< -1: not stated */
+  dt_str rule;           /**< "events/consult.txt:41" */
+  dt_str why;            /**< for people: how frame and rules made the code; may be empty */
+} dt_event;
+
+DT_API const char *dt_event_name(dt_event_type type);
+/** Mode name by index over the whole ontology; "" for 0. */
+DT_API const char *dt_mode_name(uint8_t mode);
+/** Index of a mode of `type` by name, 0 when the codebook has none of that name. */
+DT_API uint8_t dt_mode_find(dt_event_type type, dt_str name);
+/** Context name, NULL past the last. */
+DT_API const char *dt_context_name(unsigned index);
+/** Quad class 1-4: verbal/material cooperation, verbal/material conflict. */
+DT_API int dt_event_quad(dt_event_type type);
+/** PLOVER conflict-cooperation score, -10 to 10. */
+DT_API double dt_event_score(dt_event_type type, uint8_t mode);
+
+/* -------------------------------------------------------------- document */
+
+/** How far a dt_doc is worked through. */
+typedef enum dt_stage { DT_STAGE_TEXT, DT_STAGE_SYNTAX, DT_STAGE_NAMES, DT_STAGE_SPEECH, DT_STAGE_EVENT } dt_stage;
+
+typedef struct dt_arena dt_arena;
+
+/** One article with what every stage found in it. Read only; see memory above. */
+typedef struct dt_doc {
+  dt_article article;
+  dt_date date;                       /**< publication date, year 0 when unknown */
+  dt_token *tokens;                   uint32_t token_count;
+  dt_sentence *sentences;             uint32_t sentence_count;
+  dt_entity *entities;                uint32_t entity_count;      /**< sorted by span.begin */
+  uint32_t *token_entity;             /**< [token_count] innermost entity headed by or naming this token, or DT_NONE */
+  dt_place *places;                   uint32_t place_count;       /**< sorted */
+  dt_timex *timexes;                  uint32_t timex_count;       /**< sorted */
+  dt_attribution *attributions;       uint32_t attribution_count; /**< sorted by content begin */
+  uint32_t *token_attribution;        /**< [token_count] innermost attribution whose content holds it, or DT_NONE */
+  dt_event *events;                   uint32_t event_count;       /**< sorted by sentence, trigger */
+  dt_arena *arena;                    /**< owns everything above but article */
+} dt_doc;
+
+/* ---------------------------------------------------------------- engine */
+
+typedef struct dt_engine dt_engine;
+
+typedef struct dt_engine_options {
+  const char *model_path;        /**< NULL: the model in the library */
+  const char *const *dict_dirs;  /**< [dict_dir_count] folders whose entries win over the built-in ones */
+  size_t dict_dir_count;
+} dt_engine_options;
+
+/** Load model and dictionaries. options may be NULL. Close with dt_engine_close(). */
+DT_API DT_MUST_CHECK dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out,
+                                              dt_error *err);
+DT_API void dt_engine_close(dt_engine *engine);
+
+/** A document to run articles through, one at a time; one per thread. Free with dt_doc_free(). */
+DT_API DT_MUST_CHECK dt_status dt_doc_new(dt_doc **out, dt_error *err);
+DT_API void dt_doc_free(dt_doc *doc);
+
+/**
+ * Run `article` through the stages up to and including `last`.
+ *
+ * in      article  must outlive the use of doc; when article->paragraphs is NULL the text is cut into
+ *                  paragraphs and furniture is labelled here
+ * out     doc      what it held before is gone
+ * errors  DT_ERR_TEXT (bad UTF-8, err->offset says where), DT_ERR_MEM
+ */
+DT_API DT_MUST_CHECK dt_status dt_doc_run(const dt_engine *engine, const dt_article *article,
+                                          dt_stage last, dt_doc *doc, dt_error *err);
+
+/* ---------------------------------------------------------------- source */
+
+typedef enum dt_format {
+  DT_FORMAT_AUTO, /**< told from the bytes */
+  DT_FORMAT_TEXT,
+  DT_FORMAT_HTML,
+  DT_FORMAT_JSONL,
+  DT_FORMAT_CONLLU,
+} dt_format;
+
+typedef struct dt_reader_options {
+  dt_format format;
+  dt_str date; /**< YYYY-MM-DD for articles that have none; may be empty */
+} dt_reader_options;
+
+/** Articles of one file, one after the other. Memory holds one article at a time. */
+typedef struct dt_reader dt_reader;
+
+/** Open `path` ("-" is standard input). options may be NULL. Close with dt_reader_close(). */
+DT_API DT_MUST_CHECK dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_reader **out,
+                                              dt_error *err);
+/**
+ * The next article, which the caller frees with dt_article_free(); it outlives the reader.
+ *
+ * errors  DT_END      no more articles
+ *         DT_ERR_IO   reading failed; the reader is at its end
+ *         any other   this article is not usable, err says file and byte; call again for the next
+ */
+DT_API DT_MUST_CHECK dt_status dt_reader_next(dt_reader *reader, dt_article **out, dt_error *err);
+DT_API void dt_reader_close(dt_reader *reader);
+DT_API void dt_article_free(dt_article *article);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

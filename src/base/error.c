@@ -1,0 +1,25 @@
+#include "base.h"
+#include <stdio.h>
+
+static const char *const texts[] = {
+#define X(name, message) message,
+    DT_STATUS_LIST(X)
+#undef X
+};
+
+const char *dt_status_text(dt_status status) {
+  return (size_t)status < sizeof texts / sizeof *texts ? texts[status] : "unknown status";
+}
+
+const char *dt_version(void) { return DT_VERSION; }
+
+dt_status dt_fail(dt_error *err, dt_status status, uint64_t offset, const char *format, ...) {
+  if (!err) return status;
+  err->status = status;
+  err->offset = offset;
+  va_list args;
+  va_start(args, format);
+  vsnprintf(err->message, sizeof err->message, format, args);
+  va_end(args);
+  return status;
+}

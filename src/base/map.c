@@ -1,0 +1,51 @@
+#include "base.h"
+#include <stdlib.h>
+
+struct dt_map_slot {
+  dt_str key; /* ptr NULL: free */
+  uint32_t value, tag; /* tag: high half of the hash */
+};
+
+static struct dt_map_slot *find(const dt_map *map, dt_str key, uint64_t hash) {
+  uint32_t mask = map->room - 1, tag = (uint32_t)(hash >> 32);
+  for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
+    struct dt_map_slot *slot = &map->slots[i];
+    if (!slot->key.ptr || (slot->tag == tag && dt_str_eq(slot->key, key))) return slot;
+  }
+}
+
+static bool grow(dt_map *map) {
+  dt_map bigger = {.room = map->room ? map->room * 2 : 64, .count = map->count};
+  if (bigger.room < map->room) return false;
+  bigger.slots = calloc(bigger.room, sizeof *bigger.slots);
+  if (!bigger.slots) return false;
+  for (uint32_t i = 0; i < map->room; i++)
+    if (map->slots[i].key.ptr) *find(&bigger, map->slots[i].key, dt_hash(map->slots[i].key)) = map->slots[i];
+  free(map->slots);
+  *map = bigger;
+  return true;
+}
+
+bool dt_map_put(dt_map *map, dt_str key, uint32_t value) {
+  if (map->count + 1 > map->room / 4 * 3 && !grow(map)) return false;
+  uint64_t hash = dt_hash(key);
+  struct dt_map_slot *slot = find(map, key, hash);
+  if (!slot->key.ptr) {
+    *slot = (struct dt_map_slot){.key = key, .tag = (uint32_t)(hash >> 32)};
+    if (!key.ptr) slot->key.ptr = "";
+    map->count++;
+  }
+  slot->value = value;
+  return true;
+}
+
+uint32_t dt_map_get(const dt_map *map, dt_str key) {
+  if (map->room == 0) return DT_NONE;
+  const struct dt_map_slot *slot = find(map, key, dt_hash(key));
+  return slot->key.ptr ? slot->value : DT_NONE;
+}
+
+void dt_map_free(dt_map *map) {
+  free(map->slots);
+  *map = (dt_map){0};
+}

@@ -1,0 +1,64 @@
+/* The stages in their order: what one article goes through. */
+#include "base.h"
+#include <stdlib.h>
+
+enum { DOC_LIMIT_BYTES = 1 << 30 };
+
+struct dt_engine {
+  dt_sources sources;
+};
+
+void dt_engine_close(dt_engine *engine) {
+  if (!engine) return;
+  dt_sources_close(&engine->sources);
+  free(engine);
+}
+
+dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_error *err) {
+  static const dt_engine_options none = {0};
+  if (!options) options = &none;
+  dt_engine *engine = calloc(1, sizeof *engine);
+  if (!engine) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  dt_status status = dt_sources_open(options->dict_dirs, options->dict_dir_count, &engine->sources, err);
+  if (status != DT_OK) dt_engine_close(engine);
+  else *out = engine;
+  return status;
+}
+
+dt_status dt_doc_new(dt_doc **out, dt_error *err) {
+  dt_doc *doc = calloc(1, sizeof *doc);
+  if (doc) doc->arena = dt_arena_new(DOC_LIMIT_BYTES);
+  if (!doc || !doc->arena) {
+    free(doc);
+    return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  }
+  *out = doc;
+  return DT_OK;
+}
+
+void dt_doc_free(dt_doc *doc) {
+  if (!doc) return;
+  dt_arena_free(doc->arena);
+  free(doc);
+}
+
+/* Stages are added to this one list, in order. */
+static const struct stage {
+  dt_stage stage;
+  dt_status (*run)(const dt_engine *engine, dt_doc *doc, dt_error *err);
+} stages[] = {
+  {DT_STAGE_TEXT, NULL},
+};
+
+dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stage last, dt_doc *doc,
+                     dt_error *err) {
+  dt_arena *arena = doc->arena;
+  dt_arena_reset(arena);
+  *doc = (dt_doc){.article = *article, .arena = arena};
+  size_t bad = dt_utf8_valid_length(article->text);
+  if (bad < article->text.len) return dt_fail(err, DT_ERR_TEXT, bad, "byte %zu is not UTF-8", bad);
+  if (article->date.len && !dt_date_parse(article->date, &doc->date)) doc->date = (dt_date){0};
+  for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].stage <= last; i++)
+    if (stages[i].run) DT_TRY(stages[i].run(engine, doc, err));
+  return DT_OK;
+}

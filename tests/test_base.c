@@ -1,0 +1,76 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include "base.h"
+
+static void utf8_valid_length_finds_the_first_bad_byte(void **state) {
+  (void)state;
+  static const struct { const char *text; size_t good; } cases[] = {
+    {"plain", 5}, {"caf\xC3\xA9", 5}, {"a\xFF", 1}, {"ab\xC3", 2}, {"\xED\xA0\x80", 0}, {"\xC0\x80", 0}, {"\xF0\x9F\x99\x82", 4},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    assert_int_equal(dt_utf8_valid_length(dt_str_of(cases[i].text)), cases[i].good);
+}
+
+static void dates_go_to_days_and_back(void **state) {
+  (void)state;
+  dt_date d;
+  assert_true(dt_date_parse(DT_STR("2018-04-25"), &d));
+  assert_int_equal(dt_date_weekday(d), 2);
+  assert_int_equal(dt_date_days((dt_date){1970, 1, 1}), 0);
+  for (int32_t day = -40000; day < 40000; day += 13) assert_int_equal(dt_date_days(dt_date_from_days(day)), day);
+  assert_false(dt_date_parse(DT_STR("2018-02-29"), &d));
+  assert_false(dt_date_parse(DT_STR("2018-13"), &d));
+}
+
+static void map_keeps_what_was_put(void **state) {
+  (void)state;
+  static char keys[1000][8];
+  dt_map map = {0};
+  for (uint32_t i = 0; i < 1000; i++) {
+    size_t n = 0;
+    for (uint32_t k = i + 1; k; k /= 10) keys[i][n++] = (char)('0' + k % 10);
+    assert_true(dt_map_put(&map, dt_str_of(keys[i]), i));
+  }
+  for (uint32_t i = 0; i < 1000; i++) assert_int_equal(dt_map_get(&map, dt_str_of(keys[i])), i);
+  assert_int_equal(dt_map_get(&map, DT_STR("x")), DT_NONE);
+  dt_map_free(&map);
+}
+
+static void arena_stops_at_its_limit(void **state) {
+  (void)state;
+  dt_arena *arena = dt_arena_new(1000);
+  assert_non_null(dt_arena_alloc(arena, 10, 50));
+  assert_null(dt_arena_alloc(arena, 600, 1));
+  assert_null(dt_arena_alloc(arena, SIZE_MAX, 2));
+  dt_arena_reset(arena);
+  assert_non_null(dt_arena_alloc(arena, 900, 1));
+  dt_arena_free(arena);
+}
+
+static void ontology_has_the_codebook(void **state) {
+  (void)state;
+  dt_event_type type;
+  assert_true(dt_event_find(DT_STR("RETREAT"), &type));
+  assert_int_equal(type, DT_EVENT_RETREAT);
+  assert_int_equal(dt_event_quad(DT_EVENT_SANCTION), 4);
+  uint8_t mode = dt_mode_find(DT_EVENT_RETREAT, DT_STR("ceasefire"));
+  assert_string_equal(dt_mode_name(mode), "ceasefire");
+  assert_true(dt_event_score(DT_EVENT_RETREAT, mode) == 7.5);
+  assert_int_equal(dt_mode_find(DT_EVENT_AID, DT_STR("ceasefire")), 0);
+  for (size_t i = 1; i < dt_cameo_count; i++) assert_true(strcmp(dt_cameo_rows[i - 1].code, dt_cameo_rows[i].code) < 0);
+  assert_non_null(dt_cameo_find("041"));
+  assert_null(dt_cameo_find("999"));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(utf8_valid_length_finds_the_first_bad_byte),
+    cmocka_unit_test(dates_go_to_days_and_back),
+    cmocka_unit_test(map_keeps_what_was_put),
+    cmocka_unit_test(arena_stops_at_its_limit),
+    cmocka_unit_test(ontology_has_the_codebook),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
