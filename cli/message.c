@@ -1,0 +1,35 @@
+#include "cli.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+void say(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs("detente: ", stderr);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+  va_end(args);
+}
+
+void say_error(const char *about, const dt_error *err) {
+  const char *message = err->message[0] ? err->message : dt_status_text(err->status);
+  if (about && !strstr(message, about)) say("%s: %s", about, message);
+  else say("%s", message);
+}
+
+int open_engine(const options *o, dt_engine **out) {
+  dt_error err = {0};
+  if (dt_engine_open(&o->engine, out, &err) == DT_OK) return OPTIONS_GO;
+  say_error(NULL, &err);
+  return EXIT_INPUT;
+}
+
+int finish_output(FILE *out, const char *name) {
+  errno = 0;
+  bool failed = ferror(out) != 0;
+  if (fflush(out) != 0) failed = true;
+  if (!failed) return EXIT_DONE;
+  if (errno != EPIPE) say("%s: %s", name, errno ? strerror(errno) : "writing failed");
+  return EXIT_INPUT;
+}
