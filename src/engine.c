@@ -1,5 +1,7 @@
 /* The stages in their order: what one article goes through. */
 #include "base.h"
+#include "paragraph.h"
+#include "text.h"
 #include <stdlib.h>
 
 enum { DOC_LIMIT_BYTES = 1 << 30 };
@@ -42,12 +44,18 @@ void dt_doc_free(dt_doc *doc) {
   free(doc);
 }
 
+static dt_status run_text(const dt_engine *engine, dt_doc *doc, dt_error *err) {
+  (void)engine;
+  if (!doc->article.paragraphs) DT_TRY(dt_paragraphs_cut(&doc->article, doc->arena, err));
+  return dt_text_split(doc, err);
+}
+
 /* Stages are added to this one list, in order. */
 static const struct stage {
   dt_stage stage;
   dt_status (*run)(const dt_engine *engine, dt_doc *doc, dt_error *err);
 } stages[] = {
-  {DT_STAGE_TEXT, NULL},
+  {DT_STAGE_TEXT, run_text},
 };
 
 dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stage last, dt_doc *doc,
