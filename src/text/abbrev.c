@@ -10,7 +10,7 @@ static const struct abbrev {
   {"al", DT_ABBREV_ANY},       {"approx", DT_ABBREV_INNER}, {"apr", DT_ABBREV_ANY},      {"assn", DT_ABBREV_ANY},
   {"asst", DT_ABBREV_NAME},    {"att", DT_ABBREV_NAME},     {"attn", DT_ABBREV_INNER},   {"atty", DT_ABBREV_NAME},
   {"aug", DT_ABBREV_ANY},      {"ave", DT_ABBREV_ANY},      {"b.c", DT_ABBREV_ANY},      {"bgen", DT_ABBREV_NAME},
-  {"bldg", DT_ABBREV_ANY},     {"blvd", DT_ABBREV_ANY},     {"bn", DT_ABBREV_ANY},       {"brig", DT_ABBREV_NAME},
+  {"bldg", DT_ABBREV_ANY},     {"blvd", DT_ABBREV_ANY},     {"brig", DT_ABBREV_NAME},
   {"bros", DT_ABBREV_ANY},     {"ca", DT_ABBREV_INNER},     {"capt", DT_ABBREV_NAME},    {"cf", DT_ABBREV_INNER},
   {"cllr", DT_ABBREV_NAME},    {"cmdr", DT_ABBREV_NAME},    {"co", DT_ABBREV_ANY},       {"col", DT_ABBREV_NAME},
   {"comdr", DT_ABBREV_NAME},   {"cong", DT_ABBREV_NAME},    {"corp", DT_ABBREV_ANY},     {"cos", DT_ABBREV_ANY},

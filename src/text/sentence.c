@@ -25,10 +25,15 @@ static bool closes(dt_str s) {
   return is_any(s, list);
 }
 
-static bool opens(dt_str s) {
-  static const char *const list[] = {"\"", "'", "(", "[", "``", "`", "\xE2\x80\x9C", "\xE2\x80\x98", "\xC2\xAB", "-", "--",
-                                     "\xE2\x80\x94", "\xE2\x80\x93", "*", "\xE2\x80\xA2", NULL};
+static bool is_dash(dt_str s) {
+  static const char *const list[] = {"-", "--", "\xE2\x80\x94", "\xE2\x80\x93", NULL};
   return is_any(s, list);
+}
+
+static bool opens(dt_str s) {
+  static const char *const list[] = {"\"", "'", "(", "[", "``", "`", "\xE2\x80\x9C", "\xE2\x80\x98", "\xC2\xAB", "*", "\xE2\x80\xA2",
+                                     NULL};
+  return is_dash(s) || is_any(s, list);
 }
 
 static bool spaced(const struct view *v, uint32_t i) { return v->tokens[i].flags & DT_TOKEN_SPACE_AFTER; }
@@ -60,12 +65,13 @@ static bool boundary_after_stop(const struct view *v, uint32_t stop, uint32_t ne
   bool upper = starts_upper(follow);
   if (mark.len > 1 && mark.ptr[mark.len - 1] == '.' && starts_word(mark)) { /* an abbreviation with its stop */
     dt_abbrev kind = dt_abbrev_kind(dt_slice(mark, 0, mark.len - 1));
-    return kind == DT_ABBREV_ANY && upper && is_opener(follow);
+    return kind == DT_ABBREV_ANY && upper && is_opener(follow) && !is_dash(form(v, next)); /* "AUSTIN, Tex. - The" */
   }
   bool dots = mark.len > 1 && (mark.ptr[0] == '.' || (unsigned char)mark.ptr[0] == 0xE2);
   if (dots) return upper && spaced(v, next - 1);
   if (mark.ptr[0] == '.' && !spaced(v, next - 1)) return upper && word == next;
-  if (mark.ptr[0] == '.' && starts_word(follow)) return upper || dt_is_digit(follow.ptr[0]) || word > next;
+  if (mark.ptr[0] == '.' && starts_word(follow)) /* a stop after a long word ends a sentence whatever follows */
+    return upper || dt_is_digit(follow.ptr[0]) || word > next || (stop > 0 && form(v, stop - 1).len >= 4);
   if (next - 1 > stop && !upper) return false; /* "What?" he asked. */
   return upper || !starts_word(follow) || spaced(v, next - 1);
 }
@@ -77,15 +83,45 @@ static bool is_stop(dt_str s) {
   return s.len == 3 && memcmp(s.ptr, "\xE2\x80\xA6", 3) == 0;
 }
 
+/* Closing quotes and brackets, faces and note marks ("[3] [4]") that go with the sentence before them. `open` is how many
+   straight quotation marks the sentence holds so far. */
+static uint32_t skip_closers(const struct view *v, uint32_t next, uint32_t open) {
+  for (;;) {
+    dt_str s = form(v, next);
+    if (s.len == 0) return next;
+    bool near = !spaced(v, next - 1);
+    if (near ? closes(s) : dt_str_is(s, "\xE2\x80\x9D") || (dt_str_is(s, "\"") && open % 2 && spaced(v, next))) {
+      open += dt_str_is(s, "\"");
+      next++;
+    } else if (!near && s.len >= 2 && (s.ptr[0] == ':' || s.ptr[0] == ';') && !starts_word(s)) {
+      next++;
+    } else if (dt_str_is(s, "[") && dt_str_is(form(v, next + 2), "]") && dt_is_digit(form(v, next + 1).ptr[0])) {
+      next += 3;
+    } else {
+      return next;
+    }
+  }
+}
+
+/* "1." or "b." that opens a sentence numbers it. */
+static bool is_list_mark(const struct view *v, uint32_t first, uint32_t stop) {
+  dt_str word = form(v, first);
+  return stop == first + 1 && !spaced(v, first) && word.len <= 3 && (dt_is_digit(word.ptr[0]) || word.len == 1) &&
+         dt_str_is(form(v, stop), ".");
+}
+
 /* One past the last token of the sentence that begins at `first`. */
 static uint32_t sentence_last(const struct view *v, uint32_t first) {
+  uint32_t open = 0;
   for (uint32_t i = first; i < v->count; i++) {
+    dt_str s = form(v, i);
     if (i - first + 1 >= MOST_TOKENS) return i + 1;
-    if (!is_stop(form(v, i))) continue;
-    uint32_t next = i + 1;
-    while (next < v->count && !spaced(v, next - 1) && closes(form(v, next))) next++;
+    open += dt_str_is(s, "\"");
+    if (!is_stop(s) || is_list_mark(v, first, i)) continue;
+    uint32_t next = skip_closers(v, i + 1, open);
     if (next >= v->count) return v->count;
-    if (is_stop(form(v, next)) && !spaced(v, next - 1)) continue;
+    dt_str follow = form(v, next);
+    if (strchr(",;:", follow.ptr[0]) || (is_stop(follow) && !spaced(v, next - 1))) continue;
     if (boundary_after_stop(v, i, next)) return next;
   }
   return v->count;

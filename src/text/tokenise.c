@@ -11,6 +11,7 @@ struct ch {
 struct cut {
   dt_str text;
   uint32_t begin, end; /* the chunk */
+  uint32_t limit;      /* end of the paragraph */
   dt_arena *arena;
   dt_token_vec *tokens;
 };
@@ -175,7 +176,7 @@ static bool listed(dt_str s, const char *const *list, size_t count) {
 static bool is_prefix(dt_str s) {
   static const char *const prefixes[] = {
     "anti", "non", "pre", "post", "pro", "co", "re", "ex", "mid", "semi", "multi", "e", "sub", "inter", "cross", "counter",
-    "neo", "socio", "pan", "mini", "arch", "over", "intra", "trans", "ultra", "quasi", "pseudo", "de", "un", "bi", "micro"};
+    "neo", "socio", "mini", "arch", "over", "intra", "trans", "ultra", "quasi", "pseudo", "de", "un", "bi", "micro"};
   return s.len <= 7 && listed(s, prefixes, sizeof prefixes / sizeof *prefixes);
 }
 
@@ -192,7 +193,7 @@ static uint32_t word_end(const struct cut *c, uint32_t at) {
     char b = byte_at(c, end);
     if (here.cls == APOSTROPHE && next.cls == LETTER && end > at) {
       end += here.size;
-    } else if (b == '-' && next.cls == LETTER && is_prefix(dt_slice(c->text, at, end))) {
+    } else if (b == '-' && is_word(next.cls) && is_prefix(dt_slice(c->text, at, end))) {
       end += here.size;
     } else if (b == '&' && dt_is_upper(byte_at(c, end + 1)) && dt_is_upper(byte_at(c, end - 1)) && end - at <= 3) {
       end += here.size;
@@ -220,10 +221,12 @@ static uint32_t dotted_end(const struct cut *c, uint32_t at, uint32_t end) {
 static bool keeps_stop(const struct cut *c, uint32_t at, uint32_t end) {
   if (byte_at(c, end) != '.' || byte_at(c, end + 1) == '.') return false;
   dt_abbrev kind = dt_abbrev_kind(dt_slice(c->text, at, end));
-  if (kind != DT_ABBREV_NUMBER) return kind != DT_ABBREV_NONE;
   uint32_t next = end + 1;
-  while (next < c->text.len && dt_is_space(c->text.ptr[next])) next++;
-  return next < c->text.len && dt_is_digit(c->text.ptr[next]);
+  while (next < c->limit && dt_is_space(c->text.ptr[next])) next++;
+  /* "... and Acme Inc." at the end of a paragraph: the stop is the sentence's; "in the U.S." keeps its own */
+  if (next >= c->limit && kind == DT_ABBREV_ANY) return end - at > 2 && c->text.ptr[end - 2] == '.' && dt_is_upper(c->text.ptr[at]);
+  if (kind != DT_ABBREV_NUMBER) return kind != DT_ABBREV_NONE;
+  return next < c->limit && dt_is_digit(c->text.ptr[next]);
 }
 
 /* ------------------------------------------------------- clitics */
@@ -306,7 +309,7 @@ static bool add_apostrophe(struct cut *c, uint32_t *at) {
   struct ch next = see(c, after);
   bool after_word = begin > c->begin && is_word(look(c->text, begin - 1, c->end).cls);
   uint32_t to = after;
-  if (next.cls == APOSTROPHE && next.size == here.size && !after_word) {
+  if (next.cls == APOSTROPHE && next.size == here.size) {
     to = after + next.size; /* '' and `` are one quotation mark */
   } else if (next.cls == DIGIT) {
     uint32_t digits = skip_digits(c, after); /* '90s */
@@ -320,12 +323,22 @@ static bool add_apostrophe(struct cut *c, uint32_t *at) {
   return add(c, begin, to, false);
 }
 
+static bool is_decade(const struct cut *c, uint32_t begin, uint32_t end) {
+  return (end - begin == 2 || end - begin == 4) && c->text.ptr[end - 1] == '0';
+}
+
 static bool add_word_at(struct cut *c, uint32_t *at) {
   uint32_t begin = *at;
   uint32_t end = address_end(c, begin);
   if (end > begin) return *at = end, add(c, begin, end, false);
   if (dt_is_digit(byte_at(c, begin))) {
     end = number_end(c, begin);
+    struct ch mark = see(c, end);
+    if (mark.cls == APOSTROPHE && dt_lower(byte_at(c, end + mark.size)) == 's' &&
+        !is_word(see(c, end + mark.size + 1).cls)) { /* "the 1980's", "2003's best" */
+      *at = end + mark.size + 1;
+      return is_decade(c, begin, end) ? add(c, begin, *at, false) : add(c, begin, end, false) && add(c, end, *at, true);
+    }
     uint32_t word = word_end(c, end);
     uint32_t dotted = word > end ? dotted_end(c, end, word) : word;
     if (word == end || is_unit(dt_slice(c->text, end, word)) || is_unit(dt_slice(c->text, end, dotted)))
@@ -352,8 +365,8 @@ static bool cut_chunk(struct cut *c) {
     struct ch here = see(c, at);
     char b = byte_at(c, at);
     uint32_t begin = at, to;
-    if (is_word(here.cls) || (b == '.' && dt_is_digit(byte_at(c, at + 1)) && at == c->begin)) {
-      if (b == '.') {
+    if (is_word(here.cls) || ((b == '.' || b == '+') && dt_is_digit(byte_at(c, at + 1)) && (at == c->begin || byte_at(c, at - 1) == '$'))) {
+      if (b == '.' || b == '+') {
         at = number_end(c, at + 1);
         if (!add(c, begin, at, false)) return false;
       } else if (!add_word_at(c, &at)) {
@@ -381,7 +394,7 @@ dt_status dt_tokenise(dt_str text, uint32_t begin, uint32_t end, dt_arena *arena
     struct ch here;
     while (at < end && (here = look(text, at, end)).cls == SPACE) at += here.size;
     if (at >= end) return DT_OK;
-    struct cut c = {.text = text, .begin = at, .arena = arena, .tokens = tokens};
+    struct cut c = {.text = text, .begin = at, .limit = end, .arena = arena, .tokens = tokens};
     while (at < end && (here = look(text, at, end)).cls != SPACE) at += here.size;
     c.end = at;
     if (!cut_chunk(&c)) return dt_fail(err, DT_ERR_MEM, c.begin, "no room for more tokens");
