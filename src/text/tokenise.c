@@ -162,13 +162,13 @@ static bool is_unit(dt_str s) {
                                       "gb", "ft", "lb", "lbs", "mph", "hrs", "hr", "min", "mins", "sec", "yrs", "yr", "mln",
                                       "bn", "ish", "mhz", "ghz", "kw", "mw", "gw", "m", "hours", "years", "days", "minutes"};
   for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (dt_str_eq_ascii_nocase(s, dt_str_of(units[i]))) return true;
+    if (s.len && dt_lower(s.ptr[0]) == units[i][0] && dt_str_eq_ascii_nocase(s, dt_str_of(units[i]))) return true;
   return false;
 }
 
 static bool listed(dt_str s, const char *const *list, size_t count) {
   for (size_t i = 0; i < count; i++)
-    if (dt_str_eq_ascii_nocase(s, dt_str_of(list[i]))) return true;
+    if (s.len && dt_lower(s.ptr[0]) == list[i][0] && dt_str_eq_ascii_nocase(s, dt_str_of(list[i]))) return true;
   return false;
 }
 
@@ -212,9 +212,7 @@ static uint32_t dotted_end(const struct cut *c, uint32_t at, uint32_t end) {
     if (next - to > 3) break;
     to = next;
   }
-  dt_abbrev kind = dt_abbrev_kind(dt_slice(c->text, at, to));
-  if (to > end && kind == DT_ABBREV_NONE) return end;
-  return to;
+  return to > end && dt_abbrev_kind(dt_slice(c->text, at, to)) == DT_ABBREV_NONE ? end : to;
 }
 
 /* A full stop after a word belongs to it when the word is an abbreviation and the text goes on. */
@@ -257,7 +255,7 @@ static uint32_t fused_at(dt_str word) {
   };
   if (word.len < 2 || word.len > 8) return 0;
   for (size_t i = 0; i < sizeof fused / sizeof *fused; i++)
-    if (dt_str_eq_ascii_nocase(word, dt_str_of(fused[i].word))) return word.ptr[1] == 'M' ? 0 : fused[i].at;
+    if (dt_lower(word.ptr[0]) == fused[i].word[0] && dt_str_eq_ascii_nocase(word, dt_str_of(fused[i].word))) return word.ptr[1] == 'M' ? 0 : fused[i].at;
   return 0;
 }
 
