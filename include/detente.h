@@ -116,6 +116,7 @@ typedef struct dt_article {
   dt_str text;      /**< valid UTF-8, at most 1 GiB */
   const dt_paragraph *paragraphs; /**< [paragraph_count] */
   uint32_t paragraph_count;
+  dt_str note;      /**< what a person should know about how it was read ("decoded from windows-1252"); may be empty */
 } dt_article;
 
 /* ---------------------------------------------------------------- tokens */

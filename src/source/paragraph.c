@@ -1,66 +1,115 @@
-/* Text into paragraphs: blank lines part them; a text without blank lines has one paragraph a line. */
 #include "paragraph.h"
+
+/* Text wrapped by a program seldom has lines longer than this. */
+enum { WRAP_BYTES = 132, WRAP_LEAST = 30 };
 
 typedef DT_VEC(dt_paragraph) paragraphs;
 
-static size_t line_end(dt_str text, size_t at) {
-  const char *end = at < text.len ? memchr(text.ptr + at, '\n', text.len - at) : NULL;
-  return end ? (size_t)(end - text.ptr) : text.len;
+struct line {
+  size_t begin, end; /* without white space around it */
+  size_t indent;
+  size_t next;       /* where the next line begins */
+  bool blank;
+};
+
+/* White space for our purpose: Unicode's, and control characters. */
+static bool is_space_at(dt_str text, size_t *at) {
+  uint32_t cp = dt_utf8_next(text, at);
+  return cp < 0x20 || cp == 0x7F || dt_utf8_is_space(cp);
 }
 
-static bool is_blank(dt_str text, size_t begin, size_t end) {
-  while (begin < end) {
-    size_t at = begin;
-    if (!dt_utf8_is_space(dt_utf8_next(text, &at))) return false;
-    begin = at;
-  }
-  return true;
+static struct line line_at(dt_str text, size_t at) {
+  const char *stop = at < text.len ? memchr(text.ptr + at, '\n', text.len - at) : NULL;
+  size_t end = stop ? (size_t)(stop - text.ptr) : text.len;
+  struct line line = {.begin = at, .end = end, .next = end + 1};
+  for (size_t i = at; i < end && is_space_at(text, &i); line.begin = i) {}
+  line.blank = line.begin >= end;
+  line.indent = line.begin - at;
+  while (line.end > line.begin && ((unsigned char)text.ptr[line.end - 1] <= 0x20 || text.ptr[line.end - 1] == 0x7F)) line.end--;
+  return line;
 }
 
-static bool has_blank_line(dt_str text) {
-  bool seen = false;
-  for (size_t at = 0; at < text.len;) {
-    size_t end = line_end(text, at);
-    if (!is_blank(text, at, end)) {
-      seen = true;
-    } else if (seen && !is_blank(text, end, text.len)) {
-      return true;
-    } else if (seen) {
-      return false;
+static size_t first_word(dt_str text, const struct line *line) {
+  size_t at = line->begin;
+  while (at < line->end && !dt_is_space(text.ptr[at])) at++;
+  return at - line->begin;
+}
+
+/* ------------------------------------------------------- hard-wrapped text */
+
+struct wrap {
+  size_t width;  /* longest line; 0 when the text is not wrapped */
+  size_t pairs, full; /* neighbouring lines, and those broken because the next word would not fit */
+};
+
+static bool breaks_for_width(dt_str text, const struct line *line, const struct line *next, size_t width) {
+  return line->end - line->begin + 1 + first_word(text, next) > width;
+}
+
+static struct wrap find_wrap(dt_str text) {
+  struct wrap wrap = {0};
+  for (int pass = 0; pass < 2; pass++) {
+    struct line last = {.blank = true};
+    for (size_t at = 0; at < text.len;) {
+      struct line line = line_at(text, at);
+      at = line.next;
+      size_t size = line.end - line.begin;
+      if (pass == 0 && size > wrap.width) wrap.width = size;
+      if (wrap.width > WRAP_BYTES) return (struct wrap){0};
+      if (pass == 1 && !line.blank && !last.blank) {
+        wrap.pairs++;
+        wrap.full += breaks_for_width(text, &last, &line, wrap.width - wrap.width / 8);
+      }
+      last = line;
     }
-    at = end + 1;
   }
-  return false;
+  if (wrap.width < WRAP_LEAST || wrap.pairs == 0 || wrap.full * 10 < wrap.pairs * 6) wrap.width = 0;
+  return wrap;
 }
 
-static bool add(dt_arena *arena, paragraphs *list, dt_str text, size_t begin, size_t end) {
-  while (begin < end && dt_is_space(text.ptr[begin])) begin++;
-  while (end > begin && dt_is_space(text.ptr[end - 1])) end--;
-  if (is_blank(text, begin, end)) return true;
+static bool ends_closed(dt_str text, const struct line *line) {
+  char b = text.ptr[line->end - 1];
+  return b == '.' || b == '!' || b == '?' || b == '"' || b == ':' || (unsigned char)b == 0x9D || b == ')';
+}
+
+/* Does `line` go on the paragraph that `last` belongs to? */
+static bool continues(dt_str text, const struct wrap *wrap, const struct line *last, const struct line *line) {
+  if (wrap->width == 0) return false;
+  if (line->indent >= last->indent + 2) return false;
+  if (breaks_for_width(text, last, line, wrap->width - wrap->width / 4)) return true;
+  return !ends_closed(text, last) && dt_is_lower(text.ptr[line->begin]);
+}
+
+/* ------------------------------------------------------- cutting */
+
+static bool add(dt_arena *arena, paragraphs *list, size_t begin, size_t end) {
   dt_paragraph *paragraph = dt_push(arena, list);
   if (paragraph) *paragraph = (dt_paragraph){(uint32_t)begin, (uint32_t)end, DT_PARAGRAPH_BODY, NULL};
   return paragraph != NULL;
 }
 
-dt_status dt_paragraphs_cut(dt_article *article, dt_arena *arena, dt_error *err) {
-  dt_str text = article->text;
-  if (text.len >= UINT32_MAX) return dt_fail(err, DT_ERR_TEXT, UINT32_MAX, "text is longer than 4 GiB");
-  bool by_blank = has_blank_line(text);
-  paragraphs list = {0};
-  size_t begin = 0;
+static dt_status cut(dt_str text, dt_arena *arena, paragraphs *list, dt_error *err) {
+  struct wrap wrap = find_wrap(text);
+  struct line last = {.blank = true};
   for (size_t at = 0; at < text.len;) {
-    size_t end = line_end(text, at);
-    bool blank = is_blank(text, at, end);
-    if (!by_blank || blank) {
-      if (!add(arena, &list, text, begin, by_blank ? at : end))
-        return dt_fail(err, DT_ERR_MEM, at, "no room for more paragraphs");
-      begin = end + 1;
-    }
-    at = end + 1;
+    struct line line = line_at(text, at);
+    at = line.next;
+    if (!line.blank && !last.blank && continues(text, &wrap, &last, &line)) list->items[list->count - 1].end = (uint32_t)line.end;
+    else if (!line.blank && !add(arena, list, line.begin, line.end))
+      return dt_fail(err, DT_ERR_MEM, line.begin, "no room for more paragraphs");
+    last = line;
   }
-  if (begin < text.len && !add(arena, &list, text, begin, text.len))
-    return dt_fail(err, DT_ERR_MEM, begin, "no room for more paragraphs");
+  return DT_OK;
+}
+
+dt_status dt_paragraphs_cut(const dt_furniture *furniture, dt_article *article, dt_arena *arena, dt_error *err) {
+  if (article->text.len >= UINT32_MAX) return dt_fail(err, DT_ERR_TEXT, UINT32_MAX, "text is longer than 4 GiB");
+  paragraphs list = {0};
+  DT_TRY(cut(article->text, arena, &list, err));
+  if (furniture && list.count) DT_TRY(dt_furniture_label(furniture, article, list.items, list.count, arena, err));
   article->paragraphs = list.items;
   article->paragraph_count = list.count;
+  for (uint32_t i = 0; i < list.count && article->title.len == 0; i++)
+    if (list.items[i].kind == DT_PARAGRAPH_TITLE) article->title = dt_slice(article->text, list.items[i].begin, list.items[i].end);
   return DT_OK;
 }

@@ -1,0 +1,283 @@
+/* Phrases of page furniture, compiled to word patterns and looked up by first word. */
+#include "furniture.h"
+#include "shape.h"
+#include <stdlib.h>
+
+enum { WORDS_UNSAID = 25, OPENED_WORDS = 18, BODY_BEFORE_CLOSE = 3, REPEAT_WORDS = 40, SHORT_WORDS = 60, BODY_BEFORE_OPEN = 2 };
+
+struct section {
+  const char *reason;
+  uint32_t words;
+  bool opens, closes, heading;
+};
+
+struct pattern {
+  const dt_str *words;
+  uint32_t count, section, next; /* next: pattern with the same first word, DT_NONE at the end */
+};
+
+struct dt_furniture {
+  dt_arena *arena;
+  dt_map first; /* first word -> pattern */
+  struct pattern *patterns;
+  uint32_t any; /* patterns that begin with * or % */
+  struct section *sections;
+  uint32_t pattern_count;
+};
+
+/* ------------------------------------------------------- loading */
+
+struct loader {
+  dt_furniture *to;
+  DT_VEC(struct pattern) patterns;
+  DT_VEC(struct section) sections;
+  const dt_file *file;
+  uint32_t line;
+};
+
+static dt_status bad_line(const struct loader *l, const char *why, dt_error *err) {
+  return dt_fail(err, DT_ERR_DICT, 0, "%.*s:%u: %s", DT_ARG(l->file->name), l->line, why);
+}
+
+static dt_status read_option(const struct loader *l, dt_str option, struct section *section, dt_error *err) {
+  if (dt_str_is(option, "opens")) return section->opens = true, DT_OK;
+  if (dt_str_is(option, "closes")) return section->closes = true, DT_OK;
+  if (dt_str_is(option, "heading")) return section->heading = true, DT_OK;
+  if (!dt_str_starts(option, "words ")) return bad_line(l, "expected \"words N\", \"opens\", \"closes\" or \"heading\"", err);
+  section->words = 0;
+  for (size_t i = 6; i < option.len; i++) {
+    if (!dt_is_digit(option.ptr[i]) || section->words > DT_SHAPE_WORDS) return bad_line(l, "\"words\" wants a number of at most 160", err);
+    section->words = section->words * 10 + (uint32_t)(option.ptr[i] - '0');
+  }
+  if (section->words == 0 || section->words > DT_SHAPE_WORDS) return bad_line(l, "\"words\" wants a number of at most 160", err);
+  return DT_OK;
+}
+
+static dt_status read_section(struct loader *l, dt_str line, dt_error *err) {
+  if (line.ptr[line.len - 1] != ']') return bad_line(l, "\"[\" without \"]\"", err);
+  dt_str rest = dt_slice(line, 1, line.len - 1), field;
+  struct section *section = dt_push(l->to->arena, &l->sections);
+  if (!section) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  section->words = WORDS_UNSAID;
+  (void)dt_str_field(&rest, ',', &field);
+  dt_str reason = dt_arena_copy(l->to->arena, dt_str_trim(field));
+  if (!reason.ptr) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  if (reason.len == 0) return bad_line(l, "a section needs a reason", err);
+  section->reason = reason.ptr;
+  while (dt_str_field(&rest, ',', &field)) DT_TRY(read_option(l, dt_str_trim(field), section, err));
+  return DT_OK;
+}
+
+static bool is_wild(dt_str word) { return dt_str_is(word, "*") || dt_str_is(word, "%"); }
+
+/* Chain a pattern to each of its first words. A pattern with alternatives there is stored once for each of them. */
+static dt_status add_pattern(struct loader *l, const dt_str *words, uint32_t count, dt_error *err) {
+  dt_furniture *f = l->to;
+  dt_str rest = words[0], one;
+  while (dt_str_field(&rest, '|', &one)) {
+    struct pattern *pattern = dt_push(f->arena, &l->patterns);
+    dt_str *copy = dt_arena_alloc(f->arena, count, sizeof *copy);
+    if (!pattern || !copy) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+    memcpy(copy, words, count * sizeof *copy);
+    copy[0] = one;
+    uint32_t index = l->patterns.count - 1;
+    *pattern = (struct pattern){copy, count, l->sections.count - 1, DT_NONE};
+    if (is_wild(one)) {
+      pattern->next = f->any;
+      f->any = index;
+    } else {
+      pattern->next = dt_map_get(&f->first, one);
+      if (!dt_map_put(&f->first, one, index)) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+    }
+  }
+  return DT_OK;
+}
+
+static dt_status read_pattern(struct loader *l, dt_str line, dt_error *err) {
+  dt_str words[32], rest = line, field;
+  uint32_t count = 0;
+  if (l->sections.count == 0) return bad_line(l, "a pattern before the first [reason]", err);
+  while (dt_str_field(&rest, ' ', &field)) {
+    if (field.len == 0) continue;
+    if (is_wild(field)) {
+      if (count == 32) return bad_line(l, "more than 32 words", err);
+      words[count++] = field;
+      continue;
+    }
+    dt_shape shape;
+    if (!dt_shape_pattern(field, l->to->arena, &shape)) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+    if (count + shape.count > 32) return bad_line(l, "more than 32 words", err);
+    for (uint32_t i = 0; i < shape.count; i++) words[count++] = shape.words[i];
+  }
+  if (count == 0 || (count == 1 && is_wild(words[0]))) return bad_line(l, "a pattern that fits everything", err);
+  return add_pattern(l, words, count, err);
+}
+
+static dt_status read_file(struct loader *l, dt_error *err) {
+  dt_lines lines = {.rest = l->file->bytes};
+  while (dt_lines_next(&lines)) {
+    dt_str line = dt_str_trim(lines.line);
+    l->line = lines.number;
+    if (line.len == 0 || (line.ptr[0] == '#' && (line.len == 1 || line.ptr[1] != ' ' || lines.number < 2 || l->sections.count == 0)))
+      continue;
+    DT_TRY(line.ptr[0] == '[' ? read_section(l, line, err) : read_pattern(l, line, err));
+  }
+  return DT_OK;
+}
+
+dt_status dt_furniture_open(const dt_sources *sources, dt_furniture **out, dt_error *err) {
+  dt_furniture *f = calloc(1, sizeof *f);
+  if (f) f->arena = dt_arena_new((size_t)1 << 26);
+  if (!f || !f->arena) {
+    free(f);
+    return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  }
+  f->any = DT_NONE;
+  struct loader l = {.to = f};
+  dt_status status = DT_OK;
+  for (uint32_t i = 0; i < sources->count && status == DT_OK; i++) {
+    if (!dt_str_starts(sources->items[i].name, "source/furniture")) continue;
+    l.file = &sources->items[i];
+    status = read_file(&l, err);
+  }
+  f->patterns = l.patterns.items;
+  f->pattern_count = l.patterns.count;
+  f->sections = l.sections.items;
+  if (status != DT_OK) dt_furniture_close(f);
+  else *out = f;
+  return status;
+}
+
+void dt_furniture_close(dt_furniture *furniture) {
+  if (!furniture) return;
+  dt_map_free(&furniture->first);
+  dt_arena_free(furniture->arena);
+  free(furniture);
+}
+
+/* ------------------------------------------------------- matching */
+
+static bool word_fits(dt_str pattern, dt_str word) {
+  if (dt_str_is(pattern, "%")) return dt_shape_is_number(word);
+  if (pattern.len == word.len) return dt_str_eq(pattern, word);
+  if (pattern.len < word.len) return false;
+  dt_str rest = pattern, one;
+  while (dt_str_field(&rest, '|', &one))
+    if (dt_str_eq(one, word)) return true;
+  return false;
+}
+
+/* Words against a pattern with stars: greedy, going back to the last star only. */
+static bool fits(const struct pattern *p, const dt_shape *s) {
+  uint32_t i = 0, k = 0, star = DT_NONE, mark = 0;
+  while (i < s->count) {
+    if (k < p->count && dt_str_is(p->words[k], "*")) {
+      star = k++;
+      mark = i;
+    } else if (k < p->count && word_fits(p->words[k], s->words[i])) {
+      i++;
+      k++;
+    } else if (star != DT_NONE) {
+      k = star + 1;
+      i = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (k < p->count && dt_str_is(p->words[k], "*")) k++;
+  return k == p->count;
+}
+
+static const struct section *match(const dt_furniture *f, const dt_shape *s) {
+  if (s->count == 0) return NULL;
+  uint32_t best = DT_NONE, chains[2] = {dt_map_get(&f->first, s->words[0]), s->total <= SHORT_WORDS ? f->any : DT_NONE};
+  for (int c = 0; c < 2; c++)
+    for (uint32_t i = chains[c]; i != DT_NONE; i = f->patterns[i].next) {
+      const struct section *section = &f->sections[f->patterns[i].section];
+      if (s->total > section->words || (section->heading && s->sentence) || i > best) continue;
+      if (fits(&f->patterns[i], s)) best = i;
+    }
+  return best == DT_NONE ? NULL : &f->sections[f->patterns[best].section];
+}
+
+/* ------------------------------------------------------- labelling */
+
+struct labelling {
+  const dt_furniture *furniture;
+  const dt_article *article;
+  dt_arena *arena;
+  dt_map seen; /* short paragraphs by their text */
+  uint32_t body;  /* paragraphs of the article so far */
+  const char *opened, *closed; /* reasons that go on */
+};
+
+static const char *by_phrase(struct labelling *l, const dt_shape *s) {
+  const struct section *found = match(l->furniture, s);
+  if (!found) return NULL;
+  if (found->opens && l->body >= BODY_BEFORE_OPEN) l->opened = found->reason;
+  if (found->closes && l->body >= BODY_BEFORE_CLOSE) l->closed = found->reason;
+  return found->reason;
+}
+
+static const char *reason_for(struct labelling *l, const dt_shape *s, dt_str text, dt_error *err) {
+  if (l->closed) return l->closed;
+  const char *reason = by_phrase(l, s);
+  if (!reason) reason = dt_shape_reason(s, text);
+  bool repeated = false;
+  if (s->total <= REPEAT_WORDS && text.len < 400) {
+    repeated = dt_map_get(&l->seen, text) != DT_NONE;
+    if (!repeated && !dt_map_put(&l->seen, text, 1)) dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  }
+  if (reason) return reason;
+  if (repeated) return "repeated line";
+  if (l->opened && s->total <= OPENED_WORDS && !s->sentence) return l->opened;
+  l->opened = NULL;
+  return NULL;
+}
+
+/* One copy of each reason in the article's own memory. */
+static const char *keep(dt_arena *arena, const char *reason, dt_paragraph *paragraphs, uint32_t i) {
+  for (uint32_t k = i, n = 0; k-- > 0 && n < 16; n++)
+    if (paragraphs[k].furniture && strcmp(paragraphs[k].furniture, reason) == 0) return paragraphs[k].furniture;
+  return dt_arena_copy(arena, dt_str_of(reason)).ptr;
+}
+
+/* The first paragraph that is no furniture, when it looks like a headline above an article. */
+static void find_title(const dt_article *article, dt_paragraph *paragraphs, uint32_t count) {
+  uint32_t seen = 0;
+  for (uint32_t i = 0; i < count && seen < 5; i++) {
+    if (paragraphs[i].kind != DT_PARAGRAPH_BODY) continue;
+    dt_str text = dt_slice(article->text, paragraphs[i].begin, paragraphs[i].end);
+    if (article->title.len ? dt_shape_same(article->title, text) : seen == 0 && dt_shape_is_title(text)) {
+      uint32_t after = 0;
+      for (uint32_t k = i + 1; k < count && after < 1; k++) after += paragraphs[k].kind == DT_PARAGRAPH_BODY;
+      if (after || article->title.len) paragraphs[i].kind = DT_PARAGRAPH_TITLE;
+      return;
+    }
+    seen++;
+  }
+}
+
+dt_status dt_furniture_label(const dt_furniture *furniture, const dt_article *article, dt_paragraph *paragraphs,
+                             uint32_t count, dt_arena *arena, dt_error *err) {
+  struct labelling l = {.furniture = furniture, .article = article, .arena = arena};
+  dt_error failed = {0};
+  find_title(article, paragraphs, count);
+  for (uint32_t i = 0; i < count && failed.status == DT_OK; i++) {
+    if (paragraphs[i].kind != DT_PARAGRAPH_BODY) continue;
+    dt_str text = dt_slice(article->text, paragraphs[i].begin, paragraphs[i].end);
+    dt_shape shape;
+    dt_shape_of(text, &shape);
+    const char *reason = reason_for(&l, &shape, text, &failed);
+    if (!reason) {
+      l.body += shape.total > 8;
+      continue;
+    }
+    paragraphs[i].kind = DT_PARAGRAPH_FURNITURE;
+    paragraphs[i].furniture = keep(arena, reason, paragraphs, i);
+    if (!paragraphs[i].furniture) dt_fail(&failed, DT_ERR_MEM, 0, "out of memory");
+  }
+  dt_map_free(&l.seen);
+  if (article->title.len == 0 && failed.status == DT_OK) find_title(article, paragraphs, count);
+  return failed.status == DT_OK ? DT_OK : dt_fail(err, failed.status, 0, "%s", failed.message);
+}
