@@ -33,9 +33,7 @@ int main(int argc, char **argv) {
     return fprintf(stderr, "%s\n", err.message), 1;
   dt_arena *arena = dt_arena_new((size_t)1 << 30);
   dt_article article = {.text = bytes};
-  dt_status status = dt_paragraphs_cut(&article, arena, &err);
-  for (uint32_t i = 0; i < article.paragraph_count && status == DT_OK; i++)
-    ((dt_paragraph *)&article.paragraphs[i])->kind = DT_PARAGRAPH_BODY;
+  dt_status status = dt_paragraphs_cut(NULL, &article, arena, &err);
   for (int times = argc > 2 ? atoi(argv[2]) : 1; times > 0 && status == DT_OK; times--) {
     dt_arena_reset(doc->arena);
     doc->article = article;

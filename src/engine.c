@@ -8,10 +8,12 @@ enum { DOC_LIMIT_BYTES = 1 << 30 };
 
 struct dt_engine {
   dt_sources sources;
+  dt_furniture *furniture;
 };
 
 void dt_engine_close(dt_engine *engine) {
   if (!engine) return;
+  dt_furniture_close(engine->furniture);
   dt_sources_close(&engine->sources);
   free(engine);
 }
@@ -22,6 +24,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   dt_engine *engine = calloc(1, sizeof *engine);
   if (!engine) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   dt_status status = dt_sources_open(options->dict_dirs, options->dict_dir_count, &engine->sources, err);
+  if (status == DT_OK) status = dt_furniture_open(&engine->sources, &engine->furniture, err);
   if (status != DT_OK) dt_engine_close(engine);
   else *out = engine;
   return status;
@@ -45,8 +48,7 @@ void dt_doc_free(dt_doc *doc) {
 }
 
 static dt_status run_text(const dt_engine *engine, dt_doc *doc, dt_error *err) {
-  (void)engine;
-  if (!doc->article.paragraphs) DT_TRY(dt_paragraphs_cut(&doc->article, doc->arena, err));
+  if (!doc->article.paragraphs) DT_TRY(dt_paragraphs_cut(engine->furniture, &doc->article, doc->arena, err));
   return dt_text_split(doc, err);
 }
 

@@ -138,12 +138,21 @@ bool dt_date_read(dt_str s, char out[11]) {
 
 /* A line that is little else than a date: "Published: 25 April 2018, 10:15 GMT", "By A. Writer | April 25, 2018". */
 static bool is_date_line(dt_str line) {
+  static const char *const begins[] = {"published", "updated", "posted", "date", "last ", "first ", "by ", "mon", "tue", "wed", "thu",
+                                       "fri", "sat", "sun"};
   size_t words = 0;
   for (size_t i = 0; i < line.len; i++) words += dt_is_space(line.ptr[i]);
-  return line.len < 120 && words <= 12;
+  if (line.len >= 120 || words > 12) return false;
+  char out[11];
+  for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+    size_t n = strlen(begins[i]);
+    if (line.len > n && dt_str_eq_ascii_nocase(dt_slice(line, 0, n), (dt_str){begins[i], n})) return true;
+  }
+  return words <= 5 && line.ptr[line.len - 1] != '.' && dt_date_read(line, out); /* "25 April 2018, 10:15 GMT" */
 }
 
 bool dt_dateline_read(dt_str text, char out[11]) {
+  if (dt_str_starts(text, "\xEF\xBB\xBF")) text = dt_slice(text, 3, text.len);
   dt_lines lines = {.rest = dt_slice(text, 0, text.len < 4096 ? text.len : 4096)};
   for (int seen = 0; seen < 8 && dt_lines_next(&lines);) {
     dt_str line = dt_str_trim(lines.line);

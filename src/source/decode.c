@@ -73,8 +73,8 @@ static int looks_utf16(dt_str bytes) {
     odd += bytes.ptr[2 * i + 1] == 0;
   }
   if (n < 4) return 0;
-  if (odd > n * 7 / 10 && even < n / 20) return 1; /* little */
-  return even > n * 7 / 10 && odd < n / 20 ? 2 : 0;
+  if (odd > n * 7 / 10 && even <= n / 20) return 1; /* little */
+  return even > n * 7 / 10 && odd <= n / 20 ? 2 : 0;
 }
 
 static dt_status from_named(dt_str bytes, const char *name, dt_arena *arena, dt_str *out, dt_str *note, bool *done,

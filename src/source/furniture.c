@@ -118,8 +118,7 @@ static dt_status read_file(struct loader *l, dt_error *err) {
   while (dt_lines_next(&lines)) {
     dt_str line = dt_str_trim(lines.line);
     l->line = lines.number;
-    if (line.len == 0 || (line.ptr[0] == '#' && (line.len == 1 || line.ptr[1] != ' ' || lines.number < 2 || l->sections.count == 0)))
-      continue;
+    if (line.len == 0 || line.ptr[0] == '#') continue;
     DT_TRY(line.ptr[0] == '[' ? read_section(l, line, err) : read_pattern(l, line, err));
   }
   return DT_OK;
@@ -262,7 +261,7 @@ dt_status dt_furniture_label(const dt_furniture *furniture, const dt_article *ar
                              uint32_t count, dt_arena *arena, dt_error *err) {
   struct labelling l = {.furniture = furniture, .article = article, .arena = arena};
   dt_error failed = {0};
-  find_title(article, paragraphs, count);
+  if (article->title.len) find_title(article, paragraphs, count);
   for (uint32_t i = 0; i < count && failed.status == DT_OK; i++) {
     if (paragraphs[i].kind != DT_PARAGRAPH_BODY) continue;
     dt_str text = dt_slice(article->text, paragraphs[i].begin, paragraphs[i].end);
@@ -270,7 +269,7 @@ dt_status dt_furniture_label(const dt_furniture *furniture, const dt_article *ar
     dt_shape_of(text, &shape);
     const char *reason = reason_for(&l, &shape, text, &failed);
     if (!reason) {
-      l.body += shape.total > 8;
+      l.body += shape.sentence || shape.total > 8;
       continue;
     }
     paragraphs[i].kind = DT_PARAGRAPH_FURNITURE;

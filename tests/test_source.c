@@ -1,0 +1,297 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "article.h"
+#include "decode.h"
+#include "paragraph.h"
+
+static dt_sources built_in;
+static dt_furniture *furniture;
+
+static int load(void **state) {
+  (void)state;
+  dt_error err = {0};
+  if (dt_sources_open(NULL, 0, &built_in, &err) == DT_OK && dt_furniture_open(&built_in, &furniture, &err) == DT_OK) return 0;
+  fprintf(stderr, "%s\n", err.message);
+  return 1;
+}
+
+static int unload(void **state) {
+  (void)state;
+  dt_furniture_close(furniture);
+  dt_sources_close(&built_in);
+  return 0;
+}
+
+/* Paragraphs of a text, one a line: "B " body, "T " title, "reason " furniture, then the first 24 bytes. */
+static void expect_paragraphs(const char *text, const char *want) {
+  dt_error err = {0};
+  dt_arena *arena = dt_arena_new(1 << 20);
+  dt_article article = {.text = dt_str_of(text)};
+  assert_int_equal(dt_paragraphs_cut(furniture, &article, arena, &err), DT_OK);
+  char got[4000];
+  size_t n = 0;
+  got[0] = 0;
+  for (uint32_t i = 0; i < article.paragraph_count; i++) {
+    const dt_paragraph *p = &article.paragraphs[i];
+    int size = p->end - p->begin < 24 ? (int)(p->end - p->begin) : 24;
+    n += (size_t)snprintf(got + n, sizeof got - n, "%s%s: %.*s", i ? "\n" : "",
+                          p->kind == DT_PARAGRAPH_BODY ? "B" : p->kind == DT_PARAGRAPH_TITLE ? "T" : p->furniture, size, text + p->begin);
+  }
+  assert_string_equal(got, want);
+  dt_arena_free(arena);
+}
+
+static void furniture_is_labelled_and_kept(void **state) {
+  (void)state;
+  expect_paragraphs("Photo: Agency via Wire/A. Person\nPhoto: Agency via Wire/A. Person\n\n"
+                    "Envoys of Freedonia met their counterparts from Sylvania on Monday, a spokesman for both of the governments said in the capital.\n\n"
+                    "They will meet again.\n\nOne reply on \xE2\x80\x9C" "Envoys meet\xE2\x80\x9D\n\nComments are closed.",
+                    "photo credit: Photo: Agency via Wire/A\nphoto credit: Photo: Agency via Wire/A\nB: Envoys of Freedonia met \n"
+                    "B: They will meet again.\ncomments: One reply on \xE2\x80\x9C" "Envoys m\ncomments: Comments are closed.");
+  expect_paragraphs("Freedonia and Sylvania agree to talk\n\nBy Ann Writer\n\nApril 25, 2018\n\nShare on Facebook\n\n"
+                    "The two governments agreed to talk.\n\nRead more: Why they fought\n\nThe talks begin on Monday.\n\n"
+                    "Related articles\n\nWhat the talks mean\n\nSylvania's long wait\n\n\xC2\xA9 2018 The Freedonian. All rights reserved.",
+                    "T: Freedonia and Sylvania a\nbyline: By Ann Writer\ndate line: April 25, 2018\nshare line: Share on Facebook\n"
+                    "B: The two governments agre\nread more: Read more: Why they foug\nB: The talks begin on Monda\n"
+                    "read more: Related articles\nread more: What the talks mean\nread more: Sylvania's long wait\n"
+                    "copyright: \xC2\xA9 2018 The Freedonian. ");
+}
+
+static void news_that_sounds_like_furniture_stays(void **state) {
+  (void)state;
+  static const char *const cases[] = {
+    "For more than a decade the two countries have fought.",
+    "By Monday the army had left the town.",
+    "By submitting to the demand, Sylvania ended the crisis.",
+    "Support US troops had was fading.",
+    "Share the burden, the minister told his allies.",
+    "\"What do you think we should do?\" he asked.",
+    "More in the region are expected to flee.",
+    "Sources close to the talks said a deal was near.",
+    "C. Writer, an aide, resigned.",
+    "Printing of the ballots began on Tuesday.",
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char want[64];
+    snprintf(want, sizeof want, "B: %.24s", cases[i]);
+    expect_paragraphs(cases[i], want);
+  }
+}
+
+static void wrapped_lines_are_one_paragraph(void **state) {
+  (void)state;
+  expect_paragraphs("Envoys of Freedonia and of Sylvania met in Geneva on\nMonday to talk about the border, the first such talks\n"
+                    "since the war ended in March.\n\nThe talks will go on until Friday, a spokesman for the\nFreedonian mission said.",
+                    "B: Envoys of Freedonia and \nB: The talks will go on unt");
+  expect_paragraphs("Envoys met.\nThey talked for hours about the border and about the prisoners that both sides hold, without any result.\nThey left.",
+                    "B: Envoys met.\nB: They talked for hours ab\nB: They left.");
+  expect_paragraphs("\xEF\xBB\xBF" "Envoys met.\r\n\r\n  They left.  \r\n", "B: Envoys met.\nB: They left.");
+  expect_paragraphs("", "");
+  expect_paragraphs(" \n\n\t\n", "");
+}
+
+static void dates_are_read_as_pages_write_them(void **state) {
+  (void)state;
+  static const struct { const char *text, *want; } cases[] = {
+    {"2018-04-25", "2018-04-25"}, {"2018-04-25T10:15:00Z", "2018-04-25"}, {"20180425", "2018-04-25"},
+    {"April 25, 2018", "2018-04-25"}, {"25th of April, 2018", "2018-04-25"}, {"Wed, 25 Apr 2018 10:00:00 GMT", "2018-04-25"},
+    {"Published: Apr. 25 2018", "2018-04-25"}, {"25/04/2018", "2018-04-25"}, {"4/25/2018", "2018-04-25"}, {"2018/4/5", "2018-04-05"},
+    {"4/5/2018", NULL}, {"2018-02-30", NULL}, {"no date", NULL}, {"", NULL}, {"May", NULL}, {"25 April", NULL},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char got[11] = "";
+    assert_int_equal(dt_date_read(dt_str_of(cases[i].text), got), cases[i].want != NULL);
+    if (cases[i].want) assert_string_equal(got, cases[i].want);
+  }
+}
+
+static void datelines_date_an_article(void **state) {
+  (void)state;
+  char got[11];
+  assert_true(dt_dateline_read(DT_STR("Envoys meet\n\nPublished 25 April 2018 10:15\n\nThey met."), got));
+  assert_string_equal(got, "2018-04-25");
+  assert_true(dt_dateline_read(DT_STR("GENEVA, April 25, 2018 (Agency) - Envoys met."), got));
+  assert_string_equal(got, "2018-04-25");
+  assert_false(dt_dateline_read(DT_STR("The treaty was signed on 3 May 1999."), got));
+}
+
+#define BYTES(literal) {literal, sizeof(literal) - 1}
+
+static void bytes_of_any_encoding_become_utf8(void **state) {
+  (void)state;
+  static const struct { dt_str bytes; const char *want; bool note; } cases[] = {
+    {BYTES("plain"), "plain", false},
+    {BYTES("caf\xC3\xA9"), "caf\xC3\xA9", false},
+    {BYTES("caf\xE9 \x93no\x94"), "caf\xC3\xA9 \xE2\x80\x9Cno\xE2\x80\x9D", true},
+    {BYTES("caf\xC3\xA9 and caf\xE9"), "caf\xC3\xA9 and caf\xC3\xA9", true},
+    {BYTES("\xFF\xFEh\0i\0"), "hi", true},
+    {BYTES("\xFE\xFF\0h\0i"), "hi", true},
+    {BYTES("h\0e\0l\0l\0o\0 \0w\0o\0"), "hello wo", true},
+    {BYTES("a\xC3"), "a\xC3\x83", true},
+    {BYTES(""), "", false},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_arena *arena = dt_arena_new(1 << 16);
+    dt_str text, note;
+    dt_error err = {0};
+    assert_int_equal(dt_decode(cases[i].bytes, DT_STR(""), arena, &text, &note, &err), DT_OK);
+    assert_int_equal(text.len, strlen(cases[i].want));
+    assert_memory_equal(text.ptr, cases[i].want, text.len);
+    assert_int_equal(note.len > 0, cases[i].note);
+    assert_int_equal(dt_utf8_valid_length(text), text.len);
+    dt_arena_free(arena);
+  }
+}
+
+static void bytes_that_are_no_text_are_refused_with_their_place(void **state) {
+  (void)state;
+  dt_arena *arena = dt_arena_new(1 << 16);
+  dt_str text, note;
+  dt_error err = {0};
+  char junk[256];
+  for (size_t i = 0; i < sizeof junk; i++) junk[i] = (char)(i * 7 % 256);
+  memcpy(junk, "abcd", 4);
+  assert_int_equal(dt_decode((dt_str){junk, sizeof junk}, DT_STR(""), arena, &text, &note, &err), DT_ERR_TEXT);
+  assert_true(err.offset >= 4 && err.offset < sizeof junk);
+  assert_int_equal(dt_decode(DT_STR("one \0 NUL is text"), DT_STR(""), arena, &text, &note, &err), DT_OK);
+  dt_arena_free(arena);
+}
+
+/* ------------------------------------------------------- files */
+
+static const char *write_file(dt_str bytes) {
+  static char path[64];
+  snprintf(path, sizeof path, "/tmp/detente-test-%d", (int)getpid());
+  FILE *file = fopen(path, "wb");
+  assert_non_null(file);
+  assert_int_equal(fwrite(bytes.ptr, 1, bytes.len, file), bytes.len);
+  assert_int_equal(fclose(file), 0);
+  return path;
+}
+
+/* Read everything: "id=text" for articles, "!line" for those refused, one a line. */
+static void expect_articles(dt_str bytes, const char *want) {
+  const char *path = write_file(bytes);
+  dt_error err = {0};
+  dt_reader *reader = NULL;
+  assert_int_equal(dt_reader_open(path, NULL, &reader, &err), DT_OK);
+  char got[2000];
+  size_t n = 0;
+  got[0] = 0;
+  for (;;) {
+    dt_article *a = NULL;
+    dt_status status = dt_reader_next(reader, &a, &err);
+    if (status == DT_END) break;
+    if (status == DT_OK) n += (size_t)snprintf(got + n, sizeof got - n, "%.*s=%.*s\n", DT_ARG(a->id), DT_ARG(a->text));
+    else n += (size_t)snprintf(got + n, sizeof got - n, "!%s\n", strrchr(err.message, '/') + 1 + strcspn(strrchr(err.message, '/') + 1, ":"));
+    assert_true(n < sizeof got);
+    dt_article_free(a);
+  }
+  dt_reader_close(reader);
+  unlink(path);
+  assert_string_equal(got, want);
+}
+
+static void json_lines_are_read_and_bad_ones_named(void **state) {
+  (void)state;
+  expect_articles(DT_STR("{\"id\":\"a\",\"text\":\"One.\"}\n\n{\"id\":7,\"text\":\"Two.\"}\r\n{\"text\":\"Thr"),
+                  "a=One.\n7=Two.\n!:4: byte 62: premature end of input near '\"Thr'\n");
+  expect_articles(DT_STR("{\"id\":\"a\",\"text\":5}\n[1]\n{\"id\":\"b\",\"id\":\"c\",\"text\":\"x\"}\n{\"id\":\"d\"}\n{\"id\":\"e\",\"text\":\"Fine.\"}"),
+                  "!:1: byte 0: \"text\" is not a string\n!:2: byte 20: the line is not a JSON object\n"
+                  "!:3: byte 38: duplicate object key near '\"id\"'\n!:4: byte 55: neither \"text\" nor \"html\"\ne=Fine.\n");
+  expect_articles(DT_STR("\xEF\xBB\xBF{\"id\":\"a\",\"text\":\"caf\xE9\"}\n"), "a=caf\xC3\xA9\n");
+}
+
+static void deep_json_is_refused_without_harm(void **state) {
+  (void)state;
+  size_t n = 200000;
+  char *text = malloc(n + 32);
+  assert_non_null(text);
+  memcpy(text, "{\"text\":", 8);
+  memset(text + 8, '[', n);
+  memcpy(text + 8 + n, "\n{\"id\":\"b\",\"text\":\"B\"}", 22);
+  const char *path = write_file((dt_str){text, n + 30});
+  free(text);
+  dt_error err = {0};
+  dt_reader *reader = NULL;
+  dt_article *article = NULL;
+  assert_int_equal(dt_reader_open(path, NULL, &reader, &err), DT_OK);
+  assert_int_equal(dt_reader_next(reader, &article, &err), DT_ERR_FORMAT);
+  assert_int_equal(dt_reader_next(reader, &article, &err), DT_OK);
+  assert_true(dt_str_is(article->id, "b"));
+  dt_article_free(article);
+  dt_reader_close(reader);
+  unlink(path);
+}
+
+static void a_text_file_is_its_bytes(void **state) {
+  (void)state;
+  const char *path = write_file(DT_STR("\xEF\xBB\xBF" "GENEVA, 25 April 2018 - Envoys met.\r\n\r\nThey left.\n"));
+  dt_reader_options options = {.format = DT_FORMAT_AUTO, .date = {"2000-01-01", 10}};
+  dt_error err = {0};
+  dt_reader *reader = NULL;
+  dt_article *a = NULL;
+  assert_int_equal(dt_reader_open(path, &options, &reader, &err), DT_OK);
+  assert_int_equal(dt_reader_next(reader, &a, &err), DT_OK);
+  assert_int_equal(a->text.len, 53);
+  assert_true(dt_str_is(a->date, "2018-04-25"));
+  assert_true(dt_str_is(a->id, path));
+  dt_article_free(a);
+  assert_int_equal(dt_reader_next(reader, &a, &err), DT_END);
+  dt_reader_close(reader);
+  unlink(path);
+}
+
+static void what_cannot_be_opened_is_said(void **state) {
+  (void)state;
+  dt_error err = {0};
+  dt_reader *reader = NULL;
+  assert_int_equal(dt_reader_open("/nowhere/at/all", NULL, &reader, &err), DT_ERR_IO);
+  assert_non_null(strstr(err.message, "/nowhere/at/all: No such file"));
+  assert_int_equal(dt_reader_open("/tmp", NULL, &reader, &err), DT_ERR_IO);
+  dt_reader_options options = {.date = {"yesterday", 9}};
+  assert_int_equal(dt_reader_open("/dev/null", &options, &reader, &err), DT_ERR_USAGE);
+}
+
+static void a_broken_furniture_line_is_named(void **state) {
+  (void)state;
+  static const struct { const char *bytes, *want; } cases[] = {
+    {"# c\nphoto *\n", "source/furniture.txt:2: a pattern before the first [reason]"},
+    {"[x]\n\n*\n", "source/furniture.txt:3: a pattern that fits everything"},
+    {"[x, words ten]\n", "source/furniture.txt:1: \"words\" wants a number of at most 160"},
+    {"[x, close]\n", "source/furniture.txt:1: expected \"words N\", \"opens\", \"closes\" or \"heading\""},
+    {"[x\n", "source/furniture.txt:1: \"[\" without \"]\""},
+    {"[]\n", "source/furniture.txt:1: a section needs a reason"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_file file = {DT_STR("source/furniture.txt"), dt_str_of(cases[i].bytes)};
+    dt_sources one = {.items = &file, .count = 1};
+    dt_furniture *got = NULL;
+    dt_error err = {0};
+    assert_int_equal(dt_furniture_open(&one, &got, &err), DT_ERR_DICT);
+    assert_string_equal(err.message, cases[i].want);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(furniture_is_labelled_and_kept),
+    cmocka_unit_test(news_that_sounds_like_furniture_stays),
+    cmocka_unit_test(wrapped_lines_are_one_paragraph),
+    cmocka_unit_test(dates_are_read_as_pages_write_them),
+    cmocka_unit_test(datelines_date_an_article),
+    cmocka_unit_test(bytes_of_any_encoding_become_utf8),
+    cmocka_unit_test(bytes_that_are_no_text_are_refused_with_their_place),
+    cmocka_unit_test(json_lines_are_read_and_bad_ones_named),
+    cmocka_unit_test(deep_json_is_refused_without_harm),
+    cmocka_unit_test(a_text_file_is_its_bytes),
+    cmocka_unit_test(what_cannot_be_opened_is_said),
+    cmocka_unit_test(a_broken_furniture_line_is_named),
+  };
+  return cmocka_run_group_tests(tests, load, unload);
+}
