@@ -414,6 +414,8 @@ typedef enum dt_format {
 typedef struct dt_reader_options {
   dt_format format;
   dt_str date; /**< YYYY-MM-DD for articles that have none; may be empty */
+  const char *const *dict_dirs; /**< [dict_dir_count] folders whose furniture phrases add to the built-in ones */
+  size_t dict_dir_count;
 } dt_reader_options;
 
 /** Articles of one file, one after the other. Memory holds one article at a time. */

@@ -247,6 +247,86 @@ static void a_text_file_is_its_bytes(void **state) {
   unlink(path);
 }
 
+static const char page[] =
+  "<!DOCTYPE html><html><head><meta charset=utf-8><title>Envoys meet in Geneva again | The Freedonian</title>"
+  "<meta property=\"og:site_name\" content=\"The Freedonian\"><link rel=canonical href=\"https://example.com/a\">"
+  "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"datePublished\":\"2018-04-25T10:00:00Z\"}</script></head>"
+  "<body><nav><a href=/>Home</a> <a href=/world>World</a></nav><div class=sidebar><p>Most read, with a comma, and another.</p></div>"
+  "<div class=entry-content><h1>Envoys meet in Geneva again</h1><p class=byline>By Ann Writer</p>"
+  "<p>Envoys of Freedonia, Sylvania and three other states met in Geneva on Monday, a spokesman said, to talk about the border.</p>"
+  "<p>Freedonia&#8217;s minister, who arrived late, said that <b>the</b> talks would go on until Friday, and that all sides agreed.</p>"
+  "<figure><img src=x><figcaption>Envoys in Geneva, 2018</figcaption></figure><p>Read more: Why they fought</p>"
+  "<p>Nobody spoke of the prisoners, the question which had ended the last round, according to two envoys in the room.</p></div>"
+  "<footer>&copy; 2018 The Freedonian</footer><script>var x = \"<p>no</p>\";</script></body></html>";
+
+static void a_page_is_taken_apart(void **state) {
+  (void)state;
+  const char *path = write_file((dt_str){page, sizeof page - 1});
+  dt_error err = {0};
+  dt_reader *reader = NULL;
+  dt_article *a = NULL;
+  assert_int_equal(dt_reader_open(path, NULL, &reader, &err), DT_OK);
+  assert_int_equal(dt_reader_next(reader, &a, &err), DT_OK);
+  assert_true(dt_str_is(a->title, "Envoys meet in Geneva again"));
+  assert_true(dt_str_is(a->date, "2018-04-25"));
+  assert_true(dt_str_is(a->publisher, "The Freedonian"));
+  assert_true(dt_str_is(a->url, "https://example.com/a"));
+  static const struct { const char *begins; dt_paragraph_kind kind; const char *why; } want[] = {
+    {"Home World", DT_PARAGRAPH_FURNITURE, "menu"},
+    {"Most read", DT_PARAGRAPH_FURNITURE, "outside the article"},
+    {"Envoys meet in Geneva again", DT_PARAGRAPH_TITLE, NULL},
+    {"By Ann Writer", DT_PARAGRAPH_FURNITURE, "byline"},
+    {"Envoys of Freedonia", DT_PARAGRAPH_BODY, NULL},
+    {"Freedonia\xE2\x80\x99s minister, who arrived late, said that the talks", DT_PARAGRAPH_BODY, NULL},
+    {"Envoys in Geneva, 2018", DT_PARAGRAPH_FURNITURE, "photo caption"},
+    {"Read more", DT_PARAGRAPH_FURNITURE, "read more"},
+    {"Nobody spoke", DT_PARAGRAPH_BODY, NULL},
+    {"\xC2\xA9 2018", DT_PARAGRAPH_FURNITURE, "page foot"},
+  };
+  assert_int_equal(a->paragraph_count, sizeof want / sizeof *want);
+  for (uint32_t i = 0; i < a->paragraph_count; i++) {
+    const dt_paragraph *p = &a->paragraphs[i];
+    assert_true(dt_str_starts(dt_slice(a->text, p->begin, p->end), want[i].begins));
+    assert_int_equal(p->kind, want[i].kind);
+    if (want[i].why) assert_string_equal(p->furniture, want[i].why);
+  }
+  dt_article_free(a);
+  assert_int_equal(dt_reader_next(reader, &a, &err), DT_END);
+  dt_reader_close(reader);
+  unlink(path);
+}
+
+/* Pages made to hurt: each gives an article or an error, and neither takes long. */
+static void bad_pages_do_no_harm(void **state) {
+  (void)state;
+  enum { N = 200000 };
+  static const char *const pieces[] = {"<div>", "<b><p>", "</b>", "<a href=x>", "<", "&", "&#x110000;", "<br>", "<table><tr>", "x", "<!--",
+                                       "<title>", "<p>a, b</p>"};
+  for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+    size_t size = strlen(pieces[i]), n = 6;
+    char *bytes = malloc(N + 64);
+    assert_non_null(bytes);
+    memcpy(bytes, "<html>", 6);
+    while (n + size < N) {
+      memcpy(bytes + n, pieces[i], size);
+      n += size;
+    }
+    const char *path = write_file((dt_str){bytes, n});
+    free(bytes);
+    dt_error err = {0};
+    dt_reader *reader = NULL;
+    dt_article *a = NULL;
+    assert_int_equal(dt_reader_open(path, NULL, &reader, &err), DT_OK);
+    if (dt_reader_next(reader, &a, &err) == DT_OK) {
+      for (uint32_t k = 0, at = 0; k < a->paragraph_count; at = a->paragraphs[k++].end)
+        assert_true(at <= a->paragraphs[k].begin && a->paragraphs[k].begin < a->paragraphs[k].end && a->paragraphs[k].end <= a->text.len);
+      dt_article_free(a);
+    }
+    dt_reader_close(reader);
+    unlink(path);
+  }
+}
+
 static void what_cannot_be_opened_is_said(void **state) {
   (void)state;
   dt_error err = {0};
@@ -290,6 +370,8 @@ int main(void) {
     cmocka_unit_test(json_lines_are_read_and_bad_ones_named),
     cmocka_unit_test(deep_json_is_refused_without_harm),
     cmocka_unit_test(a_text_file_is_its_bytes),
+    cmocka_unit_test(a_page_is_taken_apart),
+    cmocka_unit_test(bad_pages_do_no_harm),
     cmocka_unit_test(what_cannot_be_opened_is_said),
     cmocka_unit_test(a_broken_furniture_line_is_named),
   };

@@ -2,6 +2,7 @@
 #ifndef DT_ARTICLE_H
 #define DT_ARTICLE_H
 
+#include "furniture.h"
 #include "stream.h"
 
 /** An article and the memory that it points into. */
@@ -13,15 +14,21 @@ typedef struct dt_draft {
 /** Limits of one article, and of the line it stands on. */
 enum { DT_ARTICLE_BYTES = 1 << 28 };
 
+/** What readers of single formats are told. */
+typedef struct dt_reading {
+  const char *name;               /* of the file, for messages */
+  const dt_furniture *furniture;  /* NULL: label nothing by phrase */
+} dt_reading;
+
 DT_MUST_CHECK dt_status dt_draft_new(dt_draft **out, dt_error *err);
 
 /**
- * Fill the draft from bytes that may be in any encoding. `name` is for messages.
+ * Fill the draft from bytes that may be in any encoding.
  * errors  DT_ERR_TEXT, DT_ERR_FORMAT (err->offset is relative to the bytes), DT_ERR_MEM
  */
-DT_MUST_CHECK dt_status dt_text_article(dt_str bytes, const char *name, dt_draft *draft, dt_error *err);
-DT_MUST_CHECK dt_status dt_html_article(dt_str bytes, dt_str charset, const char *name, dt_draft *draft, dt_error *err);
-DT_MUST_CHECK dt_status dt_json_article(dt_str line, const char *name, dt_draft *draft, dt_error *err);
+DT_MUST_CHECK dt_status dt_text_article(dt_str bytes, const dt_reading *reading, dt_draft *draft, dt_error *err);
+DT_MUST_CHECK dt_status dt_html_article(dt_str bytes, dt_str charset, const dt_reading *reading, dt_draft *draft, dt_error *err);
+DT_MUST_CHECK dt_status dt_json_article(dt_str line, const dt_reading *reading, dt_draft *draft, dt_error *err);
 
 /** Dates as people and pages write them, into YYYY-MM-DD; false when there is none in `s`. `s` may go on behind it. */
 bool dt_date_read(dt_str s, char out[11]);

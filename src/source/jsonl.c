@@ -34,7 +34,7 @@ static dt_status copy_date(const json_t *object, dt_draft *draft, dt_error *err)
   return dt_draft_set(draft, &draft->article.date, dt_str_of(date), err);
 }
 
-static dt_status fill(const json_t *object, const char *name, dt_draft *draft, dt_error *err) {
+static dt_status fill(const json_t *object, const dt_reading *reading, dt_draft *draft, dt_error *err) {
   dt_article *a = &draft->article;
   dt_str html, text, title = {"", 0}, date = {"", 0};
   if (!json_is_object(object)) return dt_fail(err, DT_ERR_FORMAT, 0, "the line is not a JSON object");
@@ -43,7 +43,7 @@ static dt_status fill(const json_t *object, const char *name, dt_draft *draft, d
   if (text.len == 0 && html.len == 0 && !json_object_get(object, "text") && !json_object_get(object, "html"))
     return dt_fail(err, DT_ERR_FORMAT, 0, "neither \"text\" nor \"html\"");
   if (text.len == 0 && html.len > 0) {
-    DT_TRY(dt_html_article(html, DT_STR("utf-8"), name, draft, err));
+    DT_TRY(dt_html_article(html, DT_STR("utf-8"), reading, draft, err));
     title = a->title;
     date = a->date;
   } else {
@@ -65,14 +65,14 @@ static dt_status fill(const json_t *object, const char *name, dt_draft *draft, d
   return DT_OK;
 }
 
-dt_status dt_json_article(dt_str line, const char *name, dt_draft *draft, dt_error *err) {
+dt_status dt_json_article(dt_str line, const dt_reading *reading, dt_draft *draft, dt_error *err) {
   dt_str text;
   DT_TRY(dt_decode(line, (dt_str){"", 0}, draft->arena, &text, &draft->article.note, err));
   json_error_t why;
   json_t *object = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
   if (!object) return dt_fail(err, DT_ERR_FORMAT, why.position > 0 ? (uint64_t)why.position : 0, "%s", why.text);
   dt_str note = draft->article.note;
-  dt_status status = fill(object, name, draft, err);
+  dt_status status = fill(object, reading, draft, err);
   if (note.len) draft->article.note = note;
   json_decref(object);
   return status;

@@ -10,6 +10,8 @@ struct dt_reader {
   uint64_t number; /* articles tried */
   char date[11];   /* for those without */
   bool ended;
+  dt_sources sources; /* of the furniture phrases */
+  dt_furniture *furniture;
 };
 
 dt_status dt_draft_new(dt_draft **out, dt_error *err) {
@@ -95,6 +97,10 @@ dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_
   }
   if (status == DT_OK && reader->format == DT_FORMAT_CONLLU)
     status = dt_fail(err, DT_ERR_USAGE, 0, "%s: CoNLL-U holds no articles; its trees are read by `parse`", path);
+  if (status == DT_OK && (reader->format == DT_FORMAT_HTML || reader->format == DT_FORMAT_JSONL)) {
+    status = dt_sources_open(options ? options->dict_dirs : NULL, options ? options->dict_dir_count : 0, &reader->sources, err);
+    if (status == DT_OK) status = dt_furniture_open(&reader->sources, &reader->furniture, err);
+  }
   if (status != DT_OK) dt_reader_close(reader);
   else *out = reader;
   return status;
@@ -103,6 +109,8 @@ dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_
 void dt_reader_close(dt_reader *reader) {
   if (!reader) return;
   dt_stream_close(reader->stream);
+  dt_furniture_close(reader->furniture);
+  dt_sources_close(&reader->sources);
   free(reader);
 }
 
@@ -126,9 +134,9 @@ static dt_status whole(dt_reader *r, dt_draft *draft, dt_error *err) {
   if (r->number++) return DT_END;
   dt_str bytes;
   DT_TRY(dt_stream_rest(r->stream, DT_ARTICLE_BYTES, &bytes, err));
-  const char *name = dt_stream_name(r->stream);
-  return r->format == DT_FORMAT_HTML ? dt_html_article(bytes, (dt_str){"", 0}, name, draft, err)
-                                     : dt_text_article(bytes, name, draft, err);
+  dt_reading reading = {dt_stream_name(r->stream), r->furniture};
+  return r->format == DT_FORMAT_HTML ? dt_html_article(bytes, (dt_str){"", 0}, &reading, draft, err)
+                                     : dt_text_article(bytes, &reading, draft, err);
 }
 
 /* Put file, line and byte before a message about one line. */
@@ -149,7 +157,8 @@ static dt_status next_line(dt_reader *r, dt_draft *draft, dt_error *err) {
     if (r->line == 1 && dt_str_starts(line, "\xEF\xBB\xBF")) line = dt_slice(line, 3, line.len);
     if (dt_str_trim(line).len == 0) continue;
     r->number++;
-    return at_line(r, begin, dt_json_article(line, dt_stream_name(r->stream), draft, err), err);
+    dt_reading reading = {dt_stream_name(r->stream), r->furniture};
+    return at_line(r, begin, dt_json_article(line, &reading, draft, err), err);
   }
 }
 
