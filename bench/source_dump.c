@@ -42,7 +42,6 @@ static int dump(const dt_engine *engine, dt_doc *doc, const char *path) {
                       string(article->url), "note", string(article->note), "paragraphs", paragraphs_of(doc)));
     else print(json_pack("{s:s, s:s}", "file", path, "error", err.message));
     dt_article_free(article);
-    if (status == DT_ERR_IO) break;
   }
   dt_reader_close(reader);
   return 0;

@@ -37,7 +37,7 @@ int main(int argc, char **argv) {
   for (int times = argc > 2 ? atoi(argv[2]) : 1; times > 0 && status == DT_OK; times--) {
     dt_arena_reset(doc->arena);
     doc->article = article;
-    status = dt_text_split(doc, &err);
+    status = dt_text_split(NULL, doc, &err);
   }
   if (status != DT_OK) return fprintf(stderr, "%s\n", err.message), 1;
   if (argc == 2)

@@ -379,6 +379,9 @@ typedef struct dt_engine_options {
   const char *model_path;        /**< NULL: the model in the library */
   const char *const *dict_dirs;  /**< [dict_dir_count] folders whose entries win over the built-in ones */
   size_t dict_dir_count;
+  uint32_t max_sentences;        /**< work through the first so many sentences of an article; 0: all */
+  uint32_t min_chars;            /**< articles whose body has fewer characters get no sentences */
+  bool lede_only;                /**< title and first body paragraph only */
 } dt_engine_options;
 
 /** Load model and dictionaries. options may be NULL. Close with dt_engine_close(). */
@@ -409,6 +412,8 @@ typedef enum dt_format {
   DT_FORMAT_HTML,
   DT_FORMAT_JSONL,
   DT_FORMAT_CONLLU,
+  DT_FORMAT_WARC, /**< web archive: each HTTP response that is a page, each converted text */
+  DT_FORMAT_FEED, /**< RSS or Atom: each item */
 } dt_format;
 
 typedef struct dt_reader_options {
@@ -418,18 +423,21 @@ typedef struct dt_reader_options {
   size_t dict_dir_count;
 } dt_reader_options;
 
-/** Articles of one file, one after the other. Memory holds one article at a time. */
+/** Articles of one file or of many, one after the other. Memory holds one article at a time (and one feed). */
 typedef struct dt_reader dt_reader;
 
-/** Open `path` ("-" is standard input). options may be NULL. Close with dt_reader_close(). */
+/**
+ * Open `path`: a file, a folder (every file in it, sorted by name, folders within too), "@LIST" (the files named in LIST, one a
+ * line) or "-" (standard input). gzip and Zstandard are undone. options may be NULL. Close with dt_reader_close().
+ */
 DT_API DT_MUST_CHECK dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_reader **out,
                                               dt_error *err);
 /**
  * The next article, which the caller frees with dt_article_free(); it outlives the reader.
  *
- * errors  DT_END      no more articles
- *         DT_ERR_IO   reading failed; the reader is at its end
- *         any other   this article is not usable, err says file and byte; call again for the next
+ * errors  DT_END     no more articles
+ *         any other  this article, archive record or file is not usable, err says which and where: call again for the
+ *                    next; after what cannot be read on, that is DT_END
  */
 DT_API DT_MUST_CHECK dt_status dt_reader_next(dt_reader *reader, dt_article **out, dt_error *err);
 DT_API void dt_reader_close(dt_reader *reader);

@@ -9,6 +9,7 @@ enum { DOC_LIMIT_BYTES = 1 << 30 };
 struct dt_engine {
   dt_sources sources;
   dt_furniture *furniture;
+  dt_text_limits limits;
 };
 
 void dt_engine_close(dt_engine *engine) {
@@ -23,6 +24,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   if (!options) options = &none;
   dt_engine *engine = calloc(1, sizeof *engine);
   if (!engine) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  engine->limits = (dt_text_limits){options->max_sentences, options->min_chars, options->lede_only};
   dt_status status = dt_sources_open(options->dict_dirs, options->dict_dir_count, &engine->sources, err);
   if (status == DT_OK) status = dt_furniture_open(&engine->sources, &engine->furniture, err);
   if (status != DT_OK) dt_engine_close(engine);
@@ -49,7 +51,7 @@ void dt_doc_free(dt_doc *doc) {
 
 static dt_status run_text(const dt_engine *engine, dt_doc *doc, dt_error *err) {
   if (!doc->article.paragraphs) DT_TRY(dt_paragraphs_cut(engine->furniture, &doc->article, doc->arena, err));
-  return dt_text_split(doc, err);
+  return dt_text_split(&engine->limits, doc, err);
 }
 
 /* Stages are added to this one list, in order. */

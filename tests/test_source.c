@@ -4,7 +4,10 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
 #include "article.h"
 #include "decode.h"
 #include "paragraph.h"
@@ -333,7 +336,7 @@ static void what_cannot_be_opened_is_said(void **state) {
   dt_reader *reader = NULL;
   assert_int_equal(dt_reader_open("/nowhere/at/all", NULL, &reader, &err), DT_ERR_IO);
   assert_non_null(strstr(err.message, "/nowhere/at/all: No such file"));
-  assert_int_equal(dt_reader_open("/tmp", NULL, &reader, &err), DT_ERR_IO);
+  assert_int_equal(dt_reader_open("@/nowhere/list", NULL, &reader, &err), DT_ERR_IO);
   dt_reader_options options = {.date = {"yesterday", 9}};
   assert_int_equal(dt_reader_open("/dev/null", &options, &reader, &err), DT_ERR_USAGE);
 }
@@ -358,6 +361,183 @@ static void a_broken_furniture_line_is_named(void **state) {
   }
 }
 
+/* ------------------------------------------------------- many articles in one input */
+
+/* Read bytes in memory: "id|date|title|first body paragraph", or "!" and the message, one a line. */
+static char *read_all(dt_str bytes) {
+  static char got[8000];
+  size_t n = 0;
+  dt_error err = {0};
+  dt_reader *reader = NULL;
+  got[0] = 0;
+  if (dt_reader_over(bytes, "in", NULL, &reader, &err) != DT_OK) {
+    snprintf(got, sizeof got, "!%s\n", err.message);
+    return got;
+  }
+  for (;;) {
+    dt_article *a = NULL;
+    dt_status status = dt_reader_next(reader, &a, &err);
+    if (status == DT_END) break;
+    if (status != DT_OK) n += (size_t)snprintf(got + n, sizeof got - n, "!%s\n", err.message);
+    if (status != DT_OK) continue;
+    dt_str body = a->text;
+    for (uint32_t i = 0; i < a->paragraph_count; i++)
+      if (a->paragraphs[i].kind == DT_PARAGRAPH_BODY) {
+        body = dt_slice(a->text, a->paragraphs[i].begin, a->paragraphs[i].end);
+        break;
+      }
+    n += (size_t)snprintf(got + n, sizeof got - n, "%.*s|%.*s|%.*s|%.*s\n", DT_ARG(a->id), DT_ARG(a->date), DT_ARG(a->title),
+                          (int)(body.len < 60 ? body.len : 60), body.ptr);
+    assert_true(n < sizeof got);
+    dt_article_free(a);
+  }
+  dt_reader_close(reader);
+  return got;
+}
+
+/* One gzip member (level 6) appended to `to`. */
+static size_t gzip_to(char *to, size_t room, dt_str bytes) {
+  z_stream z = {0};
+  assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  z.next_in = (unsigned char *)bytes.ptr;
+  z.avail_in = (uInt)bytes.len;
+  z.next_out = (unsigned char *)to;
+  z.avail_out = (uInt)room;
+  assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+  size_t n = room - z.avail_out;
+  deflateEnd(&z);
+  return n;
+}
+
+static void compressed_input_is_undone(void **state) {
+  (void)state;
+  static const char one[] = "{\"id\":\"a\",\"text\":\"One.\"}\n", two[] = "{\"id\":\"b\",\"text\":\"Two.\"}\n";
+  char bytes[1000];
+  size_t n = gzip_to(bytes, sizeof bytes, (dt_str){one, sizeof one - 1}), first = n;
+  n += gzip_to(bytes + n, sizeof bytes - n, (dt_str){two, sizeof two - 1});
+  assert_string_equal(read_all((dt_str){bytes, n}), "a|||One.\nb|||Two.\n");
+  bytes[first - 6] ^= 0x55; /* the first member's checksum: its line was whole, the second member is read */
+  char *got = read_all((dt_str){bytes, n});
+  assert_non_null(strstr(got, "in: compressed byte"));
+  assert_non_null(strstr(got, "b|||Two.\n"));
+  n = ZSTD_compress(bytes, sizeof bytes, one, sizeof one - 1, 3);
+  n += ZSTD_compress(bytes + n, sizeof bytes - n, two, sizeof two - 1, 3);
+  assert_string_equal(read_all((dt_str){bytes, n}), "a|||One.\nb|||Two.\n");
+  got = read_all((dt_str){bytes, n - 5});
+  assert_non_null(strstr(got, "a|||One.\n"));
+  assert_non_null(strstr(got, "the data ends too early"));
+}
+
+static size_t add_record(char *to, size_t room, const char *type, const char *id, const char *content, const char *block) {
+  int n = snprintf(to, room,
+                   "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Record-ID: <urn:uuid:%s>\r\nWARC-Target-URI: https://example.com/%s\r\n"
+                   "WARC-Date: 2018-04-26T01:02:03Z\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n",
+                   type, id, id, content, strlen(block), block);
+  assert_true(n > 0 && (size_t)n < room);
+  return (size_t)n;
+}
+
+static void web_archives_give_their_pages(void **state) {
+  (void)state;
+  static char plain[8000], packed[8000];
+  static const char http[] = "application/http; msgtype=response";
+  size_t n = 0, at[6], k = 0;
+  at[k++] = n;
+  n += add_record(plain + n, sizeof plain - n, "warcinfo", "0", "application/warc-fields", "software: none\r\n");
+  at[k++] = n;
+  n += add_record(plain + n, sizeof plain - n, "response", "1", http,
+                  "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n<html><title>Caf\xE9 talks begin in "
+                  "town</title><p>Envoys met in the caf\xE9, a spokesman said.</p></html>");
+  at[k++] = n;
+  n += add_record(plain + n, sizeof plain - n, "response", "2", http, "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>Gone</p>");
+  at[k++] = n;
+  n += add_record(plain + n, sizeof plain - n, "response", "3", http,
+                  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n14\r\n<html><p>They talked\r\n"
+                  "14\r\n for days.</p></html>\r\n0\r\n\r\n");
+  at[k++] = n;
+  n += add_record(plain + n, sizeof plain - n, "conversion", "4", "text/plain", "They left.");
+  at[k] = n;
+  static const char want[] = "urn:uuid:1|2018-04-26|Caf\xC3\xA9 talks begin in town|Envoys met in the caf\xC3\xA9, a spokesman said.\n"
+                             "urn:uuid:3|2018-04-26||They talked for days.\nurn:uuid:4|2018-04-26||They left.\n";
+  assert_string_equal(read_all((dt_str){plain, n}), want);
+  size_t m = 0, second = 0, third = 0;
+  for (size_t i = 0; i < k; i++) {
+    if (i == 1) second = m;
+    if (i == 2) third = m;
+    m += gzip_to(packed + m, sizeof packed - m, dt_slice((dt_str){plain, n}, at[i], at[i + 1]));
+  }
+  assert_string_equal(read_all((dt_str){packed, m}), want);
+  memset(packed + (second + third) / 2, 0xFF, 20); /* damage one member: the others are read */
+  char *got = read_all((dt_str){packed, m});
+  assert_null(strstr(got, "urn:uuid:1|"));
+  assert_non_null(strstr(got, "!in: compressed byte"));
+  assert_non_null(strstr(got, "urn:uuid:3|2018-04-26||They talked for days.\nurn:uuid:4|"));
+  got = read_all((dt_str){plain, n - 10}); /* cut off */
+  assert_non_null(strstr(got, "the last record is cut off"));
+  assert_non_null(strstr(got, "urn:uuid:3|"));
+}
+
+static void feeds_give_their_items(void **state) {
+  (void)state;
+  assert_string_equal(
+    read_all(DT_STR("<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>"
+                    "<title>The Freedonian</title><item><title>Envoys meet</title><link>https://example.com/1</link>"
+                    "<pubDate>Wed, 25 Apr 2018 10:00:00 GMT</pubDate><description>short</description>"
+                    "<content:encoded><![CDATA[<p>Envoys met on Monday.</p><p>They left.</p>]]></content:encoded></item>"
+                    "<item><title>Empty</title></item>"
+                    "<item><guid>g2</guid><title>Two</title><description>Plain text here.</description></item></channel></rss>")),
+    "https://example.com/1|2018-04-25|Envoys meet|Envoys met on Monday.\ng2||Two|Plain text here.\n");
+  assert_string_equal(
+    read_all(DT_STR("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title><entry><id>urn:1</id><title>Envoys meet</title>"
+                    "<link rel=\"alternate\" href=\"https://example.com/1\"/><updated>2018-04-25T10:00:00Z</updated>"
+                    "<content type=\"html\">&lt;p&gt;Envoys met.&lt;/p&gt;</content></entry></feed>")),
+    "urn:1|2018-04-25|Envoys meet|Envoys met.\n");
+  assert_string_equal(read_all(DT_STR("<rss><channel><title>T</title></channel></rss>")), "!in: line 1: no <item> or <entry>\n");
+}
+
+static void folders_and_lists_are_read_in_order(void **state) {
+  (void)state;
+  char dir[64], path[128], list[128];
+  snprintf(dir, sizeof dir, "/tmp/detente-dir-%d", (int)getpid());
+  assert_int_equal(mkdir(dir, 0700), 0);
+  static const char *const names[] = {"b.txt", "a.txt", ".hidden"};
+  for (size_t i = 0; i < 3; i++) {
+    snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fprintf(file, "Text of %s.", names[i]);
+    fclose(file);
+  }
+  snprintf(list, sizeof list, "@%s/list", dir);
+  FILE *file = fopen(list + 1, "wb");
+  assert_non_null(file);
+  fprintf(file, "%s/b.txt\n%s/gone.txt\n%s/a.txt\n", dir, dir, dir);
+  fclose(file);
+  const char *const inputs[] = {list, dir};
+  const char *const want[] = {"Text of b.txt.;!;Text of a.txt.;", "Text of a.txt.;Text of b.txt.;"};
+  for (int i = 0; i < 2; i++) {
+    if (i == 1) unlink(list + 1);
+    dt_error err = {0};
+    dt_reader *reader = NULL;
+    char got[200] = "";
+    assert_int_equal(dt_reader_open(inputs[i], NULL, &reader, &err), DT_OK);
+    for (;;) {
+      dt_article *a = NULL;
+      dt_status status = dt_reader_next(reader, &a, &err);
+      if (status == DT_END) break;
+      snprintf(got + strlen(got), sizeof got - strlen(got), "%.*s;", status == DT_OK ? (int)a->text.len : 1, status == DT_OK ? a->text.ptr : "!");
+      dt_article_free(a);
+    }
+    dt_reader_close(reader);
+    assert_string_equal(got, want[i]);
+  }
+  for (size_t i = 0; i < 3; i++) {
+    snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+    unlink(path);
+  }
+  rmdir(dir);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(furniture_is_labelled_and_kept),
@@ -373,6 +553,10 @@ int main(void) {
     cmocka_unit_test(a_page_is_taken_apart),
     cmocka_unit_test(bad_pages_do_no_harm),
     cmocka_unit_test(what_cannot_be_opened_is_said),
+    cmocka_unit_test(compressed_input_is_undone),
+    cmocka_unit_test(web_archives_give_their_pages),
+    cmocka_unit_test(feeds_give_their_items),
+    cmocka_unit_test(folders_and_lists_are_read_in_order),
     cmocka_unit_test(a_broken_furniture_line_is_named),
   };
   return cmocka_run_group_tests(tests, load, unload);

@@ -27,7 +27,7 @@ static void expect(const char *text, const char *want) {
   assert_int_equal(dt_doc_new(&doc, &err), DT_OK);
   dt_paragraph one = {0, (uint32_t)strlen(text), DT_PARAGRAPH_BODY, NULL};
   doc->article = (dt_article){.text = dt_str_of(text), .paragraphs = &one, .paragraph_count = 1};
-  assert_int_equal(dt_text_split(doc, &err), DT_OK);
+  assert_int_equal(dt_text_split(NULL, doc, &err), DT_OK);
   char got[2000];
   render(doc, got, sizeof got);
   assert_string_equal(got, want);
@@ -102,7 +102,7 @@ static void furniture_gets_no_tokens_and_paragraphs_bound_sentences(void **state
   dt_doc *doc = NULL;
   assert_int_equal(dt_doc_new(&doc, &err), DT_OK);
   doc->article = (dt_article){.text = DT_STR(text), .paragraphs = paragraphs, .paragraph_count = 3};
-  assert_int_equal(dt_text_split(doc, &err), DT_OK);
+  assert_int_equal(dt_text_split(NULL, doc, &err), DT_OK);
   char got[200];
   render(doc, got, sizeof got);
   assert_string_equal(got, "Envoys met / They left");
@@ -120,10 +120,35 @@ static void a_sentence_has_an_end_even_when_nobody_writes_one(void **state) {
   assert_int_equal(dt_doc_new(&doc, &err), DT_OK);
   dt_paragraph one = {0, (uint32_t)strlen(text), DT_PARAGRAPH_BODY, NULL};
   doc->article = (dt_article){.text = dt_str_of(text), .paragraphs = &one, .paragraph_count = 1};
-  assert_int_equal(dt_text_split(doc, &err), DT_OK);
+  assert_int_equal(dt_text_split(NULL, doc, &err), DT_OK);
   assert_true(doc->sentence_count > 1);
   for (uint32_t i = 0; i < doc->sentence_count; i++) assert_true(doc->sentences[i].last - doc->sentences[i].first <= 400);
   dt_doc_free(doc);
+}
+
+static void limits_cut_an_article_short(void **state) {
+  (void)state;
+  static const char text[] = "Envoys meet\n\nOne came. Two left.\n\nThree stayed.";
+  static const dt_paragraph paragraphs[] = {
+    {0, 11, DT_PARAGRAPH_TITLE, NULL}, {13, 32, DT_PARAGRAPH_BODY, NULL}, {34, 47, DT_PARAGRAPH_BODY, NULL}};
+  static const struct { dt_text_limits limits; const char *want; } cases[] = {
+    {{0, 0, false}, "Envoys meet / One came . / Two left . / Three stayed ."},
+    {{2, 0, false}, "Envoys meet / One came ."},
+    {{0, 0, true}, "Envoys meet / One came . / Two left ."},
+    {{0, 32, false}, "Envoys meet / One came . / Two left . / Three stayed ."},
+    {{0, 33, false}, ""},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_error err = {0};
+    dt_doc *doc = NULL;
+    assert_int_equal(dt_doc_new(&doc, &err), DT_OK);
+    doc->article = (dt_article){.text = DT_STR(text), .paragraphs = paragraphs, .paragraph_count = 3};
+    assert_int_equal(dt_text_split(&cases[i].limits, doc, &err), DT_OK);
+    char got[200];
+    render(doc, got, sizeof got);
+    assert_string_equal(got, cases[i].want);
+    dt_doc_free(doc);
+  }
 }
 
 static void every_limit_fails_cleanly(void **state) {
@@ -135,7 +160,7 @@ static void every_limit_fails_cleanly(void **state) {
     dt_arena *arena = dt_arena_new(limit);
     dt_doc doc = {.arena = arena,
                   .article = {.text = DT_STR(text), .paragraphs = &one, .paragraph_count = 1}};
-    dt_status status = dt_text_split(&doc, &err);
+    dt_status status = dt_text_split(NULL, &doc, &err);
     assert_true(status == DT_OK || status == DT_ERR_MEM);
     if (limit == 0) assert_int_equal(status, DT_ERR_MEM);
     dt_arena_free(arena);
@@ -148,6 +173,7 @@ int main(void) {
     cmocka_unit_test(sentences_end_where_people_end_them),
     cmocka_unit_test(furniture_gets_no_tokens_and_paragraphs_bound_sentences),
     cmocka_unit_test(a_sentence_has_an_end_even_when_nobody_writes_one),
+    cmocka_unit_test(limits_cut_an_article_short),
     cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

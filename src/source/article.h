@@ -18,6 +18,7 @@ enum { DT_ARTICLE_BYTES = 1 << 28 };
 typedef struct dt_reading {
   const char *name;               /* of the file, for messages */
   const dt_furniture *furniture;  /* NULL: label nothing by phrase */
+  bool fragment;                  /* HTML is the article itself, not a page around it */
 } dt_reading;
 
 DT_MUST_CHECK dt_status dt_draft_new(dt_draft **out, dt_error *err);
@@ -34,6 +35,10 @@ DT_MUST_CHECK dt_status dt_json_article(dt_str line, const dt_reading *reading, 
 bool dt_date_read(dt_str s, char out[11]);
 /** A date standing somewhere in the first lines of an article; false when there is none. */
 bool dt_dateline_read(dt_str text, char out[11]);
+
+/** A reader over bytes in memory, which must outlive it; `name` is for messages and identities. */
+DT_MUST_CHECK dt_status dt_reader_over(dt_str bytes, const char *name, const dt_reader_options *options, dt_reader **out,
+                                       dt_error *err);
 
 /** Set a string of the draft, copied. */
 DT_MUST_CHECK dt_status dt_draft_set(dt_draft *draft, dt_str *field, dt_str value, dt_error *err);

@@ -228,7 +228,7 @@ static const char *reason_for(struct labelling *l, const dt_shape *s, dt_str tex
     if (!repeated && !dt_map_put(&l->seen, text, 1)) dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
   if (reason) return reason;
-  if (repeated) return "repeated line";
+  if (repeated && (!s->sentence || s->total >= 6)) return "repeated line";
   if (l->opened && s->total <= OPENED_WORDS && !s->sentence) return l->opened;
   l->opened = NULL;
   return NULL;

@@ -162,17 +162,31 @@ static dt_str without_nul(dt_str page, dt_arena *arena) {
   return copy;
 }
 
-static dt_status fill(dt_str page, dt_draft *draft, const dt_furniture *furniture, dt_error *err) {
+/* Everything that can be seen. */
+static dt_status choose_all(const dt_html_tree *tree, dt_arena *arena, const bool **chosen, dt_error *err) {
+  bool *all = dt_arena_alloc(arena, (size_t)tree->count + 1, sizeof *all);
+  if (!all) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  uint32_t hidden = 0;
+  for (uint32_t i = 0; i < tree->count; i++) {
+    if (tree->nodes[i].hidden && tree->nodes[i].end > hidden) hidden = tree->nodes[i].end;
+    all[i] = i >= hidden;
+  }
+  *chosen = all;
+  return DT_OK;
+}
+
+static dt_status fill(dt_str page, dt_draft *draft, const dt_reading *reading, dt_error *err) {
   dt_html_tree tree;
   struct writer w = {.tree = &tree, .draft = draft};
   DT_TRY(dt_html_parse(page, draft->arena, &tree, err));
   DT_TRY(dt_html_describe(&tree, draft->arena, &draft->article, err));
   DT_TRY(tidy_title(draft, err));
-  DT_TRY(dt_html_pick(&tree, draft->arena, &w.chosen, err));
+  DT_TRY(reading->fragment ? choose_all(&tree, draft->arena, &w.chosen, err) : dt_html_pick(&tree, draft->arena, &w.chosen, err));
   w.text = dt_arena_alloc(draft->arena, tree.text.len * 3 + 16, 1);
   if (!w.text || !write_all(&w)) return dt_fail(err, DT_ERR_MEM, 0, "no memory for a page of %zu bytes", page.len);
   draft->article.text = (dt_str){w.text, w.length};
-  if (furniture) DT_TRY(dt_furniture_label(furniture, &draft->article, w.paragraphs.items, w.paragraphs.count, draft->arena, err));
+  if (reading->furniture)
+    DT_TRY(dt_furniture_label(reading->furniture, &draft->article, w.paragraphs.items, w.paragraphs.count, draft->arena, err));
   draft->article.paragraphs = w.paragraphs.items;
   draft->article.paragraph_count = w.paragraphs.count;
   if (tree.cut) draft->article.note = dt_arena_printf(draft->arena, "elements nested too deeply: the rest of the page was left out");
@@ -188,7 +202,7 @@ dt_status dt_html_article(dt_str bytes, dt_str charset, const dt_reading *readin
   page = without_nul(page, draft->arena);
   if (!page.ptr) return dt_fail(err, DT_ERR_MEM, 0, "%s: no memory for a page of %zu bytes", reading->name, bytes.len);
   draft->article.note = note;
-  status = fill(page, draft, reading->furniture, &why);
+  status = fill(page, draft, reading, &why);
   if (status != DT_OK) return dt_fail(err, status, why.offset, "%s: %s", reading->name, why.message);
   char date[11];
   if (draft->article.date.len == 0 && dt_dateline_read(draft->article.text, date))

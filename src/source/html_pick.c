@@ -3,7 +3,7 @@
    it is known from its descendants; docs/sources.md#readability. */
 #include "html_tree.h"
 
-enum { PARAGRAPH_CHARS = 25, ENOUGH_CHARS = 500, CLIMB = 5 };
+enum { PARAGRAPH_CHARS = 25, PROSE_CHARS = 80, ENOUGH_CHARS = 500, CLIMB = 5 };
 
 struct pick {
   const dt_html_tree *tree;
@@ -14,6 +14,7 @@ struct pick {
   bool *scored;
   uint32_t *chars;  /* [count + 1] sums over what is not removed */
   uint32_t *links, *commas;
+  uint32_t *prose;  /* [count + 1] characters of long paragraphs with few links */
   bool *chosen;
 };
 
@@ -106,6 +107,12 @@ static void add_score(struct pick *p, uint32_t i, float score) {
   p->score[i] += score;
 }
 
+/* Characters of [begin, end) that read like running text. */
+static void note_prose(struct pick *p, uint32_t begin, uint32_t end) {
+  uint32_t chars = p->chars[end] - p->chars[begin], links = p->links[end] - p->links[begin];
+  if (chars >= PROSE_CHARS && links * 10 < chars * 3) p->prose[begin] += chars;
+}
+
 /* A paragraph of `chars` and `commas` under `parent` speaks for its ancestors, the farther the less. */
 static void credit(struct pick *p, uint32_t parent, uint32_t chars, uint32_t commas) {
   if (chars < PARAGRAPH_CHARS) return;
@@ -127,7 +134,8 @@ static void credit_runs(struct pick *p, uint32_t box) {
     bool line_break = n && n->tag == DT_HTML_BR;
     breaks = line_break ? breaks + 1 : n && n->tag == DT_HTML_TEXT && n->chars == 0 ? breaks : 0;
     if (n && !n->block && breaks < 2) continue;
-    credit(p, box, p->chars[i < end ? i : end] - p->chars[begin], p->commas[i < end ? i : end] - p->commas[begin]);
+    credit(p, box, p->chars[i] - p->chars[begin], p->commas[i] - p->commas[begin]);
+    note_prose(p, begin, i);
     begin = n ? n->end : end;
   }
 }
@@ -136,10 +144,18 @@ static void score_all(struct pick *p) {
   for (uint32_t i = 0; i < p->tree->count; i++) {
     const dt_html_node *n = node(p, i);
     if (p->removed[i] || n->parent == DT_NONE) continue;
-    if (is_paragraph(n->tag)) credit(p, n->parent, chars_in(p, i), commas_in(p, i));
-    else if (n->tag == DT_HTML_DIV || n->tag == DT_HTML_SECTION || n->tag == DT_HTML_ARTICLE || n->tag == DT_HTML_BLOCKQUOTE ||
+    if (is_paragraph(n->tag)) {
+      credit(p, n->parent, chars_in(p, i), commas_in(p, i));
+      if (n->tag != DT_HTML_TD) note_prose(p, i, n->end);
+    } else if (n->tag == DT_HTML_DIV || n->tag == DT_HTML_SECTION || n->tag == DT_HTML_ARTICLE || n->tag == DT_HTML_BLOCKQUOTE ||
              n->tag == DT_HTML_MAIN || n->tag == DT_HTML_BODY || n->tag == DT_HTML_CENTER)
       credit_runs(p, i);
+  }
+  uint32_t sum = 0; /* what was noted by place, added up to what stands before each place */
+  for (uint32_t i = 0; i <= p->tree->count; i++) {
+    uint32_t here = p->prose[i];
+    p->prose[i] = sum;
+    sum += here;
   }
 }
 
@@ -202,6 +218,16 @@ static uint32_t climb(const struct pick *p, uint32_t top) {
   for (uint32_t up = node(p, top)->parent; up != DT_NONE && node(p, up)->tag != DT_HTML_BODY; up = node(p, up)->parent) {
     if (chars_in(p, up) > chars_in(p, top) + chars_in(p, top) / 100) break;
     top = up;
+  }
+  return top;
+}
+
+/* An article in several boxes: go up while that brings in much more running text and little else. */
+static uint32_t widen(const struct pick *p, uint32_t top) {
+  uint32_t level = 0;
+  for (uint32_t up = node(p, top)->parent; up != DT_NONE && level < 6; up = node(p, up)->parent, level++) {
+    uint32_t more = p->prose[node(p, up)->end] - p->prose[up], have = p->prose[node(p, top)->end] - p->prose[top];
+    if ((double)more > 1.2 * have && (double)more > 0.65 * chars_in(p, up)) top = up;
   }
   return top;
 }
@@ -306,8 +332,9 @@ static dt_status make_room(struct pick *p, dt_error *err) {
   p->chars = dt_arena_alloc(p->arena, n, sizeof *p->chars);
   p->links = dt_arena_alloc(p->arena, n, sizeof *p->links);
   p->commas = dt_arena_alloc(p->arena, n, sizeof *p->commas);
+  p->prose = dt_arena_alloc(p->arena, n, sizeof *p->prose);
   p->chosen = dt_arena_alloc(p->arena, n, sizeof *p->chosen);
-  if (p->removed && p->score && p->scored && p->chars && p->links && p->commas && p->chosen) return DT_OK;
+  if (p->removed && p->score && p->scored && p->chars && p->links && p->commas && p->prose && p->chosen) return DT_OK;
   return dt_fail(err, DT_ERR_MEM, 0, "no memory for a page of %u elements", p->tree->count);
 }
 
@@ -316,8 +343,12 @@ static void try_once(struct pick *p) {
   add_up(p);
   score_all(p);
   struct best best = find_best(p);
-  if (best.count == 0) return;
+  if (best.count == 0) {
+    if (!p->clean && p->tree->count) choose(p, 0, true); /* hardly any text: all of it */
+    return;
+  }
   uint32_t top = climb(p, best.count > 3 ? shared_ancestor(p, &best) : best.items[0]);
+  top = widen(p, top);
   choose_body(p, top);
   clean_body(p, top);
 }

@@ -1,15 +1,20 @@
-/* Articles of one file: tell the format, then hand out one article after the other. */
+/* Articles of files: tell each file's format, then hand out one article after the other. */
 #include "article.h"
+#include "feed.h"
+#include "walk.h"
+#include "warc.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 struct dt_reader {
-  dt_stream *stream;
-  dt_format format;
-  uint64_t line;   /* lines taken */
-  uint64_t number; /* articles tried */
-  char date[11];   /* for those without */
-  bool ended;
+  dt_walk *walk;     /* files to come; NULL over memory */
+  dt_stream *stream; /* the file being read, or NULL */
+  dt_format wanted, format;
+  uint64_t line;     /* lines taken of this file */
+  bool taken;        /* its one article was tried */
+  uint64_t number;   /* articles of this file so far */
+  dt_feed *feed;
+  char date[11];     /* for those without */
   dt_sources sources; /* of the furniture phrases */
   dt_furniture *furniture;
 };
@@ -58,10 +63,16 @@ static bool is_conllu(dt_str s) {
   return false;
 }
 
+static bool is_feed(dt_str s) {
+  return dt_str_starts(s, "<") && (holds(s, "<rss") || holds(s, "<feed") || holds(s, "<rdf:rdf")) && !holds(s, "<html");
+}
+
 static dt_format tell_format(dt_str head) {
   if (head.len >= 3 && memcmp(head.ptr, "\xEF\xBB\xBF", 3) == 0) head = dt_slice(head, 3, head.len);
   dt_str s = dt_str_trim(head);
   if (s.len && s.ptr[0] == '{') return DT_FORMAT_JSONL;
+  if (dt_str_starts(s, "WARC/1.")) return DT_FORMAT_WARC;
+  if (is_feed(s)) return DT_FORMAT_FEED;
   if (is_conllu(head)) return DT_FORMAT_CONLLU;
   static const char *const marks[] = {"<!doctype html", "<html", "<head", "<body", "<meta ", "<title"};
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -78,37 +89,94 @@ static dt_format tell_format(dt_str head) {
   return DT_FORMAT_TEXT;
 }
 
-dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_reader **out, dt_error *err) {
-  dt_reader *reader = calloc(1, sizeof *reader);
-  if (!reader) return dt_fail(err, DT_ERR_MEM, 0, "%s: out of memory", path);
-  dt_status status = DT_OK;
+/* ------------------------------------------------------- opening */
+
+static void close_file(dt_reader *r) {
+  dt_feed_close(r->feed);
+  dt_stream_close(r->stream);
+  r->feed = NULL;
+  r->stream = NULL;
+}
+
+/* The stream is open: what is in it? */
+static dt_status begin_file(dt_reader *r, dt_error *err) {
   dt_str head = {"", 0};
-  if (options) reader->format = options->format;
-  if (options && options->date.len) {
+  r->line = r->number = 0;
+  r->taken = false;
+  r->format = r->wanted;
+  if (r->format == DT_FORMAT_AUTO) {
+    DT_TRY(dt_stream_peek(r->stream, 4096, &head, err));
+    r->format = tell_format(dt_slice(head, 0, head.len < 8192 ? head.len : 8192));
+  }
+  if (r->format == DT_FORMAT_CONLLU)
+    return dt_fail(err, DT_ERR_USAGE, 0, "%s: CoNLL-U holds no articles; its trees are read by `parse`", dt_stream_name(r->stream));
+  if (r->format != DT_FORMAT_FEED) return DT_OK;
+  dt_str bytes;
+  DT_TRY(dt_stream_rest(r->stream, DT_ARTICLE_BYTES, &bytes, err));
+  return dt_feed_open(bytes, dt_stream_name(r->stream), &r->feed, err);
+}
+
+static dt_status begin(dt_reader *r, dt_error *err) {
+  dt_status status = begin_file(r, err);
+  if (status != DT_OK) close_file(r);
+  return status;
+}
+
+/* Open the next file; DT_END when there is none. */
+static dt_status next_file(dt_reader *r, dt_error *err) {
+  const char *path = r->walk ? dt_walk_next(r->walk) : NULL;
+  if (!path) return DT_END;
+  DT_TRY(dt_stream_open(path, &r->stream, err));
+  return begin(r, err);
+}
+
+static dt_status set_options(dt_reader *r, const dt_reader_options *options, dt_error *err) {
+  r->wanted = options->format;
+  if (options->date.len) {
     dt_date date;
     if (!dt_date_parse(options->date, &date) || options->date.len != 10)
-      status = dt_fail(err, DT_ERR_USAGE, 0, "date \"%.*s\" is not YYYY-MM-DD", DT_ARG(options->date));
-    else memcpy(reader->date, options->date.ptr, 10);
+      return dt_fail(err, DT_ERR_USAGE, 0, "date \"%.*s\" is not YYYY-MM-DD", DT_ARG(options->date));
+    memcpy(r->date, options->date.ptr, 10);
   }
-  if (status == DT_OK) status = dt_stream_open(path, &reader->stream, err);
-  if (status == DT_OK && reader->format == DT_FORMAT_AUTO) {
-    status = dt_stream_peek(reader->stream, 4096, &head, err);
-    if (status == DT_OK) reader->format = tell_format(dt_slice(head, 0, head.len < 8192 ? head.len : 8192));
-  }
-  if (status == DT_OK && reader->format == DT_FORMAT_CONLLU)
-    status = dt_fail(err, DT_ERR_USAGE, 0, "%s: CoNLL-U holds no articles; its trees are read by `parse`", path);
-  if (status == DT_OK && (reader->format == DT_FORMAT_HTML || reader->format == DT_FORMAT_JSONL)) {
-    status = dt_sources_open(options ? options->dict_dirs : NULL, options ? options->dict_dir_count : 0, &reader->sources, err);
-    if (status == DT_OK) status = dt_furniture_open(&reader->sources, &reader->furniture, err);
-  }
-  if (status != DT_OK) dt_reader_close(reader);
-  else *out = reader;
+  DT_TRY(dt_sources_open(options->dict_dirs, options->dict_dir_count, &r->sources, err));
+  return dt_furniture_open(&r->sources, &r->furniture, err);
+}
+
+static dt_status new_reader(const dt_reader_options *options, dt_reader **out, dt_error *err) {
+  static const dt_reader_options none = {0};
+  dt_reader *r = calloc(1, sizeof *r);
+  if (!r) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  dt_status status = set_options(r, options ? options : &none, err);
+  if (status != DT_OK) dt_reader_close(r);
+  else *out = r;
+  return status;
+}
+
+dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_reader **out, dt_error *err) {
+  dt_reader *r = NULL;
+  DT_TRY(new_reader(options, &r, err));
+  dt_status status = dt_walk_open(path, &r->walk, err);
+  bool single = status == DT_OK && dt_walk_is_single(r->walk);
+  if (single) status = next_file(r, err); /* a file that cannot be used is said now */
+  if (status != DT_OK) dt_reader_close(r);
+  else *out = r;
+  return status;
+}
+
+dt_status dt_reader_over(dt_str bytes, const char *name, const dt_reader_options *options, dt_reader **out, dt_error *err) {
+  dt_reader *r = NULL;
+  DT_TRY(new_reader(options, &r, err));
+  dt_status status = dt_stream_over(bytes, name, &r->stream, err);
+  if (status == DT_OK) status = begin(r, err);
+  if (status != DT_OK) dt_reader_close(r);
+  else *out = r;
   return status;
 }
 
 void dt_reader_close(dt_reader *reader) {
   if (!reader) return;
-  dt_stream_close(reader->stream);
+  close_file(reader);
+  dt_walk_close(reader->walk);
   dt_furniture_close(reader->furniture);
   dt_sources_close(&reader->sources);
   free(reader);
@@ -121,8 +189,9 @@ static dt_status finish(dt_reader *r, dt_draft *draft, dt_error *err) {
   if (a->id.len == 0) {
     const char *name = dt_stream_name(r->stream);
     while (name[0] == '.' && name[1] == '/') name += 2;
-    a->id = r->format == DT_FORMAT_JSONL ? dt_arena_printf(draft->arena, "%s:%llu", name, (unsigned long long)r->line)
-                                         : dt_arena_printf(draft->arena, "%s", name);
+    bool one = r->format == DT_FORMAT_TEXT || r->format == DT_FORMAT_HTML;
+    unsigned long long number = r->format == DT_FORMAT_JSONL ? r->line : r->number;
+    a->id = one ? dt_arena_printf(draft->arena, "%s", name) : dt_arena_printf(draft->arena, "%s:%llu", name, number);
     if (!a->id.ptr) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
   if (a->date.len == 0 && r->date[0]) DT_TRY(dt_draft_set(draft, &a->date, dt_str_of(r->date), err));
@@ -130,13 +199,13 @@ static dt_status finish(dt_reader *r, dt_draft *draft, dt_error *err) {
 }
 
 /* The one article of a text or HTML file. */
-static dt_status whole(dt_reader *r, dt_draft *draft, dt_error *err) {
-  if (r->number++) return DT_END;
+static dt_status whole(dt_reader *r, const dt_reading *reading, dt_draft *draft, dt_error *err) {
+  if (r->taken) return DT_END;
+  r->taken = true;
   dt_str bytes;
   DT_TRY(dt_stream_rest(r->stream, DT_ARTICLE_BYTES, &bytes, err));
-  dt_reading reading = {dt_stream_name(r->stream), r->furniture};
-  return r->format == DT_FORMAT_HTML ? dt_html_article(bytes, (dt_str){"", 0}, &reading, draft, err)
-                                     : dt_text_article(bytes, &reading, draft, err);
+  return r->format == DT_FORMAT_HTML ? dt_html_article(bytes, (dt_str){"", 0}, reading, draft, err)
+                                     : dt_text_article(bytes, reading, draft, err);
 }
 
 /* Put file, line and byte before a message about one line. */
@@ -148,7 +217,7 @@ static dt_status at_line(const dt_reader *r, uint64_t begin, dt_status status, d
                  (unsigned long long)r->line, (unsigned long long)(begin + err->offset), why);
 }
 
-static dt_status next_line(dt_reader *r, dt_draft *draft, dt_error *err) {
+static dt_status next_line(dt_reader *r, const dt_reading *reading, dt_draft *draft, dt_error *err) {
   for (;;) {
     uint64_t begin = dt_stream_offset(r->stream);
     dt_str line;
@@ -156,20 +225,33 @@ static dt_status next_line(dt_reader *r, dt_draft *draft, dt_error *err) {
     DT_TRY(dt_stream_line(r->stream, DT_ARTICLE_BYTES, &line, err));
     if (r->line == 1 && dt_str_starts(line, "\xEF\xBB\xBF")) line = dt_slice(line, 3, line.len);
     if (dt_str_trim(line).len == 0) continue;
-    r->number++;
-    dt_reading reading = {dt_stream_name(r->stream), r->furniture};
-    return at_line(r, begin, dt_json_article(line, &reading, draft, err), err);
+    return at_line(r, begin, dt_json_article(line, reading, draft, err), err);
   }
 }
 
-dt_status dt_reader_next(dt_reader *reader, dt_article **out, dt_error *err) {
-  if (reader->ended) return DT_END;
-  dt_draft *draft = NULL;
-  DT_TRY(dt_draft_new(&draft, err));
-  dt_status status = reader->format == DT_FORMAT_JSONL ? next_line(reader, draft, err) : whole(reader, draft, err);
-  if (status == DT_OK) status = finish(reader, draft, err);
-  if (status == DT_END || status == DT_ERR_IO) reader->ended = true;
-  if (status == DT_OK) *out = &draft->article;
-  else dt_article_free(&draft->article);
-  return status;
+static dt_status next_article(dt_reader *r, dt_draft *draft, dt_error *err) {
+  dt_reading reading = {.name = dt_stream_name(r->stream), .furniture = r->furniture};
+  r->number++;
+  switch (r->format) {
+  case DT_FORMAT_JSONL: return next_line(r, &reading, draft, err);
+  case DT_FORMAT_WARC: return dt_warc_next(r->stream, &reading, draft, err);
+  case DT_FORMAT_FEED: return dt_feed_next(r->feed, &reading, draft, err);
+  default: return whole(r, &reading, draft, err);
+  }
+}
+
+dt_status dt_reader_next(dt_reader *r, dt_article **out, dt_error *err) {
+  for (;;) {
+    if (!r->stream) DT_TRY(next_file(r, err));
+    dt_draft *draft = NULL;
+    DT_TRY(dt_draft_new(&draft, err));
+    uint64_t before = dt_stream_offset(r->stream);
+    dt_status status = next_article(r, draft, err);
+    if (status == DT_OK) status = finish(r, draft, err);
+    if (status == DT_OK) return *out = &draft->article, DT_OK;
+    dt_article_free(&draft->article);
+    bool stuck = status == DT_ERR_MEM && dt_stream_offset(r->stream) == before;
+    if (status == DT_END || status == DT_ERR_IO || stuck) close_file(r);
+    if (status != DT_END) return status;
+  }
 }

@@ -3,8 +3,10 @@
 /* Marks that count as words of their own in patterns. */
 static bool is_mark(uint32_t cp) { return cp == '/' || cp == '@' || cp == ':' || cp == 0xA9; }
 
+static bool is_letter_or_digit(uint32_t cp) { return dt_utf8_is_letter(cp) || (cp < 0x80 && dt_is_digit((char)cp)); }
+
 static bool in_word(uint32_t cp) {
-  return dt_utf8_is_letter(cp) || (cp < 0x80 && dt_is_digit((char)cp)) || cp == '\'' || cp == '&' || cp == '-' || cp == '#' || cp == '_';
+  return is_letter_or_digit(cp) || cp == '\'' || cp == '&' || cp == '-' || cp == '#' || cp == '_';
 }
 
 static bool add_word(dt_shape *s, size_t begin, size_t end) {
@@ -38,7 +40,7 @@ static void cut_words(dt_str text, char keep, dt_shape *s) {
     }
     bool number_mark = (cp == ',' || cp == '.') && inside && dt_is_digit(s->bytes[n - 1]) && at < text.len && dt_is_digit(text.ptr[at]);
     if (in_word(cp) || number_mark || (keep && cp == (uint32_t)keep)) {
-      if (!inside && cp == '\'') continue;
+      if (!inside && !is_letter_or_digit(cp)) continue; /* "--additional", "'yes'", "___" */
       if (!inside) s->capitals += dt_utf8_is_upper(cp);
       if (!inside) begin = n;
       inside = true;
@@ -114,12 +116,13 @@ static bool is_calendar_word(dt_str w) {
 
 static bool is_date_line(const dt_shape *s) {
   if (s->total > 14 || s->count < 2) return false;
-  bool digits = false;
+  bool digits = false, names = false;
   for (uint32_t i = 0; i < s->count; i++) {
     if (dt_is_digit(s->words[i].ptr[0])) digits = true;
-    else if (!is_calendar_word(s->words[i])) return false;
+    else if (is_calendar_word(s->words[i])) names |= dt_is_alpha(s->words[i].ptr[0]);
+    else return false;
   }
-  return digits;
+  return digits && names;
 }
 
 static bool is_link(dt_str text) {
@@ -132,8 +135,15 @@ static bool is_link(dt_str text) {
 }
 
 static bool is_markup(dt_str text) {
-  return text.len > 6 && text.ptr[0] == '<' && dt_is_lower(text.ptr[1]) && (text.ptr[text.len - 1] == '>' || dt_str_ends(text, ">.")) &&
-         memchr(text.ptr, '=', text.len);
+  size_t outside = 0; /* bytes that stand outside angle brackets */
+  bool inside = false;
+  if (text.len < 7 || text.ptr[0] != '<' || !dt_is_lower(text.ptr[1]) || !memchr(text.ptr, '=', text.len)) return false;
+  for (size_t i = 0; i < text.len; i++) {
+    inside |= text.ptr[i] == '<';
+    outside += !inside;
+    inside &= text.ptr[i] != '>';
+  }
+  return outside <= 3;
 }
 
 const char *dt_shape_reason(const dt_shape *shape, dt_str text) {

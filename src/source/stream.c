@@ -26,6 +26,8 @@ struct dt_stream {
   size_t at, end, room;
   uint64_t offset;     /* of buffer[at] */
   bool done;
+  bool broken;     /* data behind buffer[at, end) was damaged; `why` is told when those bytes are taken */
+  dt_error why;
 };
 
 const char *dt_stream_name(const dt_stream *stream) { return stream->name; }
@@ -139,14 +141,20 @@ static bool find_member(dt_stream *s) {
   }
 }
 
-static dt_status damaged(dt_stream *s, const char *why, dt_error *err) {
+static dt_status damaged(dt_stream *s, const char *why) {
   uint64_t at = s->raw_offset + s->raw_at;
-  s->offset += s->end - s->at;
-  s->at = s->end = 0;
+  s->broken = true;
+  dt_fail(&s->why, DT_ERR_FORMAT, at, "%s: compressed byte %llu: %s", s->name, (unsigned long long)at, why);
   if (!find_member(s)) s->done = true;
   else if (s->coding == GZIP) s->in_member = inflateReset(&s->gzip) == Z_OK;
   else ZSTD_initDStream(s->zstd);
-  return dt_fail(err, DT_ERR_FORMAT, at, "%s: compressed byte %llu: %s", s->name, (unsigned long long)at, why);
+  return DT_OK;
+}
+
+/* Tell of the damage, once. */
+static dt_status tell(dt_stream *s, dt_error *err) {
+  s->broken = false;
+  return dt_fail(err, s->why.status, s->why.offset, "%s", s->why.message);
 }
 
 /* ------------------------------------------------------- filling */
@@ -159,7 +167,7 @@ static dt_status next_member(dt_stream *s, dt_error *err) {
     return DT_OK;
   }
   bool more = s->raw_at < s->raw_end && s->raw[s->raw_at] != 0;
-  if (more) return damaged(s, "bytes between gzip members that are none", err);
+  if (more) return damaged(s, "bytes between gzip members that are none");
   s->done = true;
   return DT_OK;
 }
@@ -177,21 +185,21 @@ static dt_status fill_gzip(dt_stream *s, dt_error *err) {
   s->end += out - s->gzip.avail_out;
   if (code == Z_STREAM_END) s->in_member = false;
   else if (code == Z_MEM_ERROR) return dt_fail(err, DT_ERR_MEM, s->offset, "%s: no memory to decompress", s->name);
-  else if (code == Z_BUF_ERROR && s->raw_done && s->raw_at == s->raw_end) return damaged(s, "the data ends too early", err);
-  else if (code != Z_OK && code != Z_BUF_ERROR) return damaged(s, "the gzip data is damaged", err);
+  else if (code == Z_BUF_ERROR && s->raw_done && s->raw_at == s->raw_end) return damaged(s, "the data ends too early");
+  else if (code != Z_OK && code != Z_BUF_ERROR) return damaged(s, "the gzip data is damaged");
   return DT_OK;
 }
 
-static dt_status fill_zstd(dt_stream *s, dt_error *err) {
+static dt_status fill_zstd(dt_stream *s) {
   ZSTD_inBuffer in = {s->raw, s->raw_end, s->raw_at};
   ZSTD_outBuffer out = {s->buffer, s->room, s->end};
   size_t code = ZSTD_decompressStream(s->zstd, &out, &in);
   bool progress = in.pos > s->raw_at || out.pos > s->end;
   s->raw_at = in.pos;
   s->end = out.pos;
-  if (ZSTD_isError(code)) return damaged(s, ZSTD_getErrorName(code), err);
+  if (ZSTD_isError(code)) return damaged(s, ZSTD_getErrorName(code));
   if (!progress && s->raw_done) {
-    if (code != 0 && s->raw_at == s->raw_end && s->in_member) return damaged(s, "the data ends too early", err);
+    if (code != 0 && s->raw_at == s->raw_end && s->in_member) return damaged(s, "the data ends too early");
     s->done = true;
   }
   s->in_member = code != 0;
@@ -217,7 +225,7 @@ static dt_status fill(dt_stream *s, dt_error *err) {
   DT_TRY(make_room(s, err));
   if (s->raw_at == s->raw_end && !s->raw_done) DT_TRY(read_raw(s, err));
   if (s->coding == GZIP) return fill_gzip(s, err);
-  if (s->coding == ZSTD) return fill_zstd(s, err);
+  if (s->coding == ZSTD) return fill_zstd(s);
   size_t n = s->raw_end - s->raw_at;
   if (n > s->room - s->end) n = s->room - s->end;
   if (n) memcpy(s->buffer + s->end, s->raw + s->raw_at, n);
@@ -228,7 +236,8 @@ static dt_status fill(dt_stream *s, dt_error *err) {
 }
 
 dt_status dt_stream_peek(dt_stream *s, size_t want, dt_str *have, dt_error *err) {
-  while (s->end - s->at < want && !s->done) DT_TRY(fill(s, err));
+  while (s->end - s->at < want && !s->done && !s->broken) DT_TRY(fill(s, err));
+  if (s->broken && s->end == s->at) return tell(s, err);
   *have = (dt_str){s->buffer ? s->buffer + s->at : "", s->end - s->at};
   return DT_OK;
 }
@@ -278,6 +287,10 @@ dt_status dt_stream_line(dt_stream *s, size_t limit_bytes, dt_str *line, dt_erro
 
 dt_status dt_stream_rest(dt_stream *s, size_t limit_bytes, dt_str *rest, dt_error *err) {
   DT_TRY(dt_stream_peek(s, limit_bytes + 1, rest, err));
+  if (s->broken) { /* half a file is none */
+    dt_stream_take(s, rest->len);
+    return tell(s, err);
+  }
   if (rest->len <= limit_bytes) return DT_OK;
   return dt_fail(err, DT_ERR_TEXT, s->offset, "%s: longer than %zu bytes", s->name, limit_bytes);
 }

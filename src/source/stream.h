@@ -20,8 +20,8 @@ uint64_t dt_stream_offset(const dt_stream *stream);
  * The next bytes without taking them: at least `want`, fewer only where the input ends. Valid until the next call.
  *
  * errors  DT_ERR_IO      reading failed; the stream is at its end
- *         DT_ERR_FORMAT  compressed data is damaged: what was not yet taken is dropped, and the stream goes on
- *                        at the next compressed member or frame, if there is one
+ *         DT_ERR_FORMAT  compressed data is damaged, told once all bytes before the damage are taken (until then they are
+ *                        given as if the input ended there); the stream goes on at the next compressed member or frame
  *         DT_ERR_MEM
  */
 DT_MUST_CHECK dt_status dt_stream_peek(dt_stream *stream, size_t want, dt_str *have, dt_error *err);

@@ -2,16 +2,34 @@
 #include "text.h"
 #include "tokenise.h"
 
-dt_status dt_text_split(dt_doc *doc, dt_error *err) {
+static bool is_long_enough(const dt_article *article, uint32_t min_chars) {
+  uint32_t chars = 0;
+  for (uint32_t p = 0; p < article->paragraph_count && chars < min_chars; p++) {
+    if (article->paragraphs[p].kind != DT_PARAGRAPH_BODY) continue;
+    for (uint32_t i = article->paragraphs[p].begin; i < article->paragraphs[p].end; i++) chars += (article->text.ptr[i] & 0xC0) != 0x80;
+  }
+  return chars >= min_chars;
+}
+
+dt_status dt_text_split(const dt_text_limits *limits, dt_doc *doc, dt_error *err) {
+  static const dt_text_limits none = {0};
   const dt_article *article = &doc->article;
+  if (!limits) limits = &none;
+  if (!is_long_enough(article, limits->min_chars)) return DT_OK;
+  uint32_t most = limits->max_sentences ? limits->max_sentences : UINT32_MAX, body = 0;
   dt_token_vec tokens = {0};
   dt_sentence_vec sentences = {0};
-  for (uint32_t p = 0; p < article->paragraph_count; p++) {
+  for (uint32_t p = 0; p < article->paragraph_count && sentences.count < most; p++) {
     const dt_paragraph *paragraph = &article->paragraphs[p];
     if (paragraph->kind == DT_PARAGRAPH_FURNITURE) continue;
+    if (paragraph->kind == DT_PARAGRAPH_BODY && body++ && limits->lede_only) break;
     uint32_t first = tokens.count;
     DT_TRY(dt_tokenise(article->text, paragraph->begin, paragraph->end, doc->arena, &tokens, err));
     DT_TRY(dt_cut_sentences(article->text, &tokens, first, p, doc->arena, &sentences, err));
+  }
+  if (sentences.count > most) {
+    sentences.count = most;
+    tokens.count = sentences.items[most - 1].last;
   }
   doc->tokens = tokens.items;
   doc->token_count = tokens.count;
