@@ -189,7 +189,7 @@ static dt_status fill(dt_str page, dt_draft *draft, const dt_reading *reading, d
     DT_TRY(dt_furniture_label(reading->furniture, &draft->article, w.paragraphs.items, w.paragraphs.count, draft->arena, err));
   draft->article.paragraphs = w.paragraphs.items;
   draft->article.paragraph_count = w.paragraphs.count;
-  if (tree.cut) draft->article.note = dt_arena_printf(draft->arena, "elements nested too deeply: the rest of the page was left out");
+  if (tree.cut) draft->article.note = dt_arena_printf(draft->arena, "elements nested too deeply or too many: the rest of the page was left out");
   return DT_OK;
 }
 

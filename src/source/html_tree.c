@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { DEPTH = 1000, MOST_NODES = 1 << 22 };
+enum { DEPTH = 1000, MOST_NODES = 1 << 20 };
 
 enum shape { B, I, D };
 

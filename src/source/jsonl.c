@@ -70,7 +70,8 @@ dt_status dt_json_article(dt_str line, const dt_reading *reading, dt_draft *draf
   DT_TRY(dt_decode(line, (dt_str){"", 0}, draft->arena, &text, &draft->article.note, err));
   json_error_t why;
   json_t *object = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
-  if (!object) return dt_fail(err, DT_ERR_FORMAT, why.position > 0 ? (uint64_t)why.position : 0, "%s", why.text);
+  size_t at = why.position > 0 ? (size_t)why.position : 0; /* in the decoded line, which may be longer */
+  if (!object) return dt_fail(err, DT_ERR_FORMAT, at < line.len ? at : line.len, "%s", why.text);
   dt_str note = draft->article.note;
   dt_status status = fill(object, reading, draft, err);
   if (note.len) draft->article.note = note;

@@ -12,6 +12,7 @@ struct cut {
   dt_str text;
   uint32_t begin, end; /* the chunk */
   uint32_t limit;      /* end of the paragraph */
+  uint32_t no_host;    /* no address begins before this byte: what was looked through once is not again */
   dt_arena *arena;
   dt_token_vec *tokens;
 };
@@ -80,10 +81,11 @@ static bool known_ending(dt_str s) {
 }
 
 /* Does text[at, end) begin like "name.tld", "name.tld/..." or "name@host"? */
-static bool host_like(const struct cut *c, uint32_t at) {
-  uint32_t label = at, dots = 0;
+static bool host_like(struct cut *c, uint32_t at) {
+  uint32_t label = at, dots = 0, i = at;
   bool mail = false, good = false;
-  for (uint32_t i = at; i <= c->end; i++) {
+  if (at < c->no_host) return false;
+  for (; i <= c->end && i - at < 256; i++) { /* no host is longer: RFC 1035 */
     char b = byte_at(c, i);
     if (dt_is_alpha(b) || dt_is_digit(b) || b == '-' || b == '_' || (b == '+' && !mail)) continue;
     if (i == label) break; /* an empty label */
@@ -98,11 +100,12 @@ static bool host_like(const struct cut *c, uint32_t at) {
     dots++;
     label = i + 1;
   }
+  if (!good && !(mail && dots > 0)) c->no_host = i;
   return good || (mail && dots > 0);
 }
 
 /* End of an address that begins at `at`, or `at` when none does. */
-static uint32_t address_end(const struct cut *c, uint32_t at) {
+static uint32_t address_end(struct cut *c, uint32_t at) {
   bool scheme = has_at(c, at, "http://") || has_at(c, at, "https://") || has_at(c, at, "www.") || has_at(c, at, "ftp://") ||
                 has_at(c, at, "mailto:");
   if (!scheme && !host_like(c, at)) return at;
@@ -206,7 +209,7 @@ static uint32_t word_end(const struct cut *c, uint32_t at) {
 /* "U.S.", "Ph.D.", "e.g.": from a word that ends at `end`, take in full stops and letters while they go on so. */
 static uint32_t dotted_end(const struct cut *c, uint32_t at, uint32_t end) {
   uint32_t to = end;
-  while (byte_at(c, to) == '.' && to + 1 < c->end && dt_is_alpha(byte_at(c, to + 1))) {
+  while (to - end < 32 && byte_at(c, to) == '.' && to + 1 < c->end && dt_is_alpha(byte_at(c, to + 1))) {
     uint32_t next = to + 1;
     while (dt_is_alpha(byte_at(c, next))) next++;
     if (next - to > 3) break;
