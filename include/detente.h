@@ -443,6 +443,39 @@ DT_API DT_MUST_CHECK dt_status dt_reader_next(dt_reader *reader, dt_article **ou
 DT_API void dt_reader_close(dt_reader *reader);
 DT_API void dt_article_free(dt_article *article);
 
+/* ------------------------------------------------------------ duplicates */
+
+/**
+ * Copies among articles: the same text again, and wire copies with other headlines, cuts and a few changed words.
+ * Articles are given one by one; memory is bounded, the oldest are forgotten. Not for several threads at once.
+ */
+typedef struct dt_duplicates dt_duplicates;
+
+typedef struct dt_duplicates_options {
+  uint32_t most_articles; /**< remembered at a time, about 0.5 KB each; 0: 100,000 */
+  double least;           /**< share of three-word runs in common that makes a copy, 0 to 1; 0: 0.6 */
+} dt_duplicates_options;
+
+typedef enum dt_copy { DT_COPY_NONE, DT_COPY_EXACT, DT_COPY_NEAR } dt_copy;
+
+typedef struct dt_duplicate {
+  dt_copy copy;
+  uint64_t number;   /**< of this article, counted from 0 in the order given */
+  uint64_t of;       /**< number of the first article of its kind; its own when it is no copy */
+  dt_str of_id;      /**< that article's id; valid until the next call */
+  double similarity; /**< estimated share in common with the article found, 1 when exact */
+} dt_duplicate;
+
+/** options may be NULL. Free with dt_duplicates_free(). */
+DT_API DT_MUST_CHECK dt_status dt_duplicates_new(const dt_duplicates_options *options, dt_duplicates **out, dt_error *err);
+DT_API void dt_duplicates_free(dt_duplicates *duplicates);
+/**
+ * Remember `article` and tell what it copies. Its body paragraphs count; all of its text when paragraphs are not cut (so give
+ * doc->article after dt_doc_run()). Texts of fewer than 20 words are compared exactly only.
+ */
+DT_API DT_MUST_CHECK dt_status dt_duplicates_add(dt_duplicates *duplicates, const dt_article *article, dt_duplicate *out,
+                                                 dt_error *err);
+
 #ifdef __cplusplus
 }
 #endif
