@@ -88,6 +88,12 @@ static void sentences_end_where_people_end_them(void **state) {
     {"VLADIVOSTOK, April 24 (Reuters) \xE2\x80\x94 Envoys met.", "VLADIVOSTOK , April 24 ( Reuters ) \xE2\x80\x94 Envoys met ."},
     {"Prices rose 3 pct, he said. No. 4 fell.", "Prices rose 3 pct , he said . / No. 4 fell ."},
     {"He waited... and left. Why? Nobody knows!", "He waited ... and left . / Why ? / Nobody knows !"},
+    {"\"Is it over?\" Ms. Roe asked. \"Yes!\" It was.", "\" Is it over ? \" Ms. Roe asked . / \" Yes ! \" / It was ."},
+    {"Yahoo! said it agreed. is it so? they ask.", "Yahoo ! said it agreed . / is it so ? / they ask ."},
+    {"He left [3] [4]. They stayed. [5] She came.", "He left [ 3 ] [ 4 ] . / They stayed . [ 5 ] / She came ."},
+    {"1. He left. 2. She stayed.", "1 . He left . / 2 . She stayed ."},
+    {"AUSTIN, Tex. - The talks began.", "AUSTIN , Tex. - The talks began ."},
+    {"It rained etc.", "It rained etc ."},
     {"He came at 5 p.m. on Jan. 3. It rained.", "He came at 5 p.m. on Jan. 3 . / It rained ."},
   };
   EXPECT_ALL(cases);

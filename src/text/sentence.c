@@ -57,6 +57,18 @@ static bool is_opener(dt_str s) {
   return is_any(s, list);
 }
 
+/* "Why now?" Ms. Roe asked: a speaker and a verb of saying right after a quotation go on its sentence. */
+static bool is_attribution(const struct view *v, uint32_t next) {
+  static const char *const verbs[] = {"said", "says", "asked", "asks", "told", "tells", "added", "replied", "responded", "wrote", "tweeted",
+                                      "shouted", "joked", "quipped", "wondered", "demanded", "declared", "exclaimed", "continued", NULL};
+  for (uint32_t i = next; i < next + 5 && i < v->count; i++) {
+    dt_str word = form(v, i);
+    if (i > next && is_any(word, verbs)) return true;
+    if (!starts_upper(word)) return false;
+  }
+  return false;
+}
+
 static bool boundary_after_stop(const struct view *v, uint32_t stop, uint32_t next) {
   dt_str mark = form(v, stop);
   uint32_t word = next;
@@ -71,8 +83,10 @@ static bool boundary_after_stop(const struct view *v, uint32_t stop, uint32_t ne
   if (dots) return upper && spaced(v, next - 1);
   if (mark.ptr[0] == '.' && !spaced(v, next - 1)) return upper && word == next;
   if (mark.ptr[0] == '.' && starts_word(follow)) /* a stop after a long word ends a sentence whatever follows */
-    return upper || dt_is_digit(follow.ptr[0]) || word > next || (stop > 0 && form(v, stop - 1).len >= 4);
-  if (next - 1 > stop && !upper) return false; /* "What?" he asked. */
+    return upper || dt_is_digit(follow.ptr[0]) || word > next || (next == stop + 1 && stop > 0 && form(v, stop - 1).len >= 4);
+  bool quoted = next - 1 > stop;
+  if (quoted && (!upper || is_attribution(v, next))) return false; /* "What?" he asked. */
+  if (!upper && starts_word(follow) && stop > 0 && starts_upper(form(v, stop - 1))) return false; /* Yahoo! said */
   return upper || !starts_word(follow) || spaced(v, next - 1);
 }
 
@@ -90,7 +104,9 @@ static uint32_t skip_closers(const struct view *v, uint32_t next, uint32_t open)
     dt_str s = form(v, next);
     if (s.len == 0) return next;
     bool near = !spaced(v, next - 1);
-    if (near ? closes(s) : dt_str_is(s, "\xE2\x80\x9D") || (dt_str_is(s, "\"") && open % 2 && spaced(v, next))) {
+    if (!near && dt_str_is(s, ".")) {
+      next++;
+    } else if (near ? closes(s) : dt_str_is(s, "\xE2\x80\x9D") || (dt_str_is(s, "\"") && open % 2 && spaced(v, next))) {
       open += dt_str_is(s, "\"");
       next++;
     } else if (!near && s.len >= 2 && (s.ptr[0] == ':' || s.ptr[0] == ';') && !starts_word(s)) {
