@@ -19,22 +19,23 @@ struct cut {
 
 static char byte_at(const struct cut *c, uint32_t at) { return at < c->end ? c->text.ptr[at] : 0; }
 
-static enum cls ascii_class(char b) {
-  if (dt_is_alpha(b) || b == '_') return LETTER;
-  if (dt_is_digit(b)) return DIGIT;
-  if (dt_is_space(b)) return SPACE;
-  switch (b) {
-  case '\'': case '`': return APOSTROPHE;
-  case '-': return HYPHEN;
-  case '.': case '!': case '?': case '*': case '=': case '~': case '#': case '<': case '>': case '+': case '|': return RUN;
-  default: return OTHER;
-  }
+/* Classes of ASCII by code, 32 a line; control characters part words as blanks do. */
+enum { S = SPACE, L = LETTER, D = DIGIT, A = APOSTROPHE, H = HYPHEN, R = RUN, O = OTHER };
+static const unsigned char ascii_class[128] = {
+  S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+  S, R, O, R, O, O, O, A, O, O, R, R, O, H, R, O, D, D, D, D, D, D, D, D, D, D, O, O, R, R, R, R,
+  O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, L,
+  A, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, O, R, O, R, S,
+};
+
+static bool is_ascii_word(char b) {
+  return (unsigned char)b < 0x80 && (ascii_class[(unsigned char)b] == LETTER || ascii_class[(unsigned char)b] == DIGIT);
 }
 
 static struct ch look(dt_str text, uint32_t at, uint32_t end) {
   if (at >= end) return (struct ch){SPACE, 0};
   char b = text.ptr[at];
-  if ((unsigned char)b < 0x80) return (struct ch){ascii_class(b), 1};
+  if ((unsigned char)b < 0x80) return (struct ch){ascii_class[(unsigned char)b], 1};
   size_t next = at;
   uint32_t cp = dt_utf8_next(text, &next);
   uint32_t size = (uint32_t)next - at;
@@ -187,6 +188,7 @@ static bool is_prefix(dt_str s) {
 static uint32_t word_end(const struct cut *c, uint32_t at) {
   uint32_t end = at;
   for (;;) {
+    while (end < c->end && is_ascii_word(c->text.ptr[end])) end++;
     struct ch here = see(c, end);
     if (is_word(here.cls)) {
       end += here.size;
@@ -232,6 +234,12 @@ static bool keeps_stop(const struct cut *c, uint32_t at, uint32_t end) {
 
 /* ------------------------------------------------------- clitics */
 
+static bool has_apostrophe(dt_str word) {
+  for (size_t i = 0; i < word.len; i++)
+    if (word.ptr[i] == '\'' || word.ptr[i] == '`' || word.ptr[i] == '\x99') return true;
+  return false;
+}
+
 /* Bytes of the clitic that ends text[begin, end), 0 when there is none: 's 'm 'd 're 've 'll n't. */
 static uint32_t clitic_size(const struct cut *c, uint32_t begin, uint32_t end) {
   static const char *const after[] = {"s", "m", "d", "re", "ve", "ll"};
@@ -256,14 +264,21 @@ static uint32_t fused_at(dt_str word) {
     {"isnt", 2}, {"wasnt", 3}, {"arent", 3}, {"wouldnt", 5}, {"couldnt", 5}, {"shouldnt", 6}, {"havent", 4}, {"hasnt", 3},
     {"im", 1}, {"ive", 1}, {"youre", 3}, {"theyre", 4}, {"thats", 4}, {"theres", 5}, {"whats", 4}, {"gimme", 3}, {"lemme", 3},
   };
+  static const char endings[] = "ot na ta no nt im ve re ts es me"; /* most words end here */
   if (word.len < 2 || word.len > 8) return 0;
+  char a = dt_lower(word.ptr[word.len - 2]), b = dt_lower(word.ptr[word.len - 1]);
+  bool may = false;
+  for (size_t i = 0; i + 1 < sizeof endings; i += 3) may |= endings[i] == a && endings[i + 1] == b;
+  if (!may) return 0;
   for (size_t i = 0; i < sizeof fused / sizeof *fused; i++)
-    if (dt_lower(word.ptr[0]) == fused[i].word[0] && dt_str_eq_ascii_nocase(word, dt_str_of(fused[i].word))) return word.ptr[1] == 'M' ? 0 : fused[i].at;
+    if (dt_lower(word.ptr[0]) == fused[i].word[0] && dt_str_eq_ascii_nocase(word, dt_str_of(fused[i].word)))
+      return word.ptr[1] == 'M' ? 0 : fused[i].at;
   return 0;
 }
 
 static bool add_word(struct cut *c, uint32_t begin, uint32_t end) {
-  uint32_t clitic = clitic_size(c, begin, end);
+  uint32_t tail = end - begin > 6 ? end - 6 : begin; /* a clitic is at most "’ll" */
+  uint32_t clitic = has_apostrophe(dt_slice(c->text, tail, end)) ? clitic_size(c, begin, end) : 0;
   if (!clitic) {
     uint32_t at = fused_at(dt_slice(c->text, begin, end));
     return at ? add(c, begin, begin + at, false) && add(c, begin + at, end, true) : add(c, begin, end, false);
@@ -396,7 +411,11 @@ dt_status dt_tokenise(dt_str text, uint32_t begin, uint32_t end, dt_arena *arena
     while (at < end && (here = look(text, at, end)).cls == SPACE) at += here.size;
     if (at >= end) return DT_OK;
     struct cut c = {.text = text, .begin = at, .limit = end, .arena = arena, .tokens = tokens};
-    while (at < end && (here = look(text, at, end)).cls != SPACE) at += here.size;
+    for (;;) {
+      while (at < end && (unsigned char)text.ptr[at] < 0x80 && ascii_class[(unsigned char)text.ptr[at]] != SPACE) at++;
+      if (at >= end || (here = look(text, at, end)).cls == SPACE) break;
+      at += here.size;
+    }
     c.end = at;
     if (!cut_chunk(&c)) return dt_fail(err, DT_ERR_MEM, c.begin, "no room for more tokens");
     tokens->items[tokens->count - 1].flags |= DT_TOKEN_SPACE_AFTER;
