@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const command commands[] = {
+  {"dump", "what each stage has found, as plain TSV", cmd_dump},
   {"help", "how to use detente, or one of its commands", cmd_help},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -2,6 +2,7 @@
 #include "base.h"
 #include "paragraph.h"
 #include "text.h"
+#include "timex.h"
 #include <stdlib.h>
 
 enum { DOC_LIMIT_BYTES = 1 << 30 };
@@ -9,11 +10,13 @@ enum { DOC_LIMIT_BYTES = 1 << 30 };
 struct dt_engine {
   dt_sources sources;
   dt_furniture *furniture;
+  dt_calendar *calendar;
   dt_text_limits limits;
 };
 
 void dt_engine_close(dt_engine *engine) {
   if (!engine) return;
+  dt_calendar_close(engine->calendar);
   dt_furniture_close(engine->furniture);
   dt_sources_close(&engine->sources);
   free(engine);
@@ -27,6 +30,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   engine->limits = (dt_text_limits){options->max_sentences, options->min_chars, options->lede_only};
   dt_status status = dt_sources_open(options->dict_dirs, options->dict_dir_count, &engine->sources, err);
   if (status == DT_OK) status = dt_furniture_open(&engine->sources, &engine->furniture, err);
+  if (status == DT_OK) status = dt_calendar_open(&engine->sources, &engine->calendar, err);
   if (status != DT_OK) dt_engine_close(engine);
   else *out = engine;
   return status;
@@ -54,12 +58,18 @@ static dt_status run_text(const dt_engine *engine, dt_doc *doc, dt_error *err) {
   return dt_text_split(&engine->limits, doc, err);
 }
 
+/* Dates and places: part of the names stage, after its entities. */
+static dt_status run_when_where(const dt_engine *engine, dt_doc *doc, dt_error *err) {
+  return dt_timex_find(engine->calendar, doc, err);
+}
+
 /* Stages are added to this one list, in order. */
 static const struct stage {
   dt_stage stage;
   dt_status (*run)(const dt_engine *engine, dt_doc *doc, dt_error *err);
 } stages[] = {
   {DT_STAGE_TEXT, run_text},
+  {DT_STAGE_NAMES, run_when_where},
 };
 
 dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stage last, dt_doc *doc,

@@ -1,0 +1,168 @@
+/* Finds time expressions, sentence by sentence, and gives them their tense. */
+#include "timex_rules.h"
+#include "tree.h"
+
+enum { CLIMB_MAX = 24 };
+
+static bool word_in(const dt_doc *doc, uint32_t t, const char *const *words) {
+  for (; *words; words++)
+    if (dt_lemma_is(doc, t, *words)) return true;
+  return false;
+}
+
+/* Verbs and adjectives whose infinitive lies ahead: "plans to meet on Tuesday", "a vote scheduled for Tuesday". */
+static const char *const ahead[] = {"plan", "expect", "schedule", "set", "intend", "due", "hope", "want", "agree",
+                                    "promise", "vow", "aim", "likely", "prepare", "ask", "urge", "call", "order",
+                                    "postpone", "delay", "slate", "ready", "need", "decide", "propose", NULL};
+
+static bool is_modal_ahead(const dt_doc *doc, uint32_t t) {
+  return dt_lemma_is(doc, t, "will") || dt_lemma_is(doc, t, "shall") || dt_lemma_is(doc, t, "'ll") ||
+         dt_lemma_is(doc, t, "’ll") || dt_lemma_is(doc, t, "may") || dt_lemma_is(doc, t, "would");
+}
+
+/* Tense of the verb `v` by its auxiliaries and its own form: -1, 0, 1; *known false when it has none. */
+static int verb_tense(const dt_doc *doc, uint32_t v, bool *known) {
+  *known = true;
+  DT_EACH_CHILD(doc, v, c) {
+    if (dt_rel_base(doc->tokens[c].rel) != DT_REL_aux && doc->tokens[c].rel != DT_REL_cop) continue;
+    if (is_modal_ahead(doc, c)) return 1;
+  }
+  DT_EACH_CHILD(doc, v, c) {
+    const dt_token *child = &doc->tokens[c];
+    if (dt_rel_base(child->rel) != DT_REL_aux && child->rel != DT_REL_cop) continue;
+    if (child->xpos == DT_XPOS_VBD) return -1;
+    if (dt_lemma_is(doc, c, "have")) return -1;
+    if (child->xpos == DT_XPOS_VBZ || child->xpos == DT_XPOS_VBP) {
+      if (doc->tokens[v].xpos == DT_XPOS_VBN) return word_in(doc, v, ahead) ? 1 : 0;
+      return doc->tokens[v].xpos == DT_XPOS_VBG ? 1 : 0;
+    }
+  }
+  switch (doc->tokens[v].xpos) {
+  case DT_XPOS_VBD: return -1;
+  case DT_XPOS_VBZ: case DT_XPOS_VBP: return 0;
+  case DT_XPOS_VBN:
+    if (word_in(doc, v, ahead)) return 1;
+    break;
+  default: break;
+  }
+  *known = false;
+  return 0;
+}
+
+/* Tense of what governs token `t`, from the verbs above it. */
+static int tense_at(const dt_doc *doc, uint32_t t) {
+  if (!doc->tokens[t].lemma.ptr) return 0;
+  bool infinitive = false;
+  for (int step = 0; t != DT_NONE && step < CLIMB_MAX; step++, t = doc->tokens[t].head) {
+    const dt_token *token = &doc->tokens[t];
+    if (infinitive && word_in(doc, t, ahead)) return 1;
+    bool verb = token->upos == DT_UPOS_VERB || token->upos == DT_UPOS_AUX || dt_tree_child(doc, t, DT_REL_cop) != DT_NONE;
+    if (!verb) continue;
+    bool known;
+    int tense = verb_tense(doc, t, &known);
+    if (known) return tense;
+    infinitive = token->xpos == DT_XPOS_VB;
+  }
+  return 0;
+}
+
+/* Head of the tokens [first, last): the one whose head lies outside. */
+static uint32_t head_of(const dt_doc *doc, uint32_t first, uint32_t last, uint32_t named) {
+  if (!doc->tokens[first].lemma.ptr) return named;
+  for (uint32_t t = first; t < last; t++) {
+    uint32_t head = doc->tokens[t].head;
+    if ((head == DT_NONE || head < first || head >= last) && doc->tokens[t].upos != DT_UPOS_PUNCT) return t;
+  }
+  return named;
+}
+
+static bool add(dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end, const tx_when *w, tx_context *context,
+                uint32_t *room) {
+  uint32_t first = s->items[i].first, last = s->items[end - 1].last;
+  dt_timex one = {.span = {doc->tokens[first].begin, doc->tokens[last - 1].end}};
+  one.head = head_of(doc, first, last, s->items[w->head < s->count ? w->head : i].first);
+  context->tense = tense_at(doc, one.head);
+  if (!tx_resolve(w, context, &one)) return true;
+  if (doc->timex_count == *room &&
+      !dt_vec_grow(doc->arena, (void **)&doc->timexes, room, doc->timex_count, sizeof one))
+    return false;
+  doc->timexes[doc->timex_count++] = one;
+  return true;
+}
+
+dt_status dt_timex_find(const dt_calendar *calendar, dt_doc *doc, dt_error *err) {
+  uint32_t longest = 0, room = 0;
+  doc->timexes = NULL;
+  doc->timex_count = 0;
+  for (uint32_t n = 0; n < doc->sentence_count; n++) {
+    uint32_t len = doc->sentences[n].last - doc->sentences[n].first;
+    if (len > longest) longest = len;
+  }
+  if (!longest) return DT_OK;
+  tx_item *items = dt_arena_alloc(doc->arena, longest, sizeof *items);
+  if (!items) return dt_fail(err, DT_ERR_MEM, 0, "no room for a sentence of %u tokens", longest);
+  tx_context context = {.published = doc->date, .then = doc->date};
+  if (doc->date.year && (!doc->date.month || !doc->date.day)) {
+    if (!context.published.month) context.published.month = 1;
+    if (!context.published.day) context.published.day = 1;
+    context.then = context.published;
+  }
+  for (uint32_t n = 0; n < doc->sentence_count; n++) {
+    const dt_sentence *sentence = &doc->sentences[n];
+    tx_scan scan = {.doc = doc, .items = items};
+    bool any = false;
+    for (uint32_t t = sentence->first; t < sentence->last; t = items[scan.count++].last)
+      if (tx_item_read(calendar, doc, t, sentence->last, &items[scan.count]) &&
+          items[scan.count].cls != TX_comma)
+        any = true;
+    for (uint32_t i = 0; any && i < scan.count;) {
+      tx_when when = {.hour = -1};
+      uint32_t end = items[i].cls ? tx_parse(&scan, i, &when) : i;
+      if (end > i && !add(doc, &scan, i, end, &when, &context, &room))
+        return dt_fail(err, DT_ERR_MEM, 0, "no room for time expressions");
+      i = end > i ? end : i + 1;
+    }
+  }
+  return DT_OK;
+}
+
+static bool dates(const dt_timex *x) { return x->from.year != 0 || (x->value[0] && strstr(x->value, "_REF")); }
+
+/* The expression that holds token `t`, or DT_NONE; they are sorted. */
+static uint32_t timex_at(const dt_doc *doc, uint32_t t) {
+  uint32_t at = doc->tokens[t].begin, low = 0, high = doc->timex_count;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (doc->timexes[mid].span.end <= at) low = mid + 1;
+    else high = mid;
+  }
+  return low < doc->timex_count && doc->timexes[low].span.begin <= at ? low : DT_NONE;
+}
+
+/* A dated expression among the direct dependents of `t`, resolved stretches before references. */
+static uint32_t dependent(const dt_doc *doc, uint32_t t) {
+  uint32_t best = DT_NONE;
+  DT_EACH_CHILD(doc, t, c) {
+    dt_rel rel = dt_rel_base(doc->tokens[c].rel);
+    if (rel == DT_REL_nsubj || rel == DT_REL_punct || rel == DT_REL_csubj || rel == DT_REL_ccomp) continue;
+    uint32_t x = timex_at(doc, c);
+    if (x == DT_NONE || !dates(&doc->timexes[x])) continue;
+    if (best == DT_NONE || (!doc->timexes[best].from.year && doc->timexes[x].from.year)) best = x;
+  }
+  return best;
+}
+
+uint32_t dt_timex_for(const dt_doc *doc, uint32_t t) {
+  if (t >= doc->token_count || !doc->timex_count) return DT_NONE;
+  for (int step = 0; t != DT_NONE && step < CLIMB_MAX; step++) {
+    uint32_t x = dependent(doc, t);
+    if (x != DT_NONE) return x;
+    const dt_token *token = &doc->tokens[t];
+    dt_rel rel = dt_rel_base(token->rel);
+    /* What is said on Tuesday did not happen on Tuesday: stop at the clause that reports. A noun or a clause hanging
+       on a verb as its adverb or complement shares the verb's time. */
+    if (rel == DT_REL_ccomp || rel == DT_REL_parataxis || rel == DT_REL_root || rel == DT_REL_acl) return DT_NONE;
+    t = token->head;
+  }
+  return DT_NONE;
+}

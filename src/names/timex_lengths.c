@@ -1,0 +1,289 @@
+/* Rules over items: durations, shifts ("two days ago", "last week"), sets, and references to now. */
+#include "timex_grammar.h"
+#include "tree.h"
+
+enum { MANY = -1 };
+
+/* "five", "twenty-four", "two hundred", "12", "3.5", "a", "several": the number, and one past it. */
+static uint32_t number(const tx_scan *s, uint32_t i, int *n, dt_str *decimal) {
+  uint8_t c = tx_cls(s, i);
+  *decimal = (dt_str){0};
+  if (c == TX_some) {
+    *n = MANY;
+    return i + 1;
+  }
+  if (c == TX_digits || c == TX_year) {
+    *n = s->items[i].val;
+    return i + 1;
+  }
+  if (c == TX_decimal) {
+    *decimal = s->items[i].text;
+    *n = 1;
+    return i + 1;
+  }
+  if (c != TX_number && c != TX_one) return i;
+  int sum = 0, part = 0;
+  uint32_t j = i;
+  for (; j < s->count; j++) {
+    c = tx_cls(s, j);
+    if (c == TX_hyphen && j > i && tx_cls(s, j + 1) == TX_number && s->items[j + 1].val < 10 && part >= 20 &&
+        part % 10 == 0)
+      continue;
+    int val = c == TX_one && j == i ? 1 : c == TX_number ? s->items[j].val : -1;
+    if (val < 0) break;
+    if (val == 100 && part > 0) part *= 100;
+    else if (val == 1000) sum += (part ? part : 1) * 1000, part = 0;
+    else if (part == 0 || (part % 100 == 0 && val < 100) || (part >= 20 && part % 10 == 0 && val < 10)) part += val;
+    else break;
+    if (part > 30000 || sum > 30000) break;
+  }
+  *n = sum + part;
+  return j;
+}
+
+/* "and a half", "1/2": one past it */
+static uint32_t half_after(const tx_scan *s, uint32_t i) {
+  if (tx_cls(s, i) == TX_and && tx_cls(s, i + 1) == TX_one && tx_cls(s, i + 2) == TX_half) return i + 3;
+  if (tx_token_is(s, i, "1/2") || tx_token_is(s, i, "½")) return i + 1;
+  return i;
+}
+
+/* number and unit: "two more weeks", "five-year", "2 1/2 years", "a year and a half", "half a century" */
+static uint32_t length(const tx_scan *s, uint32_t i, tx_when *w) {
+  *w = (tx_when){.kind = TX_LENGTH, .type = 'P', .hour = -1};
+  uint32_t j = i;
+  if (tx_cls(s, i) == TX_half && tx_cls(s, i + 1) == TX_one && tx_cls(s, i + 2) == TX_unit) {
+    w->extra = 1, w->unit = s->items[i + 2].text.ptr[0], w->head = i + 2;
+    return i + 3;
+  }
+  j = number(s, i, &w->n, &w->text);
+  if (j == i) return i;
+  if ((tx_cls(s, j) == TX_to || tx_cls(s, j) == TX_or || tx_cls(s, j) == TX_hyphen) && tx_cls(s, i) != TX_one) {
+    int other;
+    dt_str decimal;
+    uint32_t k = number(s, j + 1, &other, &decimal);
+    if (k > j + 1 && tx_cls(s, j + 1) != TX_one && tx_cls(s, k) == TX_unit) j = k;
+  }
+  uint32_t h = half_after(s, j);
+  if (h > j) w->extra = 1, j = h;
+  if (tx_cls(s, j) == TX_hyphen) j++;
+  while (tx_cls(s, j) == TX_more) j++;
+  if (tx_cls(s, j) != TX_unit) return i;
+  w->unit = s->items[j].text.ptr[0];
+  w->head = j++;
+  h = half_after(s, j);
+  if (h > j) w->extra = 1, j = h;
+  return j;
+}
+
+/* What the publication date or the narrative is shifted to when n units are taken off. */
+static tx_kind kind_of(char unit) {
+  switch (unit) {
+  case 'S': case 'N': case 'H': return TX_MOMENT;
+  case 'D': return TX_DAY;
+  case 'W': case 'I': return TX_WEEK;
+  case 'K': return TX_WEEKEND;
+  case 'M': return TX_MONTH;
+  case 'Q': return TX_QUARTER;
+  case 'E': return TX_DECADE;
+  case 'C': return TX_CENTURY;
+  default: return TX_YEAR;
+  }
+}
+
+static void shift(tx_when *w, tx_how how, int sign) {
+  w->how = how;
+  w->n *= sign;
+  w->type = 'D';
+  if (w->unit == 'E') w->unit = 'Y', w->n *= 10;
+  if (w->unit == 'C') w->unit = 'Y', w->n *= 100;
+  if (w->unit == 'I') w->unit = 'W', w->n *= 2;
+  w->kind = kind_of(w->unit);
+}
+
+/* "two days ago", "a year earlier", "three weeks later", "ten days from now"; "in two weeks' time" is a length */
+static uint32_t shifted_length(const tx_scan *s, uint32_t i, tx_when *w) {
+  uint32_t j = length(s, i, w);
+  if (j == i && tx_cls(s, i) == TX_unit && (tx_cls(s, i + 1) == TX_ago)) {
+    *w = (tx_when){.kind = TX_TEXT, .type = 'D', .hour = -1, .text = DT_STR("PAST_REF"), .head = i};
+    return i + 2; /* "years ago" */
+  }
+  if (j == i) return i;
+  if (tx_cls(s, j) == TX_or && tx_token_is(s, j + 1, "so")) j += 2;
+  uint8_t c = tx_cls(s, j);
+  if (c != TX_ago && c != TX_earlier && c != TX_later && c != TX_hence) return i;
+  if (c == TX_earlier && tx_token_is(s, j, "before") && j + 1 < s->count && tx_cls(s, j + 1) != TX_comma &&
+      s->items[j + 1].first + 1 < s->doc->token_count && tx_cls(s, j + 1) == TX_none && s->doc->tokens[s->items[j + 1].first].upos != DT_UPOS_PUNCT)
+    return i; /* "two days before the vote": counted from the vote */
+  if (w->n == MANY || w->text.len) {
+    bool past = c == TX_ago || c == TX_earlier;
+    *w = (tx_when){.kind = TX_TEXT, .type = 'D', .hour = -1, .head = w->head};
+    w->text = past ? DT_STR("PAST_REF") : DT_STR("FUTURE_REF");
+    return j + 1;
+  }
+  shift(w, c == TX_ago || c == TX_hence ? TX_SHIFT : TX_SHIFT_THEN, c == TX_ago || c == TX_earlier ? -1 : 1);
+  return j + 1;
+}
+
+/* "year-earlier quarter", "the year-ago period", "a year-earlier" */
+static uint32_t year_ago(const tx_scan *s, uint32_t i, tx_when *w) {
+  uint32_t j = i;
+  if (tx_cls(s, j) == TX_article) j++;
+  if (tx_cls(s, j) != TX_unit || tx_cls(s, j + 1) != TX_hyphen) return i;
+  if (tx_cls(s, j + 2) != TX_ago && tx_cls(s, j + 2) != TX_earlier) return i;
+  *w = (tx_when){.kind = TX_LENGTH, .hour = -1, .n = 1, .unit = s->items[j].text.ptr[0], .head = j};
+  shift(w, TX_SHIFT_THEN, -1);
+  j += 3;
+  if (tx_cls(s, j) == TX_ordinal && tx_is_unit(s, j + 1, 'Q')) {
+    w->kind = TX_QUARTER, w->index = s->items[j].val;
+    return j + 2;
+  }
+  if (tx_is_unit(s, j, 'Q') || tx_cls(s, j) == TX_period) return j + 1;
+  return j;
+}
+
+/* "last week", "this year", "next month", "the current quarter", "that year", "the weekend", "the quarter" */
+static uint32_t near_unit(const tx_scan *s, uint32_t i, tx_when *w) {
+  int rel = 0;
+  uint32_t j = tx_relation(s, i, &rel);
+  tx_how how = TX_SHIFT;
+  bool the = tx_cls(s, i) == TX_article;
+  if (j == i && tx_cls(s, i) == TX_that) {
+    how = TX_SHIFT_THEN;
+    j++;
+    if (tx_token_is(s, j, "same")) j++;
+  } else if (j == i && the && (tx_is_unit(s, i + 1, 'K') || tx_is_unit(s, i + 1, 'Q'))) {
+    j++;
+    how = TX_NEAR;
+  } else if (j == i && the && i > 0 && tx_cls(s, i - 1) == TX_mod) {
+    j++; /* "the end of the year" */
+  }
+  if (j == i) return i;
+  if (tx_cls(s, j) == TX_fiscal) j++;
+  if (tx_cls(s, j) == TX_period && the && rel < 0) {
+    *w = (tx_when){.kind = TX_QUARTER, .how = TX_NEAR, .type = 'D', .hour = -1, .unit = 'Q', .head = j};
+    return j + 1;
+  }
+  if (tx_cls(s, j) != TX_unit) return i;
+  dt_str word = dt_form(s->doc, s->items[j].first);
+  if (word.ptr[word.len - 1] == 's') return i; /* "the last weeks" is a length */
+  *w = (tx_when){.how = how, .type = 'D', .hour = -1, .n = rel, .unit = s->items[j].text.ptr[0], .head = j};
+  if (strchr("SNHI", w->unit)) return i;
+  if (w->unit == 'D' && rel == 0 && how == TX_SHIFT) return i;
+  if (the && rel > 0 && (tx_token_is(s, i + 1, "following") || tx_token_is(s, i + 1, "next"))) w->how = TX_SHIFT_THEN;
+  if (tx_token_is(s, j - 1, "previous") || tx_token_is(s, j - 1, "preceding") || tx_token_is(s, j - 1, "prior"))
+    w->how = TX_SHIFT_THEN;
+  w->kind = kind_of(w->unit);
+  if (w->kind == TX_QUARTER && rel < 0) w->how = TX_NEAR;
+  return j + 1;
+}
+
+uint32_t tx_rule_shift(const tx_scan *s, uint32_t i, tx_when *w) {
+  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {shifted_length, year_ago, near_unit};
+  uint32_t best = i;
+  for (size_t r = 0; r < 3; r++) {
+    tx_when one = {.hour = -1};
+    uint32_t end = rules[r](s, i, &one);
+    if (end > best) best = end, *w = one;
+  }
+  return best;
+}
+
+/* "two days", "the past five years", "the first nine months", "recent weeks", "the next few days", "years" */
+uint32_t tx_rule_length(const tx_scan *s, uint32_t i, tx_when *w) {
+  uint32_t j = i;
+  int rel;
+  uint8_t c = tx_cls(s, i);
+  if (c == TX_article || c == TX_own || c == TX_these) j++;
+  uint32_t k = tx_relation(s, i, &rel);
+  bool related = k > i;
+  if (related) j = k;
+  else if (tx_cls(s, j) == TX_ordinal && s->items[j].val == 1) j++;
+  else if (tx_cls(s, j) == TX_pastnoun) j++, related = true;
+  uint32_t end = length(s, j, w);
+  if (end > j && !(tx_cls(s, j) == TX_one && j > i)) {
+    if (tx_cls(s, end) == TX_hyphen && tx_cls(s, end + 1) == TX_old) end += 2;
+    if (tx_cls(s, end) == TX_or && tx_token_is(s, end + 1, "so")) end += 2;
+    return end;
+  }
+  if (tx_cls(s, j) == TX_adjref && tx_cls(s, j + 1) == TX_unit) j++, related = true;
+  if (tx_cls(s, j) != TX_unit) return i;
+  dt_str word = dt_form(s->doc, s->items[j].first);
+  bool plural = word.ptr[word.len - 1] == 's';
+  char unit = s->items[j].text.ptr[0];
+  if (!plural || (unit == 'S' || unit == 'N' || unit == 'K')) return i;
+  bool bare = j == i;
+  if (!bare && !related) return i;
+  if (bare && !strchr("YMWEC", unit)) return i;
+  *w = (tx_when){.kind = TX_LENGTH, .type = 'P', .hour = -1, .n = MANY, .unit = unit, .head = j};
+  return j + 1;
+}
+
+/* "daily", "every day", "each Thursday", "every two years", "Tuesday nights", "Fridays" */
+uint32_t tx_rule_set(const tx_scan *s, uint32_t i, tx_when *w) {
+  *w = (tx_when){.kind = TX_SET, .type = 'S', .hour = -1, .n = 1, .head = i};
+  uint8_t c = tx_cls(s, i);
+  if (c == TX_often) {
+    w->unit = s->items[i].text.ptr[0];
+    return i + 1;
+  }
+  if (c == TX_weekdays || (c == TX_weekday && tx_cls(s, i + 1) == TX_part &&
+                           tx_token_is(s, i + 1, "nights"))) {
+    w->weekday = s->items[i].val;
+    if (tx_cls(s, i + 1) != TX_part) return i + 1;
+    w->part = s->items[i + 1].text;
+    return i + 2;
+  }
+  if (c != TX_every) return i;
+  uint32_t j = i + 1;
+  c = tx_cls(s, j);
+  w->head = j;
+  if (c == TX_weekday || c == TX_weekdays) w->weekday = s->items[j].val;
+  else if (c == TX_month) w->month = s->items[j].val;
+  else if (c == TX_part) w->unit = 'D', w->part = s->items[j].text;
+  else {
+    dt_str decimal;
+    if (tx_cls(s, j) == TX_more && tx_token_is(s, j, "other")) w->n = 2, j++;
+    else if (c != TX_unit) {
+      j = number(s, i + 1, &w->n, &decimal);
+      if (j == i + 1 || w->n == MANY || decimal.len) return i;
+    }
+    if (tx_cls(s, j) != TX_unit) return i;
+    w->unit = s->items[j].text.ptr[0];
+    w->head = j;
+  }
+  return j + 1;
+}
+
+/* "now", "recently", "the past", "the future", "current", "recent" */
+uint32_t tx_rule_reference(const tx_scan *s, uint32_t i, tx_when *w) {
+  uint32_t j = i;
+  if (tx_cls(s, j) == TX_article) j++;
+  uint8_t c = tx_cls(s, j);
+  if ((c == TX_pastnoun || c == TX_futurenoun)) {
+    const dt_token *token = &s->doc->tokens[s->items[j].first];
+    if (j == i || (token->lemma.ptr && token->upos != DT_UPOS_NOUN)) return i;
+  } else if (j > i || (c != TX_ref && c != TX_adjref)) return i;
+  *w = (tx_when){.kind = TX_TEXT, .type = 'D', .hour = -1, .text = s->items[j].text, .head = j};
+  return j + 1;
+}
+
+/* "$1990", "1990 people", "No. 1990" are no years. */
+bool tx_year_stands(const tx_scan *s, uint32_t i) {
+  const dt_doc *doc = s->doc;
+  uint32_t t = s->items[i].first, n = s->items[i].last;
+  if (t > 0) {
+    dt_str before = dt_form(doc, t - 1);
+    if (dt_str_is(before, "$") || dt_str_is(before, "£") || dt_str_is(before, "€") || dt_str_is(before, "#")) return false;
+    if (doc->tokens[t - 1].end == doc->tokens[t].begin && (dt_str_is(before, ".") || dt_str_is(before, ":"))) return false;
+  }
+  if (n < doc->token_count && i + 1 < s->count) {
+    dt_str after = dt_form(doc, n);
+    if (dt_str_is(after, "%") || dt_str_is(after, "percent")) return false;
+    if (doc->tokens[n].begin == doc->tokens[n - 1].end && dt_str_is(after, ".") == false && dt_is_alpha(after.ptr[0]) && after.ptr[0] != 's')
+      return false;
+    if (doc->tokens[n].lemma.ptr && doc->tokens[n].xpos == DT_XPOS_NNS && doc->tokens[t].head == n) return false;
+  }
+  int year = s->items[i].val;
+  return year >= 1700 && year <= 2100;
+}
