@@ -232,6 +232,19 @@ static uint32_t widen(const struct pick *p, uint32_t top) {
   return top;
 }
 
+/* A box that the page marks as its body (schema.org) is taken at its word when it holds most of the running text found. */
+static uint32_t marked_body(const struct pick *p, uint32_t top) {
+  uint32_t have = p->prose[node(p, top)->end] - p->prose[top], most = 0, best = top;
+  for (uint32_t i = 0; i < p->tree->count; i++) {
+    uint32_t prose = node(p, i)->body && !p->removed[i] ? p->prose[node(p, i)->end] - p->prose[i] : 0;
+    if (prose > most && prose >= ENOUGH_CHARS / 2 && (double)prose >= 0.6 * have) {
+      most = prose;
+      best = i;
+    }
+  }
+  return best;
+}
+
 /* ------------------------------------------------------- the body and what is taken out of it */
 
 static void choose(struct pick *p, uint32_t i, bool value) {
@@ -303,6 +316,11 @@ static bool is_share_box(const struct pick *p, uint32_t i) {
   return node(p, i)->block && node(p, i)->tag != DT_HTML_BODY && chars_in(p, i) < ENOUGH_CHARS && has_any(node(p, i)->hint, words);
 }
 
+static bool is_caption(const struct pick *p, uint32_t i) {
+  static const char *const words[] = {"caption", "photo-credit", "image-credit", "imagecredit", NULL};
+  return node(p, i)->tag != DT_HTML_TEXT && chars_in(p, i) < ENOUGH_CHARS && has_any(node(p, i)->hint, words);
+}
+
 static void clean_body(struct pick *p, uint32_t top) {
   for (uint32_t i = 0; i < p->tree->count; i++) {
     if (!p->chosen[i]) continue;
@@ -311,7 +329,7 @@ static void clean_body(struct pick *p, uint32_t top) {
                  tag == DT_HTML_FIELDSET || tag == DT_HTML_OL;
     bool never = tag == DT_HTML_FOOTER || tag == DT_HTML_ASIDE || tag == DT_HTML_NAV || tag == DT_HTML_FIGCAPTION;
     if (i == top || is_inside(p, top, i)) continue;
-    if (never || is_share_box(p, i) || (p->clean && boxed && is_clutter(p, i))) choose(p, i, false);
+    if (never || is_caption(p, i) || is_share_box(p, i) || (p->clean && boxed && is_clutter(p, i))) choose(p, i, false);
   }
 }
 
@@ -348,7 +366,7 @@ static void try_once(struct pick *p) {
     return;
   }
   uint32_t top = climb(p, best.count > 3 ? shared_ancestor(p, &best) : best.items[0]);
-  top = widen(p, top);
+  top = marked_body(p, widen(p, top));
   choose_body(p, top);
   clean_body(p, top);
 }

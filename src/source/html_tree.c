@@ -150,6 +150,8 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **atts) {
   }
   *node = (dt_html_node){.parent = parent, .tag = (uint8_t)tag, .block = known && known->shape == B, .hint = hint,
                          .hidden = is_hidden(atts, hint.ptr)};
+  const char *item = attribute(atts, "itemprop");
+  node->body = item && strstr(item, "articleBody");
   if (tag == DT_HTML_TABLE) node->data = attribute(atts, "summary") != NULL;
   b->open[b->depth++] = b->nodes.count - 1;
 }

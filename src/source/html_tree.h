@@ -34,6 +34,7 @@ typedef struct dt_html_node {
   uint32_t chars, commas;    /* TEXT: characters that are no white space, commas among them */
   uint8_t tag;
   bool block, hidden, data;  /* data: a table of facts */
+  bool body;                 /* the page itself calls it the article's body */
   dt_str hint;               /* class and id, lower case; may be empty */
 } dt_html_node;
 
