@@ -146,3 +146,24 @@ dt_status dt_decode(dt_str bytes, dt_str hint, dt_arena *arena, dt_str *out, dt_
     DT_TRY(from_named(bytes, name, arena, out, note, &done, err));
   return done ? DT_OK : mend(bytes, arena, out, note, err);
 }
+
+static bool find_word(dt_str s, const char *word, size_t from, size_t *at) {
+  size_t n = strlen(word);
+  for (size_t i = from; i + n <= s.len; i++)
+    if (dt_str_eq_ascii_nocase(dt_slice(s, i, i + n), (dt_str){word, n})) return *at = i, true;
+  return false;
+}
+
+dt_str dt_declared_charset(dt_str page) {
+  dt_str head = dt_slice(page, 0, page.len < 4096 ? page.len : 4096);
+  size_t at = 0;
+  if (!find_word(head, "charset=", 0, &at) && !find_word(head, "encoding=", 0, &at)) return (dt_str){"", 0};
+  while (at < head.len && head.ptr[at] != '=') at++;
+  for (at++; at < head.len && (head.ptr[at] == '"' || head.ptr[at] == '\'' || head.ptr[at] == ' ');) at++;
+  size_t end = at;
+  while (end < head.len && (dt_is_alpha(head.ptr[end]) || dt_is_digit(head.ptr[end]) || strchr("-_:.", head.ptr[end]))) {
+    if (head.ptr[end] == 0) break;
+    end++;
+  }
+  return at < end ? dt_slice(head, at, end) : (dt_str){"", 0};
+}

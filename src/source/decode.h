@@ -18,4 +18,7 @@
  */
 DT_MUST_CHECK dt_status dt_decode(dt_str bytes, dt_str hint, dt_arena *arena, dt_str *out, dt_str *note, dt_error *err);
 
+/** The encoding that a page or XML file names in its first bytes (charset=..., encoding=...); empty when it names none. */
+dt_str dt_declared_charset(dt_str page);
+
 #endif

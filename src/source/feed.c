@@ -33,27 +33,37 @@ static xmlNodePtr first_item(xmlNodePtr root, xmlNodePtr *list) {
   return NULL;
 }
 
+/* Made UTF-8 first: libxml2 lets bad bytes through when it is told to go on. Entities are not expanded, nothing is fetched. */
+static dt_status parse(dt_str bytes, const char *name, xmlDocPtr *out, dt_error *err) {
+  dt_arena *arena = dt_arena_new((size_t)1 << 31);
+  dt_str note;
+  dt_status status = arena ? dt_decode(bytes, dt_declared_charset(bytes), arena, &bytes, &note, err) : DT_ERR_MEM;
+  if (status == DT_OK && bytes.len > INT32_MAX) status = DT_ERR_MEM;
+  xmlResetLastError();
+  if (status == DT_OK)
+    *out = xmlReadMemory(bytes.ptr, (int)bytes.len, NULL, "UTF-8",
+                         XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+  dt_arena_free(arena);
+  return status == DT_ERR_MEM ? dt_fail(err, status, 0, "%s: no memory for a feed of %zu bytes", name, bytes.len) : status;
+}
+
 dt_status dt_feed_open(dt_str bytes, const char *name, dt_feed **out, dt_error *err) {
   dt_feed *feed = calloc(1, sizeof *feed);
-  if (!feed || bytes.len > INT32_MAX) {
-    free(feed);
-    return dt_fail(err, DT_ERR_MEM, 0, "%s: no memory for a feed of %zu bytes", name, bytes.len);
-  }
-  /* entities are not expanded and nothing is fetched; what can be read of a broken feed is read */
-  feed->doc = xmlReadMemory(bytes.ptr, (int)bytes.len, NULL, NULL,
-                            XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+  if (!feed) return dt_fail(err, DT_ERR_MEM, 0, "%s: out of memory", name);
+  dt_status status = parse(bytes, name, &feed->doc, err);
   xmlNodePtr root = feed->doc ? xmlDocGetRootElement(feed->doc) : NULL, list = NULL;
   if (root) feed->item = first_item(root, &list);
-  if (!feed->item) {
+  if (status == DT_OK && !feed->item) {
     const xmlError *why = xmlGetLastError();
-    dt_status status = dt_fail(err, DT_ERR_FORMAT, 0, "%s: line %d: %s", name, why && !root ? why->line : 1,
-                               root ? "no <item> or <entry>" : "no XML that can be read");
+    status = dt_fail(err, DT_ERR_FORMAT, 0, "%s: line %d: %s", name, why && !root ? why->line : 1,
+                     root ? "no <item> or <entry>" : "no XML that can be read");
+  }
+  if (status != DT_OK) {
     dt_feed_close(feed);
     return status;
   }
   xmlNodePtr title = child_named(list, "title");
-  char *text = title ? (char *)xmlNodeGetContent(title) : NULL;
-  feed->publisher = dt_str_of(text ? text : NULL);
+  feed->publisher = dt_str_of(title ? (char *)xmlNodeGetContent(title) : NULL);
   *out = feed;
   return DT_OK;
 }

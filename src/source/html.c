@@ -4,30 +4,6 @@
 #include "html_tree.h"
 #include <stdio.h>
 
-/* ------------------------------------------------------- encoding */
-
-static bool find_word(dt_str s, const char *word, size_t from, size_t *at) {
-  size_t n = strlen(word);
-  for (size_t i = from; i + n <= s.len; i++)
-    if (dt_str_eq_ascii_nocase(dt_slice(s, i, i + n), (dt_str){word, n})) return *at = i, true;
-  return false;
-}
-
-/* charset=... in a <meta> or XML declaration of the first bytes. */
-static dt_str declared_charset(dt_str page) {
-  dt_str head = dt_slice(page, 0, page.len < 4096 ? page.len : 4096);
-  size_t at = 0;
-  if (!find_word(head, "charset=", 0, &at) && !find_word(head, "encoding=", 0, &at)) return (dt_str){"", 0};
-  while (at < head.len && head.ptr[at] != '=') at++;
-  for (at++; at < head.len && (head.ptr[at] == '"' || head.ptr[at] == '\'' || head.ptr[at] == ' ');) at++;
-  size_t end = at;
-  while (end < head.len && (dt_is_alpha(head.ptr[end]) || dt_is_digit(head.ptr[end]) || strchr("-_:.", head.ptr[end]))) {
-    if (head.ptr[end] == 0) break;
-    end++;
-  }
-  return at < end ? dt_slice(head, at, end) : (dt_str){"", 0};
-}
-
 /* ------------------------------------------------------- text and paragraphs */
 
 struct writer {
@@ -196,7 +172,7 @@ static dt_status fill(dt_str page, dt_draft *draft, const dt_reading *reading, d
 dt_status dt_html_article(dt_str bytes, dt_str charset, const dt_reading *reading, dt_draft *draft, dt_error *err) {
   dt_error why = {0};
   dt_str page, note;
-  dt_status status = dt_decode(bytes, charset.len ? charset : declared_charset(bytes), draft->arena, &page, &note, &why);
+  dt_status status = dt_decode(bytes, charset.len ? charset : dt_declared_charset(bytes), draft->arena, &page, &note, &why);
   if (status != DT_OK) return dt_fail(err, status, why.offset, "%s: %s", reading->name, why.message);
   if (dt_str_starts(page, "\xEF\xBB\xBF")) page = dt_slice(page, 3, page.len);
   page = without_nul(page, draft->arena);
