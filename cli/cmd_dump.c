@@ -203,7 +203,6 @@ static int dump_file(const char *path, const options *o, const dt_engine *engine
       rc = EXIT_INPUT;
     }
     if (article) dt_article_free(article);
-    if (status == DT_ERR_IO) break;
   }
   dt_reader_close(reader);
   return rc;

@@ -9,7 +9,7 @@ static const struct {
   dt_format format;
 } formats[] = {
   {"auto", DT_FORMAT_AUTO},     {"text", DT_FORMAT_TEXT},     {"html", DT_FORMAT_HTML},
-  {"jsonl", DT_FORMAT_JSONL},   {"conllu", DT_FORMAT_CONLLU},
+  {"jsonl", DT_FORMAT_JSONL},   {"conllu", DT_FORMAT_CONLLU}, {"warc", DT_FORMAT_WARC}, {"feed", DT_FORMAT_FEED},
 };
 
 enum { OPTION_LIMIT = 48, JOBS_LIMIT = 1024 };
@@ -31,7 +31,7 @@ static void take_all(const usage *use, taken *t, options *o) {
   if (use->common & OPT_OUTPUT)
     take(t, (option){'o', "output", "FILE", "write to FILE instead of standard output", .text = &o->output});
   if (use->common & OPT_FROM)
-    take(t, (option){0, "from", "FORMAT", "what the input is: auto (default), text, html, jsonl, conllu",
+    take(t, (option){0, "from", "FORMAT", "what the input is: auto (default), text, html, jsonl, warc, feed, conllu",
                      .text = &o->from});
   if (use->common & OPT_TO)
     take(t, (option){0, "to", "FORMAT", use->to_help ? use->to_help : "what to write", .text = &o->to});
