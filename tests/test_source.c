@@ -345,7 +345,7 @@ static void a_broken_furniture_line_is_named(void **state) {
   (void)state;
   static const struct { const char *bytes, *want; } cases[] = {
     {"# c\nphoto *\n", "source/furniture.txt:2: a pattern before the first [reason]"},
-    {"[x]\n\n*\n", "source/furniture.txt:3: a pattern that fits everything"},
+    {"[x]\n\n*\n", "source/furniture.txt:3: a pattern without a word"},
     {"[x, words ten]\n", "source/furniture.txt:1: \"words\" wants a number of at most 160"},
     {"[x, close]\n", "source/furniture.txt:1: expected \"words N\", \"opens\", \"closes\" or \"heading\""},
     {"[x\n", "source/furniture.txt:1: \"[\" without \"]\""},
@@ -407,6 +407,47 @@ static size_t gzip_to(char *to, size_t room, dt_str bytes) {
   size_t n = room - z.avail_out;
   deflateEnd(&z);
   return n;
+}
+
+static void a_line_too_long_is_passed_and_named(void **state) {
+  (void)state;
+  dt_stream *stream = NULL;
+  dt_error err = {0};
+  dt_str line;
+  assert_int_equal(dt_stream_over(DT_STR("one\r\ntoo long a line\ntwo\n\nthree"), "in", &stream, &err), DT_OK);
+  static const struct { const char *want; uint64_t offset; } cases[] = {{"one", 0}, {NULL, 5}, {"two", 21}, {"", 25}, {"three", 26}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    assert_int_equal(dt_stream_offset(stream), cases[i].offset);
+    dt_status status = dt_stream_line(stream, 8, &line, &err);
+    assert_int_equal(status, cases[i].want ? DT_OK : DT_ERR_TEXT);
+    if (cases[i].want) assert_true(dt_str_is(line, cases[i].want));
+    else assert_int_equal(err.offset, 5);
+  }
+  assert_int_equal(dt_stream_line(stream, 8, &line, &err), DT_END);
+  dt_stream_close(stream);
+}
+
+static void lines_of_100_megabytes_are_read(void **state) {
+  (void)state;
+  enum { N = 100000000 };
+  char *bytes = malloc(N + 64);
+  assert_non_null(bytes);
+  memset(bytes, 'a', N);
+  for (size_t i = 0; i < N; i += 7) bytes[i] = ' ';
+  memcpy(bytes, "{\"id\":\"big\",\"text\":\"", 22);
+  memcpy(bytes + N, "\"}\n{\"id\":\"b\",\"text\":\"B\"}", 25);
+  dt_reader *reader = NULL;
+  dt_article *article = NULL;
+  dt_error err = {0};
+  assert_int_equal(dt_reader_over((dt_str){bytes, N + 25}, "in", NULL, &reader, &err), DT_OK);
+  assert_int_equal(dt_reader_next(reader, &article, &err), DT_OK);
+  assert_int_equal(article->text.len, N - 22);
+  dt_article_free(article);
+  assert_int_equal(dt_reader_next(reader, &article, &err), DT_OK);
+  assert_true(dt_str_is(article->text, "B"));
+  dt_article_free(article);
+  dt_reader_close(reader);
+  free(bytes);
 }
 
 static void compressed_input_is_undone(void **state) {
@@ -553,6 +594,8 @@ int main(void) {
     cmocka_unit_test(a_page_is_taken_apart),
     cmocka_unit_test(bad_pages_do_no_harm),
     cmocka_unit_test(what_cannot_be_opened_is_said),
+    cmocka_unit_test(a_line_too_long_is_passed_and_named),
+    cmocka_unit_test(lines_of_100_megabytes_are_read),
     cmocka_unit_test(compressed_input_is_undone),
     cmocka_unit_test(web_archives_give_their_pages),
     cmocka_unit_test(feeds_give_their_items),

@@ -3,7 +3,7 @@
 #include "shape.h"
 #include <stdlib.h>
 
-enum { WORDS_UNSAID = 25, OPENED_WORDS = 18, BODY_BEFORE_CLOSE = 3, REPEAT_WORDS = 40, SHORT_WORDS = 60, BODY_BEFORE_OPEN = 2 };
+enum { WORDS_UNSAID = 25, OPENED_WORDS = 18, BODY_BEFORE_CLOSE = 3, REPEAT_WORDS = 40, SHORT_WORDS = 60, SHORT_BYTES = 600, BODY_BEFORE_OPEN = 2 };
 
 struct section {
   const char *reason;
@@ -19,8 +19,9 @@ struct pattern {
 struct dt_furniture {
   dt_arena *arena;
   dt_map first; /* first word -> pattern */
+  dt_map inner; /* first word that is no wildcard -> pattern that begins with * or % */
+  uint64_t inner_letters[32]; /* by first letter of those words: bit of the second */
   struct pattern *patterns;
-  uint32_t any; /* patterns that begin with * or % */
   struct section *sections;
   uint32_t pattern_count;
 };
@@ -70,25 +71,26 @@ static dt_status read_section(struct loader *l, dt_str line, dt_error *err) {
 
 static bool is_wild(dt_str word) { return dt_str_is(word, "*") || dt_str_is(word, "%"); }
 
-/* Chain a pattern to each of its first words. A pattern with alternatives there is stored once for each of them. */
+static uint64_t letters_bit(dt_str word) { return (uint64_t)1 << (word.len > 1 ? (unsigned char)word.ptr[1] & 63 : 0); }
+
+/* Chain a pattern to its first word, or to the first that is no wildcard. Where that word has alternatives, the pattern is
+   stored once for each of them. */
 static dt_status add_pattern(struct loader *l, const dt_str *words, uint32_t count, dt_error *err) {
   dt_furniture *f = l->to;
-  dt_str rest = words[0], one;
+  uint32_t key = 0;
+  while (is_wild(words[key])) key++;
+  dt_map *map = key ? &f->inner : &f->first;
+  dt_str rest = words[key], one;
   while (dt_str_field(&rest, '|', &one)) {
-    struct pattern *pattern = dt_push(f->arena, &l->patterns);
-    dt_str *copy = dt_arena_alloc(f->arena, count, sizeof *copy);
+    struct pattern *pattern = one.len ? dt_push(f->arena, &l->patterns) : NULL;
+    dt_str *copy = one.len ? dt_arena_alloc(f->arena, count, sizeof *copy) : NULL;
+    if (!one.len) return bad_line(l, "an empty alternative", err);
     if (!pattern || !copy) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
     memcpy(copy, words, count * sizeof *copy);
-    copy[0] = one;
-    uint32_t index = l->patterns.count - 1;
-    *pattern = (struct pattern){copy, count, l->sections.count - 1, DT_NONE};
-    if (is_wild(one)) {
-      pattern->next = f->any;
-      f->any = index;
-    } else {
-      pattern->next = dt_map_get(&f->first, one);
-      if (!dt_map_put(&f->first, one, index)) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
-    }
+    copy[key] = one;
+    *pattern = (struct pattern){copy, count, l->sections.count - 1, dt_map_get(map, one)};
+    if (!dt_map_put(map, one, l->patterns.count - 1)) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+    if (key) f->inner_letters[(unsigned char)one.ptr[0] & 31] |= letters_bit(one);
   }
   return DT_OK;
 }
@@ -109,7 +111,9 @@ static dt_status read_pattern(struct loader *l, dt_str line, dt_error *err) {
     if (count + shape.count > 32) return bad_line(l, "more than 32 words", err);
     for (uint32_t i = 0; i < shape.count; i++) words[count++] = shape.words[i];
   }
-  if (count == 0 || (count == 1 && is_wild(words[0]))) return bad_line(l, "a pattern that fits everything", err);
+  uint32_t literal = 0;
+  for (uint32_t i = 0; i < count; i++) literal += !is_wild(words[i]);
+  if (literal == 0) return bad_line(l, "a pattern without a word", err);
   return add_pattern(l, words, count, err);
 }
 
@@ -131,7 +135,6 @@ dt_status dt_furniture_open(const dt_sources *sources, dt_furniture **out, dt_er
     free(f);
     return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
-  f->any = DT_NONE;
   struct loader l = {.to = f};
   dt_status status = DT_OK;
   for (uint32_t i = 0; i < sources->count && status == DT_OK; i++) {
@@ -150,6 +153,7 @@ dt_status dt_furniture_open(const dt_sources *sources, dt_furniture **out, dt_er
 void dt_furniture_close(dt_furniture *furniture) {
   if (!furniture) return;
   dt_map_free(&furniture->first);
+  dt_map_free(&furniture->inner);
   dt_arena_free(furniture->arena);
   free(furniture);
 }
@@ -158,11 +162,13 @@ void dt_furniture_close(dt_furniture *furniture) {
 
 static bool word_fits(dt_str pattern, dt_str word) {
   if (dt_str_is(pattern, "%")) return dt_shape_is_number(word);
-  if (pattern.len == word.len) return dt_str_eq(pattern, word);
-  if (pattern.len < word.len) return false;
-  dt_str rest = pattern, one;
-  while (dt_str_field(&rest, '|', &one))
-    if (dt_str_eq(one, word)) return true;
+  if (pattern.len <= word.len) return dt_str_eq(pattern, word);
+  for (size_t at = 0; at + word.len <= pattern.len; at++) { /* one of the alternatives */
+    const char *end = memchr(pattern.ptr + at, '|', pattern.len - at);
+    size_t size = end ? (size_t)(end - pattern.ptr) - at : pattern.len - at;
+    if (size == word.len && memcmp(pattern.ptr + at, word.ptr, size) == 0) return true;
+    at += size;
+  }
   return false;
 }
 
@@ -187,16 +193,33 @@ static bool fits(const struct pattern *p, const dt_shape *s) {
   return k == p->count;
 }
 
+/* The first pattern, by its place in the file, of a chain and the best so far. */
+static uint32_t match_chain(const dt_furniture *f, const dt_shape *s, uint32_t chain, uint32_t best) {
+  for (uint32_t i = chain; i != DT_NONE; i = f->patterns[i].next) {
+    const struct section *section = &f->sections[f->patterns[i].section];
+    if (s->total > section->words || (section->heading && s->sentence) || i > best) continue;
+    if (fits(&f->patterns[i], s)) best = i;
+  }
+  return best;
+}
+
 static const struct section *match(const dt_furniture *f, const dt_shape *s) {
   if (s->count == 0) return NULL;
-  uint32_t best = DT_NONE, chains[2] = {dt_map_get(&f->first, s->words[0]), s->total <= SHORT_WORDS ? f->any : DT_NONE};
-  for (int c = 0; c < 2; c++)
-    for (uint32_t i = chains[c]; i != DT_NONE; i = f->patterns[i].next) {
-      const struct section *section = &f->sections[f->patterns[i].section];
-      if (s->total > section->words || (section->heading && s->sentence) || i > best) continue;
-      if (fits(&f->patterns[i], s)) best = i;
-    }
+  uint32_t best = match_chain(f, s, dt_map_get(&f->first, s->words[0]), DT_NONE);
+  for (uint32_t i = 0; s->total <= SHORT_WORDS && i < s->count; i++) {
+    dt_str word = s->words[i];
+    if (f->inner_letters[(unsigned char)word.ptr[0] & 31] & letters_bit(word)) best = match_chain(f, s, dt_map_get(&f->inner, word), best);
+  }
   return best == DT_NONE ? NULL : &f->sections[f->patterns[best].section];
+}
+
+/* The shape of a paragraph as far as it is needed: a long one can be furniture by its first word only. */
+static void shape_of(const dt_furniture *f, dt_str text, dt_shape *shape) {
+  if (text.len > SHORT_BYTES) {
+    dt_shape_begin(text, shape);
+    if (shape->count == 0 || dt_map_get(&f->first, shape->words[0]) == DT_NONE) return;
+  }
+  dt_shape_of(text, shape);
 }
 
 /* ------------------------------------------------------- labelling */
@@ -266,7 +289,7 @@ dt_status dt_furniture_label(const dt_furniture *furniture, const dt_article *ar
     if (paragraphs[i].kind != DT_PARAGRAPH_BODY) continue;
     dt_str text = dt_slice(article->text, paragraphs[i].begin, paragraphs[i].end);
     dt_shape shape;
-    dt_shape_of(text, &shape);
+    shape_of(furniture, text, &shape);
     const char *reason = reason_for(&l, &shape, text, &failed);
     if (!reason) {
       l.body += shape.sentence || shape.total > 8;

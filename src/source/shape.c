@@ -27,19 +27,25 @@ static bool ends_sentence(dt_str text) {
   return false;
 }
 
-static void cut_words(dt_str text, char keep, dt_shape *s) {
+/* Cut at most `most` bytes' worth of words; what is left is guessed into `total`. */
+static void cut_words(dt_str text, char keep, size_t most, dt_shape *s) {
   size_t n = 0, begin = 0;
   bool inside = false;
   s->count = s->total = s->capitals = 0;
   for (size_t at = 0; at < text.len;) {
-    uint32_t cp = dt_utf8_next(text, &at);
-    if (cp == 0x2019 || cp == 0x2018) cp = '\'';
-    if (n + 8 > DT_SHAPE_BYTES) {
+    while (inside && at < text.len && dt_is_lower(text.ptr[at]) && n + 8 <= most) s->bytes[n++] = text.ptr[at++]; /* most bytes */
+    if (at >= text.len) break;
+    if (n + 8 > most) {
       s->total += (uint32_t)((text.len - at) / 6 < 1000000 ? (text.len - at) / 6 : 1000000) + 1;
       break;
     }
+    unsigned char b = (unsigned char)text.ptr[at];
+    uint32_t cp = b;
+    if (b < 0x80) at++;
+    else cp = dt_utf8_next(text, &at);
+    if (cp == 0x2019 || cp == 0x2018) cp = '\'';
     bool number_mark = (cp == ',' || cp == '.') && inside && dt_is_digit(s->bytes[n - 1]) && at < text.len && dt_is_digit(text.ptr[at]);
-    if (in_word(cp) || number_mark || (keep && cp == (uint32_t)keep)) {
+    if (cp != ' ' && (in_word(cp) || number_mark || (keep && cp == (uint32_t)keep))) {
       if (!inside && !is_letter_or_digit(cp)) continue; /* "--additional", "'yes'", "___" */
       if (!inside) s->capitals += dt_utf8_is_upper(cp);
       if (!inside) begin = n;
@@ -60,12 +66,17 @@ static void cut_words(dt_str text, char keep, dt_shape *s) {
 }
 
 void dt_shape_of(dt_str text, dt_shape *shape) {
-  cut_words(text, 0, shape);
+  cut_words(text, 0, DT_SHAPE_BYTES, shape);
+  shape->sentence = ends_sentence(text);
+}
+
+void dt_shape_begin(dt_str text, dt_shape *shape) {
+  cut_words(text, 0, 64, shape);
   shape->sentence = ends_sentence(text);
 }
 
 bool dt_shape_pattern(dt_str text, dt_arena *arena, dt_shape *shape) {
-  cut_words(text, '|', shape);
+  cut_words(text, '|', DT_SHAPE_BYTES, shape);
   for (uint32_t i = 0; i < shape->count; i++) {
     shape->words[i] = dt_arena_copy(arena, shape->words[i]);
     if (!shape->words[i].ptr) return false;
@@ -156,7 +167,7 @@ const char *dt_shape_reason(const dt_shape *shape, dt_str text) {
 
 bool dt_shape_same(dt_str a, dt_str b) {
   dt_shape x, y;
-  if (a.len > DT_SHAPE_BYTES || b.len > DT_SHAPE_BYTES) return false;
+  if (a.len > DT_SHAPE_BYTES || b.len > DT_SHAPE_BYTES || a.len > b.len * 2 || b.len > a.len * 2) return false;
   dt_shape_of(a, &x);
   dt_shape_of(b, &y);
   if (x.count != y.count || x.count == 0) return false;

@@ -16,7 +16,9 @@ typedef struct dt_shape {
 } dt_shape;
 
 void dt_shape_of(dt_str text, dt_shape *shape);
-/** The same for one word of a pattern, which may hold "|"; bytes are copied to `arena`. */
+/** Only the first words; `total` is a guess. */
+void dt_shape_begin(dt_str text, dt_shape *shape);
+/** All words of a piece of a pattern, which may hold "|"; bytes are copied to `arena`. */
 bool dt_shape_pattern(dt_str text, dt_arena *arena, dt_shape *shape);
 
 bool dt_shape_is_number(dt_str word);
