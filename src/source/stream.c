@@ -274,14 +274,14 @@ dt_status dt_stream_line(dt_stream *s, size_t limit_bytes, dt_str *line, dt_erro
       dt_stream_take(s, have.len);
       return DT_OK;
     }
-    if (end) {
+    if (end && (size_t)(end - have.ptr) <= limit_bytes) {
       *line = (dt_str){have.ptr, (size_t)(end - have.ptr)};
       dt_stream_take(s, line->len + 1);
       if (line->len && line->ptr[line->len - 1] == '\r') line->len--;
       return DT_OK;
     }
     seen = have.len;
-    if (seen > limit_bytes) return skip_line(s, limit_bytes, err);
+    if (end || seen > limit_bytes) return skip_line(s, limit_bytes, err);
   }
 }
 
