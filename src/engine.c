@@ -53,8 +53,21 @@ void dt_doc_free(dt_doc *doc) {
   free(doc);
 }
 
+/* Paragraphs may come from a caller: what they point at must be there. */
+static dt_status check_paragraphs(const dt_article *article, dt_error *err) {
+  for (uint32_t i = 0, at = 0; i < article->paragraph_count; at = article->paragraphs[i++].end) {
+    const dt_paragraph *p = &article->paragraphs[i];
+    if (p->begin < at || p->end <= p->begin || p->end > article->text.len)
+      return dt_fail(err, DT_ERR_USAGE, p->begin, "paragraph %u is empty, out of order or outside the text", i);
+    bool inside = (article->text.ptr[p->begin] & 0xC0) == 0x80 || (p->end < article->text.len && (article->text.ptr[p->end] & 0xC0) == 0x80);
+    if (inside) return dt_fail(err, DT_ERR_USAGE, p->begin, "paragraph %u begins or ends inside a character", i);
+  }
+  return DT_OK;
+}
+
 static dt_status run_text(const dt_engine *engine, dt_doc *doc, dt_error *err) {
   if (!doc->article.paragraphs) DT_TRY(dt_paragraphs_cut(engine->furniture, &doc->article, doc->arena, err));
+  else DT_TRY(check_paragraphs(&doc->article, err));
   return dt_text_split(&engine->limits, doc, err);
 }
 

@@ -93,6 +93,8 @@ static void sentences_end_where_people_end_them(void **state) {
     {"He left [3] [4]. They stayed. [5] She came.", "He left [ 3 ] [ 4 ] . / They stayed . [ 5 ] / She came ."},
     {"1. He left. 2. She stayed.", "1 . He left . / 2 . She stayed ."},
     {"AUSTIN, Tex. - The talks began.", "AUSTIN , Tex. - The talks began ."},
+    {"the toll in the state has risen to 800, said the pm. the talks of the two states go on in the city of x.",
+     "the toll in the state has risen to 800 , said the pm . / the talks of the two states go on in the city of x ."},
     {"It rained etc.", "It rained etc ."},
     {"He came at 5 p.m. on Jan. 3. It rained.", "He came at 5 p.m. on Jan. 3 . / It rained ."},
   };
@@ -157,6 +159,30 @@ static void limits_cut_an_article_short(void **state) {
   }
 }
 
+static void paragraphs_of_a_caller_are_checked(void **state) {
+  (void)state;
+  static const dt_paragraph cases[][2] = {
+    {{0, 3, DT_PARAGRAPH_BODY, NULL}, {2, 5, DT_PARAGRAPH_BODY, NULL}},
+    {{0, 0, DT_PARAGRAPH_BODY, NULL}, {2, 5, DT_PARAGRAPH_BODY, NULL}},
+    {{0, 3, DT_PARAGRAPH_BODY, NULL}, {4, 99, DT_PARAGRAPH_BODY, NULL}},
+    {{0, 3, DT_PARAGRAPH_BODY, NULL}, {5, 6, DT_PARAGRAPH_BODY, NULL}},
+  };
+  dt_error err = {0};
+  dt_engine *engine = NULL;
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_engine_open(NULL, &engine, &err), DT_OK);
+  assert_int_equal(dt_doc_new(&doc, &err), DT_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_article article = {.text = DT_STR("caf \xC3\xA9s"), .paragraphs = cases[i], .paragraph_count = 2};
+    assert_int_equal(dt_doc_run(engine, &article, DT_STAGE_TEXT, doc, &err), DT_ERR_USAGE);
+  }
+  dt_article bad = {.text = DT_STR("caf\xE9")};
+  assert_int_equal(dt_doc_run(engine, &bad, DT_STAGE_TEXT, doc, &err), DT_ERR_TEXT);
+  assert_int_equal(err.offset, 3);
+  dt_doc_free(doc);
+  dt_engine_close(engine);
+}
+
 static void every_limit_fails_cleanly(void **state) {
   (void)state;
   static const char text[] = "Envoys met on Monday. They don't agree. The talks (in Geneva) go on.";
@@ -180,6 +206,7 @@ int main(void) {
     cmocka_unit_test(furniture_gets_no_tokens_and_paragraphs_bound_sentences),
     cmocka_unit_test(a_sentence_has_an_end_even_when_nobody_writes_one),
     cmocka_unit_test(limits_cut_an_article_short),
+    cmocka_unit_test(paragraphs_of_a_caller_are_checked),
     cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

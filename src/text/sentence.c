@@ -8,6 +8,7 @@ struct view {
   dt_str text;
   const dt_token *tokens;
   uint32_t count;
+  bool no_capitals; /* the paragraph has none: any letter may begin a sentence */
 };
 
 static dt_str form(const struct view *v, uint32_t i) {
@@ -74,7 +75,7 @@ static bool boundary_after_stop(const struct view *v, uint32_t stop, uint32_t ne
   uint32_t word = next;
   while (word < v->count && word < next + 3 && opens(form(v, word))) word++;
   dt_str follow = form(v, word);
-  bool upper = starts_upper(follow);
+  bool upper = starts_upper(follow) || (v->no_capitals && mark.ptr[0] == '.' && starts_word(follow));
   if (mark.len > 1 && mark.ptr[mark.len - 1] == '.' && starts_word(mark)) { /* an abbreviation with its stop */
     dt_abbrev kind = dt_abbrev_kind(dt_slice(mark, 0, mark.len - 1));
     return kind == DT_ABBREV_ANY && upper && is_opener(follow) && !is_dash(form(v, next)); /* "AUSTIN, Tex. - The" */
@@ -143,9 +144,17 @@ static uint32_t sentence_last(const struct view *v, uint32_t first) {
   return v->count;
 }
 
+/* Short paragraphs count as having capitals: too little to tell by. */
+static bool has_capitals(dt_str text, const dt_token_vec *tokens, uint32_t first) {
+  if (tokens->count - first < 20) return true;
+  for (uint32_t i = tokens->items[first].begin; i < tokens->items[tokens->count - 1].end; i++)
+    if (dt_is_upper(text.ptr[i])) return true;
+  return false;
+}
+
 dt_status dt_cut_sentences(dt_str text, const dt_token_vec *tokens, uint32_t first, uint32_t paragraph, dt_arena *arena,
                            dt_sentence_vec *sentences, dt_error *err) {
-  const struct view v = {text, tokens->items, tokens->count};
+  const struct view v = {text, tokens->items, tokens->count, !has_capitals(text, tokens, first)};
   while (first < v.count) {
     uint32_t last = sentence_last(&v, first);
     dt_sentence *sentence = dt_push(arena, sentences);
