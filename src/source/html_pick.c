@@ -126,15 +126,23 @@ static bool is_paragraph(uint8_t tag) {
          tag == DT_HTML_H5 || tag == DT_HTML_H6;
 }
 
+static bool has_block(const struct pick *p, uint32_t box) {
+  for (uint32_t i = box + 1; i < node(p, box)->end; i++)
+    if (node(p, i)->block) return true;
+  return false;
+}
+
 /* Runs of text straight inside a box are paragraphs too; blocks and two line breaks part them. */
 static void credit_runs(struct pick *p, uint32_t box) {
+  bool leaf = !has_block(p, box); /* then it is a paragraph itself, and speaks for its parent */
+  uint32_t to = leaf && node(p, box)->tag != DT_HTML_BODY ? node(p, box)->parent : box;
   uint32_t end = node(p, box)->end, begin = box + 1, breaks = 0;
   for (uint32_t i = box + 1; i <= end; i = i < end ? node(p, i)->end : i + 1) {
     const dt_html_node *n = i < end ? node(p, i) : NULL;
     bool line_break = n && n->tag == DT_HTML_BR;
     breaks = line_break ? breaks + 1 : n && n->tag == DT_HTML_TEXT && n->chars == 0 ? breaks : 0;
     if (n && !n->block && breaks < 2) continue;
-    credit(p, box, p->chars[i] - p->chars[begin], p->commas[i] - p->commas[begin]);
+    credit(p, to, p->chars[i] - p->chars[begin], p->commas[i] - p->commas[begin]);
     note_prose(p, begin, i);
     begin = n ? n->end : end;
   }
