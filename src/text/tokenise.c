@@ -12,6 +12,7 @@ struct cut {
   dt_str text;
   uint32_t begin, end; /* the chunk */
   uint32_t limit;      /* end of the paragraph */
+  uint32_t quotes;     /* single quotation marks open in this paragraph */
   uint32_t no_host;    /* no address begins before this byte: what was looked through once is not again */
   dt_arena *arena;
   dt_token_vec *tokens;
@@ -319,26 +320,41 @@ static uint32_t run_end(const struct cut *c, uint32_t at) {
   return end;
 }
 
-static bool add_apostrophe(struct cut *c, uint32_t *at) {
-  struct ch here = see(c, *at);
-  uint32_t begin = *at, after = begin + here.size;
-  struct ch next = see(c, after);
+/* What an apostrophe is, told by what stands around it. */
+enum mark { QUOTE, POSSESSIVE, CLITIC, SHORT_FORM, PAIR, YEAR };
+
+static enum mark apostrophe_kind(const struct cut *c, uint32_t begin, uint32_t *to) {
+  struct ch here = see(c, begin), next = see(c, *to = begin + here.size);
+  char before = begin > c->begin ? c->text.ptr[begin - 1] : ' ';
   bool after_word = begin > c->begin && is_word(look(c->text, begin - 1, c->end).cls);
-  uint32_t to = after;
-  if (next.cls == APOSTROPHE && next.size == here.size) {
-    to = after + next.size; /* '' and `` are one quotation mark */
-  } else if (next.cls == DIGIT) {
-    uint32_t digits = skip_digits(c, after); /* '90s */
-    if (digits - after == 2) to = byte_at(c, digits) == 's' ? digits + 1 : digits;
-  } else if (next.cls == LETTER && !after_word) {
-    uint32_t word = word_end(c, after);
-    static const char *const short_forms[] = {"em", "til", "tis", "twas", "cause", "s", "m", "re", "ve", "ll", "n", "mon"};
-    if (listed(dt_slice(c->text, after, word), short_forms, sizeof short_forms / sizeof *short_forms)) to = word;
+  if (next.cls == APOSTROPHE && next.size == here.size) return *to += next.size, PAIR; /* '' and `` are one mark */
+  if (next.cls == DIGIT && skip_digits(c, *to) == *to + 2) { /* '90s */
+    *to += byte_at(c, *to + 2) == 's' ? 3 : 2;
+    return YEAR;
   }
-  *at = to;
-  return add(c, begin, to, false);
+  if (next.cls == LETTER && !after_word) {
+    static const char *const clitics[] = {"s", "m", "re", "ve", "ll", "d"}, *const short_forms[] = {"em", "til", "tis", "twas", "cause", "n", "mon"};
+    uint32_t word = word_end(c, *to);
+    dt_str letters = dt_slice(c->text, *to, word);
+    bool clitic = listed(letters, clitics, 6);
+    if (clitic || listed(letters, short_forms, 7)) *to = word;
+    if (clitic) return before == '.' || before == ')' || (unsigned char)before >= 0x80 ? CLITIC : SHORT_FORM; /* "Inc.'s" */
+    return *to == word ? SHORT_FORM : QUOTE;
+  }
+  /* "the lawmakers' vote", but "he met 'the lawmakers' there" */
+  return dt_lower(before) == 's' && next.cls != LETTER && c->quotes == 0 ? POSSESSIVE : QUOTE;
 }
 
+static bool add_apostrophe(struct cut *c, uint32_t *at) {
+  uint32_t begin = *at;
+  enum mark kind = apostrophe_kind(c, begin, at);
+  bool opens = kind == QUOTE && see(c, *at).cls == LETTER && (begin == c->begin || !is_word(look(c->text, begin - 1, c->end).cls));
+  if (opens && byte_at(c, begin) != '\xE2') c->quotes++; /* a curly apostrophe never opens */
+  else if (kind == QUOTE && c->quotes) c->quotes--;
+  return add(c, begin, *at, kind == POSSESSIVE || kind == CLITIC);
+}
+
+/* "the 60's", "the 1980's": a decade written so is one token. */
 static bool is_decade(const struct cut *c, uint32_t begin, uint32_t end) {
   return (end - begin == 2 || end - begin == 4) && c->text.ptr[end - 1] == '0';
 }
@@ -370,13 +386,15 @@ static bool add_word_at(struct cut *c, uint32_t *at) {
   return add_word(c, begin, end);
 }
 
-/* Plural possessive: "the lawmakers' vote". An apostrophe right after a word in s that nothing opened. */
-static bool is_possessive(const struct cut *c, uint32_t at, uint32_t opened) {
-  return !opened && at > c->begin && dt_lower(c->text.ptr[at - 1]) == 's' && !is_word(see(c, at + see(c, at).size).cls);
+/* "@name" and "#Topic" are one token where they begin a word. */
+static bool is_tag(const struct cut *c, uint32_t at) {
+  char b = byte_at(c, at);
+  return (b == '@' || b == '#') && see(c, at + 1).cls == LETTER && (at == c->begin || !is_word(look(c->text, at - 1, c->end).cls)) &&
+         (at == c->begin || c->text.ptr[at - 1] != b);
 }
 
 static bool cut_chunk(struct cut *c) {
-  uint32_t at = c->begin, opened = 0;
+  uint32_t at = c->begin;
   while (at < c->end) {
     struct ch here = see(c, at);
     char b = byte_at(c, at);
@@ -389,15 +407,16 @@ static bool cut_chunk(struct cut *c) {
         return false;
       }
     } else if (here.cls == APOSTROPHE) {
-      bool possessive = is_possessive(c, at, opened);
-      opened += at == c->begin;
       if (!add_apostrophe(c, &at)) return false;
-      if (possessive) c->tokens->items[c->tokens->count - 1].flags |= DT_TOKEN_JOINED;
+    } else if (is_tag(c, at)) {
+      at = word_end(c, at + 1);
+      if (!add(c, begin, at, false)) return false;
     } else if ((to = emoticon_end(c, at)) > at) {
       at = to;
       if (!add(c, begin, at, false)) return false;
     } else {
-      at = here.cls == RUN || here.cls == HYPHEN ? (here.size == 1 ? run_end(c, at) : at + here.size) : at + here.size;
+      c->quotes += here.size == 3 && memcmp(c->text.ptr + at, "\xE2\x80\x98", 3) == 0;
+      at = (here.cls == RUN || here.cls == HYPHEN) && here.size == 1 ? run_end(c, at) : at + here.size;
       if (!add(c, begin, at, false)) return false;
     }
   }
@@ -406,11 +425,12 @@ static bool cut_chunk(struct cut *c) {
 
 dt_status dt_tokenise(dt_str text, uint32_t begin, uint32_t end, dt_arena *arena, dt_token_vec *tokens, dt_error *err) {
   uint32_t at = begin;
+  struct cut c = {.text = text, .limit = end, .arena = arena, .tokens = tokens};
   for (;;) {
     struct ch here;
     while (at < end && (here = look(text, at, end)).cls == SPACE) at += here.size;
     if (at >= end) return DT_OK;
-    struct cut c = {.text = text, .begin = at, .limit = end, .arena = arena, .tokens = tokens};
+    c.begin = at;
     for (;;) {
       while (at < end && (unsigned char)text.ptr[at] < 0x80 && ascii_class[(unsigned char)text.ptr[at]] != SPACE) at++;
       if (at >= end || (here = look(text, at, end)).cls == SPACE) break;
