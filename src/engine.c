@@ -1,6 +1,7 @@
 /* The stages in their order: what one article goes through. */
 #include "base.h"
 #include "paragraph.h"
+#include "places.h"
 #include "text.h"
 #include "timex.h"
 #include <stdlib.h>
@@ -11,11 +12,13 @@ struct dt_engine {
   dt_sources sources;
   dt_furniture *furniture;
   dt_calendar *calendar;
+  dt_gazetteer *gazetteer;
   dt_text_limits limits;
 };
 
 void dt_engine_close(dt_engine *engine) {
   if (!engine) return;
+  dt_gazetteer_close(engine->gazetteer);
   dt_calendar_close(engine->calendar);
   dt_furniture_close(engine->furniture);
   dt_sources_close(&engine->sources);
@@ -31,6 +34,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   dt_status status = dt_sources_open(options->dict_dirs, options->dict_dir_count, &engine->sources, err);
   if (status == DT_OK) status = dt_furniture_open(&engine->sources, &engine->furniture, err);
   if (status == DT_OK) status = dt_calendar_open(&engine->sources, &engine->calendar, err);
+  if (status == DT_OK) status = dt_gazetteer_open(&engine->sources, &engine->gazetteer, err);
   if (status != DT_OK) dt_engine_close(engine);
   else *out = engine;
   return status;
@@ -73,6 +77,7 @@ static dt_status run_text(const dt_engine *engine, dt_doc *doc, dt_error *err) {
 
 /* Dates and places: part of the names stage, after its entities. */
 static dt_status run_when_where(const dt_engine *engine, dt_doc *doc, dt_error *err) {
+  DT_TRY(dt_places_find(engine->gazetteer, doc, err));
   return dt_timex_find(engine->calendar, doc, err);
 }
 

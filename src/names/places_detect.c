@@ -1,0 +1,333 @@
+/* Which names in the text are places: the longest gazetteer name at each capital, judged by its neighbours, and names
+   that a pattern makes places ("Laurel County", "Harrison Street", "Ozark, Ala."). */
+#include "gazetteer.h"
+#include "tree.h"
+
+enum { KEY_MAX = 96 };
+
+typedef struct view {
+  const dt_gazetteer *g;
+  const dt_doc *doc;
+  uint32_t first, last; /* tokens of the sentence */
+  bool dateline_open;   /* nothing but a dateline can have come before in the paragraph */
+} view;
+
+static bool tagged(const dt_doc *doc, uint32_t t) { return doc->tokens[t].lemma.ptr != NULL; }
+
+static bool starts_upper(const dt_doc *doc, uint32_t t) {
+  dt_str s = dt_form(doc, t);
+  if (!s.len) return false;
+  if ((uint8_t)s.ptr[0] < 0x80) return dt_is_upper(s.ptr[0]);
+  size_t at = 0;
+  return dt_utf8_is_upper(dt_utf8_next(s, &at));
+}
+
+static bool all_upper(dt_str s) {
+  bool any = false;
+  for (size_t i = 0; i < s.len; i++) {
+    if (dt_is_lower(s.ptr[i])) return false;
+    any = any || dt_is_upper(s.ptr[i]);
+  }
+  return any;
+}
+
+/* A word of a name: a capital, and no function word at the start of a sentence. */
+static bool name_word(const view *v, uint32_t t) {
+  if (t < v->first || t >= v->last || !starts_upper(v->doc, t)) return false;
+  if (!tagged(v->doc, t)) return true;
+  switch (v->doc->tokens[t].upos) {
+  case DT_UPOS_PROPN: case DT_UPOS_X: return true;
+  case DT_UPOS_NOUN: case DT_UPOS_ADJ: return t > v->first;
+  default: return false;
+  }
+}
+
+static bool token_is(const view *v, uint32_t t, const char *z) {
+  return t >= v->first && t < v->last && dt_str_is(dt_form(v->doc, t), z);
+}
+
+static bool listed(const view *v, char list, uint32_t t) {
+  return t >= v->first && t < v->last && gaz_word(v->g, list, dt_form(v->doc, t));
+}
+
+/* Look the key up, and in title case when it is all capitals. */
+static uint32_t look(const view *v, const char *key, size_t len, bool shouted) {
+  uint32_t sense = gaz_find(v->g, (dt_str){key, len});
+  if (sense != DT_NONE || !shouted) return sense;
+  char lower[KEY_MAX];
+  bool inside = false;
+  for (size_t i = 0; i < len; i++) {
+    lower[i] = inside ? dt_lower(key[i]) : key[i];
+    inside = dt_is_alpha(key[i]) || (uint8_t)key[i] >= 0x80;
+  }
+  return gaz_find(v->g, (dt_str){lower, len});
+}
+
+/* Longest name of the gazetteer that starts at t: its sense, *end one past it. */
+static uint32_t longest_name(const view *v, uint32_t t, uint32_t *end) {
+  const dt_doc *doc = v->doc;
+  char key[KEY_MAX];
+  size_t len = 0;
+  dt_str word = dt_form(doc, t);
+  bool shouted = word.len > 2 && all_upper(word);
+  char title[KEY_MAX];
+  if (word.len > sizeof title) return DT_NONE;
+  for (size_t i = 0; i < word.len; i++) title[i] = i && shouted ? dt_lower(word.ptr[i]) : word.ptr[i];
+  uint32_t limit = gaz_longest(v->g, (dt_str){title, word.len}), exact = gaz_longest(v->g, word);
+  if (exact > limit) limit = exact;
+  uint32_t best = DT_NONE;
+  for (uint32_t u = t; u < v->last; u++) {
+    dt_str s = dt_form(doc, u);
+    bool gap = u > t && (doc->tokens[u - 1].flags & DT_TOKEN_SPACE_AFTER);
+    if (len + gap + s.len > limit || len + gap + s.len > sizeof key) break;
+    if (gap) key[len++] = ' ';
+    memcpy(key + len, s.ptr, s.len);
+    len += s.len;
+    if (u > t && shouted && !all_upper(s) && starts_upper(doc, u)) shouted = false;
+    uint32_t sense = look(v, key, len, shouted);
+    if (sense == DT_NONE) continue;
+    best = sense;
+    *end = u + 1;
+  }
+  return best;
+}
+
+static bool is_kind(const view *v, uint32_t sense, char kind, bool *people) {
+  for (; sense != DT_NONE; sense = gaz_sense_at(v->g, sense)->next)
+    if (gaz_get(v->g, gaz_sense_at(v->g, sense)->row)->kind == kind) {
+      if (people) *people = gaz_sense_at(v->g, sense)->people;
+      return true;
+    }
+  return false;
+}
+
+static bool is_people(const view *v, uint32_t sense) {
+  for (uint32_t s = sense; s != DT_NONE; s = gaz_sense_at(v->g, s)->next)
+    if (!gaz_sense_at(v->g, s)->people && gaz_get(v->g, gaz_sense_at(v->g, s)->row)->kind != 'P') return false;
+  for (; sense != DT_NONE; sense = gaz_sense_at(v->g, sense)->next)
+    if (gaz_sense_at(v->g, sense)->people) return true;
+  return false;
+}
+
+/* A country, a large region, an area: a name known everywhere. */
+static bool is_wide(const view *v, uint32_t sense) {
+  for (; sense != DT_NONE; sense = gaz_sense_at(v->g, sense)->next) {
+    const gaz_row *row = gaz_get(v->g, gaz_sense_at(v->g, sense)->row);
+    if (row->kind == 'C' || row->kind == 'L') return true;
+    if (row->kind == 'A' && strcmp(row->country, "USA") == 0) return true;
+    if (row->kind == 'A' && strcmp(row->country, "CAN") == 0) return true;
+    if (row->kind == 'A' && strcmp(row->country, "AUS") == 0) return true;
+  }
+  return false;
+}
+
+static uint32_t people_in(const view *v, uint32_t sense) {
+  uint32_t most = 0;
+  for (; sense != DT_NONE; sense = gaz_sense_at(v->g, sense)->next) {
+    uint32_t n = gaz_get(v->g, gaz_sense_at(v->g, sense)->row)->population;
+    if (n > most) most = n;
+  }
+  return most;
+}
+
+/* The entity whose name holds the tokens, or NULL. */
+static const dt_entity *entity_of(const view *v, uint32_t t) {
+  const dt_doc *doc = v->doc;
+  if (!doc->token_entity || !doc->entity_count) return NULL;
+  uint32_t e = doc->token_entity[t];
+  return e < doc->entity_count ? &doc->entities[e] : NULL;
+}
+
+static bool in_person(const view *v, uint32_t first, uint32_t last) {
+  const dt_token *tokens = v->doc->tokens;
+  for (uint32_t t = first; t < last; t++) {
+    const dt_entity *e = entity_of(v, t);
+    if (e && e->kind == DT_ENTITY_PERSON && e->name.begin <= tokens[first].begin && e->name.end >= tokens[last - 1].end)
+      return true;
+  }
+  return false;
+}
+
+/* "Oct. 5" and "Pa." end in points that are theirs. */
+static bool breaks_run(const view *v, uint32_t t) { return !name_word(v, t); }
+
+static bool after_preposition(const view *v, uint32_t t) {
+  if (t > v->first && listed(v, 'D', t - 1)) t--;
+  if (t > v->first && (token_is(v, t - 1, "the") || token_is(v, t - 1, "The"))) t--;
+  return t > v->first && listed(v, 'P', t - 1);
+}
+
+static bool is_said(const view *v, uint32_t t) {
+  static const char *const verbs[] = {"said", "says", "told", "added", "asked", "was", "is", "has", "had", "who", "did", NULL};
+  for (const char *const *w = verbs; *w; w++)
+    if (token_is(v, t, *w)) return true;
+  return false;
+}
+
+/* A comma and a state, country or region: the sense of what encloses, *at its first token. */
+static uint32_t encloser_after(const view *v, uint32_t t, uint32_t *at, uint32_t *end) {
+  if (!token_is(v, t, ",") || t + 1 >= v->last || !starts_upper(v->doc, t + 1)) return DT_NONE;
+  uint32_t sense = longest_name(v, t + 1, end);
+  if (sense == DT_NONE || is_people(v, sense)) return DT_NONE;
+  *at = t + 1;
+  return is_kind(v, sense, 'A', NULL) || is_kind(v, sense, 'C', NULL) || is_kind(v, sense, 'L', NULL) ? sense : DT_NONE;
+}
+
+/* Two capitals like "PA" are a state after a comma only, and "US", "UK", "DC". */
+static bool short_form(const view *v, uint32_t t, uint32_t end) {
+  dt_str s = dt_form(v->doc, t);
+  if (end != t + 1 || s.len != 2) return false;
+  return !dt_str_is(s, "US") && !dt_str_is(s, "UK") && !dt_str_is(s, "DC");
+}
+
+typedef enum verdict { NO, YES, ORG } verdict;
+
+/* A name of the gazetteer at [t, end): a place, part of an organisation's name, or neither. */
+static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
+  const dt_doc *doc = v->doc;
+  dt_str form = dt_form(doc, t);
+  uint32_t at, stop;
+  bool enclosed = encloser_after(v, end, &at, &stop) != DT_NONE;
+  bool enclosing = t > v->first && token_is(v, t - 1, ",") && t > v->first + 1 && name_word(v, t - 2);
+  if (short_form(v, t, end) && !(enclosing && !dt_is_lower(form.ptr[1]))) return NO;
+  if (enclosed) return YES;
+  if (in_person(v, t, end)) return NO;
+  bool wide = is_wide(v, sense);
+  bool before = t > v->first && name_word(v, t - 1) && !(doc->tokens[t].flags & DT_TOKEN_JOINED);
+  bool after = end < v->last && name_word(v, end);
+  if (tagged(doc, t) && !before && !after && doc->tokens[t].upos != DT_UPOS_PROPN && doc->tokens[t].upos != DT_UPOS_ADJ &&
+      doc->tokens[t].upos != DT_UPOS_NOUN && doc->tokens[t].upos != DT_UPOS_X)
+    return NO;
+  if (wide && enclosing) return YES;
+  if (before && listed(v, 'T', t - 1) && !wide) return NO;
+  if (before && listed(v, 'D', t - 1)) before = false;
+  if (before && t == v->first + 1 && !tagged(doc, t - 1)) before = false; /* "The", "In" before tags are known */
+  if (before && listed(v, 'P', t - 1)) before = false;
+  if (wide) {
+    if (before && listed(v, 'G', t - 1)) return NO;
+    return after && listed(v, 'O', end) ? ORG : YES;
+  }
+  if (before) {
+    uint32_t other, start = t - 1;
+    /* "East Lansing" is another place than Lansing; two places in a row are apart ("Iraq Sunday") */
+    if (longest_name(v, start, &other) == DT_NONE || other != t) return NO;
+  }
+  if (end == t + 1 && listed(v, 'G', t) && after && !listed(v, 'O', end)) return NO;
+  if (after) {
+    if (listed(v, 'O', end) || listed(v, 'F', end)) return ORG;
+    uint32_t other;
+    uint32_t next = longest_name(v, end, &other);
+    if (next != DT_NONE && is_wide(v, next)) return YES;
+    /* "Columbus Division of Police" */
+    return all_upper(form) && form.len > 3 ? YES : NO;
+  }
+  if (end == t + 1 && listed(v, 'N', t)) return after_preposition(v, t) && people_in(v, sense) > 100000 ? YES : NO;
+  if (end == t + 1 && listed(v, 'G', t) && is_said(v, end)) return NO;
+  if (after_preposition(v, t) || people_in(v, sense) > 60000) return YES;
+  if (t == v->first && !tagged(doc, t)) return people_in(v, sense) > 30000 ? YES : NO;
+  return is_said(v, end) && !token_is(v, end, "is") ? NO : YES;
+}
+
+static gaz_mention *push(const view *v, gaz_mentions *out, uint32_t first, uint32_t last, uint32_t sense) {
+  gaz_mention *m = dt_push(v->doc->arena, out);
+  if (m) *m = (gaz_mention){.first = first, .last = last, .sense = sense, .encloser = DT_NONE, .row = DT_NONE, .within = DT_NONE};
+  return m;
+}
+
+/* One past the capitals in a row that start at t. */
+static uint32_t run_end(const view *v, uint32_t t) {
+  uint32_t u = t;
+  while (u < v->last && !breaks_run(v, u)) u++;
+  return u;
+}
+
+/* "Harrison Street", "Laurel County", "Ohio River", "Town of X": a pattern that makes a place of any name. */
+static uint32_t pattern_end(const view *v, uint32_t t, bool *street) {
+  uint32_t end = run_end(v, t);
+  *street = false;
+  if (end - t < 2) return t;
+  uint32_t stop = t + 5 < end ? t + 5 : end;
+  for (uint32_t u = t + 1; u < stop; u++) {
+    bool s = listed(v, 'S', u), unit = listed(v, 'U', u), site = listed(v, 'F', u);
+    if (!s && !unit && !site) continue;
+    if (listed(v, 'O', t) || listed(v, 'T', t)) return t;
+    if (u + 1 < end && listed(v, 'O', u + 1) && !unit) return t;
+    *street = s;
+    return u + 1;
+  }
+  return t;
+}
+
+static bool detect_sentence(const view *v, gaz_mentions *out) {
+  for (uint32_t t = v->first; t < v->last;) {
+    if (!starts_upper(v->doc, t)) {
+      t++;
+      continue;
+    }
+    bool street;
+    uint32_t end = t, sense = longest_name(v, t, &end), at, stop;
+    uint32_t shape = name_word(v, t) ? pattern_end(v, t, &street) : t;
+    if (shape > t && (sense == DT_NONE || shape > end) && !in_person(v, t, shape)) {
+      gaz_mention *m = push(v, out, t, shape, DT_NONE);
+      if (!m) return false;
+      m->street = street;
+      m->weak = true;
+      t = shape;
+      continue;
+    }
+    if (sense != DT_NONE) {
+      verdict j = judge(v, t, end, sense);
+      if (j != NO) {
+        gaz_mention *m = push(v, out, t, end, sense);
+        if (!m) return false;
+        m->people = is_people(v, sense);
+        m->org = j == ORG;
+        t = end;
+        continue;
+      }
+    }
+    /* "Ozark, Ala.": a town nobody listed */
+    uint32_t run = name_word(v, t) ? run_end(v, t) : t;
+    uint32_t outer = run > t ? encloser_after(v, run, &at, &stop) : DT_NONE;
+    bool from_start = t == v->first || !name_word(v, t - 1);
+    if (outer != DT_NONE && from_start && run - t <= 3 && !listed(v, 'G', t) && !listed(v, 'T', t) && !listed(v, 'O', run - 1) && !in_person(v, t, run)) {
+      uint32_t start = t;
+      while (start + 1 < run && listed(v, 'D', start) && start + 2 < run) start++;
+      if (!push(v, out, start, run, DT_NONE)) return false;
+      t = run;
+      continue;
+    }
+    t++;
+  }
+  return true;
+}
+
+/* "LONDON (Reuters) -", "MOSCOW, April 5 -": the first mention of a paragraph when a dash or bracket follows soon. */
+static void mark_dateline(const view *v, gaz_mentions *out, uint32_t from) {
+  if (from >= out->count || out->items[from].first != v->first) return;
+  for (uint32_t t = out->items[from].last; t < v->last && t < v->first + 14; t++) {
+    if (!token_is(v, t, "—") && !token_is(v, t, "–") && !token_is(v, t, "--") && !token_is(v, t, "-")) continue;
+    if (token_is(v, t, "-") && !(v->doc->tokens[t].flags & DT_TOKEN_SPACE_AFTER)) continue;
+    out->items[from].dateline = true;
+    return;
+  }
+}
+
+bool gaz_detect(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *out) {
+  for (uint32_t n = 0; n < doc->sentence_count; n++) {
+    const dt_sentence *s = &doc->sentences[n];
+    view v = {.g = g, .doc = doc, .first = s->first, .last = s->last};
+    uint32_t from = out->count;
+    if (!detect_sentence(&v, out)) return false;
+    if (n == 0 || doc->sentences[n - 1].paragraph != s->paragraph) mark_dateline(&v, out, from);
+  }
+  /* what encloses what: "Paris, Texas" */
+  for (uint32_t i = 0; i + 1 < out->count; i++) {
+    gaz_mention *a = &out->items[i], *b = &out->items[i + 1];
+    view v = {.g = g, .doc = doc, .first = 0, .last = doc->token_count};
+    if (a->people || b->people || b->sense == DT_NONE || b->first != a->last + 1 || !token_is(&v, a->last, ",")) continue;
+    if (dt_sentence_of(doc, a->first) != dt_sentence_of(doc, b->first)) continue;
+    if (is_kind(&v, b->sense, 'A', NULL) || is_kind(&v, b->sense, 'C', NULL) || is_kind(&v, b->sense, 'L', NULL)) a->encloser = i + 1;
+  }
+  return true;
+}
