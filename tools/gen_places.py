@@ -21,15 +21,15 @@ IA 42.0 -93.5|KS 38.5 -98.4|KY 37.5 -85.3|LA 31.1 -92.0|ME 45.4 -69.2|MD 39.0 -7
 MN 46.3 -94.3|MS 32.7 -89.7|MO 38.4 -92.5|MT 47.0 -109.6|NE 41.5 -99.8|NV 39.3 -116.6|NH 43.7 -71.6|NJ 40.2 -74.7
 NM 34.4 -106.1|NY 42.9 -75.5|NC 35.6 -79.4|ND 47.5 -100.5|OH 40.3 -82.8|OK 35.6 -97.5|OR 43.9 -120.6|PA 40.9 -77.8
 RI 41.7 -71.6|SC 33.9 -80.9|SD 44.4 -100.2|TN 35.9 -86.3|TX 31.5 -99.3|UT 39.3 -111.7|VT 44.1 -72.7|VA 37.5 -78.9
-WA 47.4 -120.4|WV 38.6 -80.6|WI 44.6 -89.9|WY 43.0 -107.6""",
-    "CA": """01 55.0 -115.0|02 54.0 -125.0|03 55.0 -97.0|04 46.6 -66.4|05 53.0 -60.0|07 45.0 -63.0|08 50.0 -86.0|09 46.3 -63.3
+WA 47.5 -120.5|WV 38.6 -80.6|WI 44.6 -89.9|WY 43.0 -107.6""",
+    "CA": """01 52.3 -117.5|02 54.0 -125.0|03 55.0 -97.0|04 46.6 -66.4|05 52.0 -56.0|07 45.0 -63.0|08 49.3 -84.5|09 46.3 -63.3
 10 52.0 -71.8|11 54.5 -106.0|12 63.0 -136.0|13 65.0 -118.0|14 70.0 -90.0""",
-    "AU": """01 -35.5 149.0|02 -32.0 147.0|03 -19.5 133.5|04 -22.5 144.5|05 -30.0 135.0|06 -42.0 146.7|07 -37.0 144.3
+    "AU": """01 -35.5 149.0|02 -33.0 146.0|03 -20.0 134.0|04 -20.0 145.0|05 -30.0 135.0|06 -42.0 146.7|07 -37.0 144.3
 08 -25.5 122.5""",
     "GB": "ENG 52.5 -1.5|SCT 56.5 -4.0|WLS 52.3 -3.7|NIR 54.6 -6.7",
 }
 # Countries whose list centre is not the middle of the land most people mean.
-COUNTRY_CENTRES = {"USA": (39.8, -98.5), "GBR": (54.6, -2.5), "NOR": (62.0, 10.0), "CHL": (-33.0, -71.0), "NZL": (-42.0, 174.0),
+COUNTRY_CENTRES = {"USA": (39.8, -98.5), "GBR": (54.6, -2.5), "NOR": (62.0, 10.0), "CHL": (-30.0, -71.0), "AUS": (-25.0, 135.0), "JPN": (35.7, 139.8), "CAN": (60.1, -113.6), "NZL": (-42.0, 174.0),
                    "RUS": (60.0, 100.0), "KAZ": (48.0, 68.0), "SDN": (16.0, 30.0), "GRC": (39.0, 22.0), "IDN": (-5.0, 120.0)}
 
 # US states and Canadian provinces as newspapers cut them.
@@ -47,6 +47,8 @@ SHORT = {
 }
 
 # Words that make a region's long name: "Lviv Oblast" is known as "Lviv" only where no city is.
+DIRECTIONS = {"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "Capital", "Centre", "Center",
+              "Upper", "Lower", "Coast", "Littoral", "Centro", "Norte", "Sud", "Nord", "Est", "Ouest", "North West", "Federal", "Highland", "Highlands", "Metropolitan", "National"}
 GENERIC = {"Region", "Province", "Oblast", "Governorate", "Department", "District", "County", "State", "Municipality",
            "Prefecture", "Canton", "Republic", "City", "Krai", "Emirate", "Departamento", "Estado", "Provincia", "Sheng"}
 
@@ -86,11 +88,11 @@ NAMES = {
 }
 # Areas that are no country or region of the list, by rough middle. code: country when it lies in one, else "".
 AREAS = """
-Africa||2|21;Asia||35|90;Europe||50|15;North America||46|-100;South America||-15|-60;Latin America||-10|-65;Antarctica||-80|0
+Africa||2|21;Asia||29.8|89.3;Europe||48.7|9.1;North America||46|-100;South America||-15|-60;Latin America||-10|-65;Antarctica||-80|0
 Oceania||-15|150;Middle East||29|42;Southeast Asia||12|105;South Asia||22|78;Central Asia||42|65;East Asia||35|115
 Eastern Europe||50|28;Western Europe||48|5;Central Europe||48|17;North Africa||28|10;West Africa||12|-2;East Africa||2|37
 Central Africa||3|20;Southern Africa||-25|25;Central America||13|-85;Caribbean||17|-72;Scandinavia||62|15;Balkans||43|21
-Caucasus||42|44;Arctic||80|0;Sahel||15|5;Maghreb||31|3;Horn of Africa||8|45;Persian Gulf||27|51;Gulf of Aden||12|47
+Caucasus||42|44;Arctic||75.6|-44;Sahel||15|5;Maghreb||31|3;Horn of Africa||8|45;Persian Gulf||27|51;Gulf of Aden||12|47
 Gulf of Mexico||25|-90;South China Sea||12|114;East China Sea||29|125;Black Sea||43|34;Baltic Sea||58|20;Red Sea||20|38
 Mediterranean||35|18;Mediterranean Sea||35|18;Caspian Sea||42|51;Arabian Sea||15|65;Indian Ocean||-20|80;Pacific Ocean||0|-160
 Atlantic Ocean||15|-35;Arabian Peninsula||22|47;Korean Peninsula||38|127;Korean peninsula||38|127;Strait of Hormuz||26.6|56.3
@@ -140,6 +142,26 @@ ALSO = {
     "Deir ez-Zor": "Deir al-Zor", "Dayr az Zawr": "Deir al-Zor|Deir ez-Zor", "Ḩamāh": "Hama", "Hamah": "Hama", "Dar‘ā": "Daraa|Deraa", "Halab": "Aleppo", "Rafaḩ": "Rafah",
     "Khan Yunis": "Khan Younis", "Nāblus": "Nablus", "Janīn": "Jenin", "Ramallah": "Ramallah", "Bayt Laḩm": "Bethlehem",
 }
+
+
+# Towns under 15,000 that news names: name|country|region|population|lat|lon.
+TOWNS = """
+Paris|USA|TN|10000|36.30|-88.33;Paris|USA|IL|8900|39.61|-87.70;Paris|USA|KY|9800|38.21|-84.25;Washington|USA|PA|13700|40.17|-80.25;Athens|USA|TX|12700|32.20|-95.86
+Athens|USA|TN|13500|35.44|-84.59;Ozark|USA|AL|14900|31.46|-85.64;London|USA|KY|8000|37.13|-84.08;London|USA|OH|9900|39.89|-83.45;Cambridge|USA|OH|10600|40.03|-81.59;Cambridge|USA|MD|12300|38.56|-76.08
+Lebanon|USA|NH|13200|43.64|-72.25;Lebanon|USA|KY|5500|37.57|-85.25;Tremonton|USA|UT|7600|41.71|-112.17;Moberly|USA|MO|13900|39.42|-92.44;Coshocton|USA|OH|11200|40.27|-81.86;Marietta|USA|OH|14000|39.42|-81.45
+Glens Falls|USA|NY|14600|43.31|-73.64;Oneida|USA|NY|11300|43.09|-75.65;Barre|USA|VT|9000|44.20|-72.50;St. Augustine|USA|FL|13800|29.89|-81.31;Hyannis|USA|MA|14100|41.65|-70.28;Howell|USA|MI|9500|42.61|-83.93
+Stroudsburg|USA|PA|5600|40.99|-75.19;Neptune|USA|NJ|4800|40.21|-74.03;Montpelier|USA|VT|7700|44.26|-72.58;Pierre|USA|SD|13900|44.37|-100.35;Jordan|USA|MN|5500|44.67|-93.63;Moscow|USA|PA|2000|41.34|-75.52
+Hanover|USA|NH|11200|43.70|-72.29;Gettysburg|USA|PA|7600|39.83|-77.23;Rome|USA|OH|100|41.60|-80.87;Waco|USA|GA|500|33.70|-85.18;Los Alamos|USA|NM|12000|35.89|-106.30;Roswell|USA|GA|94000|34.02|-84.36
+Jasper|USA|TX|7600|30.92|-93.99;Crawford|USA|TX|700|31.53|-97.44;Wasilla|USA|AK|7800|61.58|-149.44;Sturgis|USA|SD|6700|44.41|-103.51;Selma|USA|AL|20700|32.41|-87.02;Camp David|USA|MD|10|39.65|-77.46
+Fort Hood|USA|TX|14900|31.13|-97.78;West|USA|TX|2800|31.80|-97.09;Uvalde|USA|TX|14900|29.21|-99.79;Sutherland Springs|USA|TX|600|29.27|-98.06;East Palestine|USA|OH|4700|40.83|-80.54;Butler|USA|PA|13700|40.86|-79.90
+Davos|CHE||11000|46.80|9.84;Srebrenica|BIH||2600|44.10|19.30;Bucha|UKR||28000|50.54|30.21;Debaltseve|UKR||24000|48.34|38.40;Tskhinvali|GEO||30000|42.22|43.96;Beslan|RUS||36000|43.19|44.54
+Kobani|SYR||44000|36.89|38.35;Kobane|SYR||44000|36.89|38.35;Khan Sheikhoun|SYR||34000|35.44|36.65;Palmyra|SYR||51000|34.56|38.27;Maaloula|SYR||2700|33.84|36.55;Foua|SYR||10000|35.98|36.70;Qusayr|SYR||29000|34.51|36.58
+Houla|SYR||20000|34.88|36.51;Halabja|IRQ||57000|35.18|45.99;Sinjar|IRQ||40000|36.32|41.88;Tora Bora|AFG||0|34.12|70.22;Panmunjom|KOR||0|37.96|126.68;Yongbyon|PRK||0|39.80|125.75;Lockerbie|GBR||4000|55.12|-3.35
+Ramstein|DEU||8000|49.45|7.55;Rambouillet|FRA||26000|48.64|1.83;Evian|FRA||8500|46.40|6.59;Gleneagles|GBR||0|56.28|-3.75;Taba|EGY||1000|29.49|34.90;Sharm el-Sheikh|EGY||38000|27.91|34.33;Sharm el Sheikh|EGY||38000|27.91|34.33
+Erez|ISR||0|31.56|34.55;Sderot|ISR||21000|31.52|34.60;Rafah crossing|PSE||0|31.25|34.26;Dimona|ISR||33000|31.07|35.03;Natanz|IRN||12000|33.51|51.92;Bushehr|IRN||160000|28.97|50.84;Abbottabad|PAK||140000|34.15|73.22
+Mong La|MMR||0|21.67|100.03;Doklam|BTN||0|27.30|88.92;Galwan|IND||0|34.75|78.20;Bakhmut|UKR||73000|48.59|38.00;Avdiivka|UKR||32000|48.14|37.74;Ilovaisk|UKR||15000|47.93|38.20;Salisbury|GBR||40000|51.07|-1.79
+Tadmur|SYR||51000|34.56|38.27;Kidal|MLI||25000|18.44|1.41;Abyei|SDN||20000|9.60|28.44;Garissa|KEN||119000|-0.46|39.65;Chibok|NGA||66000|10.87|12.85;Dapchi|NGA||0|12.49|11.50;Beni|COD||230000|0.49|29.47
+"""
 
 
 def fold(s):
@@ -198,7 +220,7 @@ def main():
         if r["lang"] in ("de", "fr", "es", "it", "nl", "da", "sv", "nb", "id", "pt", "pl", "ro", "fi", "af", "cs", "hr", "sl"):
             latin[r["geonameid"]][fold(r["name"])] += 1
 
-    by_region = defaultdict(list)
+    by_region, seen = defaultdict(list), defaultdict(list)
     with open(os.path.join(out, "cities.tsv"), "w", encoding="utf-8") as f:
         f.write(HEAD % ("Cities of more than 15,000 people, most people first", ""))
         f.write("# geonameid\tname\tcountry\tregion\tpopulation\tlat\tlon\tother names, | between\n")
@@ -214,9 +236,17 @@ def main():
             f.write("%s\t%s\t%s\t%s\t%d\t%.3f\t%.3f\t%s\n" % (
                 r["geonameid"], r["name"], code, r["admin1_code"], int(r["population"] or 0), float(r["lat"]),
                 float(r["lon"]), "|".join(clean(also, r["name"]))))
+            seen[r["name"], code].append(r["admin1_code"])
+            for n in also:
+                seen[n, code].append(r["admin1_code"])
             if r["admin1"]:
                 by_region[r["country_code"], r["admin1_code"], r["admin1"]].append(
                     (int(r["population"] or 0), float(r["lat"]), float(r["lon"])))
+
+        for entry in TOWNS.replace("\n", ";").split(";"):
+            cell = entry.split("|")
+            if len(cell) == 6 and cell[2] not in (seen[cell[0], cell[1]] if cell[2] else []):
+                f.write("0\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n" % (*cell, "|".join(clean(forms(cell[0]), cell[0]))))
 
     centres = {(c, e.split()[0]): e.split()[1:] for c, text in CENTRES.items()
                for e in text.replace("\n", "|").split("|") if e}
@@ -227,12 +257,17 @@ def main():
             lat, lon = median(x[1] for x in list_), median(x[2] for x in list_)
             if (c, code) in centres:
                 lat, lon = map(float, centres[c, code])
+            if name in DIRECTIONS:
+                continue
             words = name.split()
             also = forms(name)
             short = [w for w in words if w not in GENERIC]
             if short and len(short) < len(words) and short[0] not in ("of", "de", "Capital", "Central", "Northern", "Southern", "Eastern",
                                                                       "Western", "North", "South", "East", "West"):
-                also += forms(" ".join(w for w in short if w not in ("of", "the")))
+                # where a city of the region has the short name, that is what the name means
+                name_ = " ".join(w for w in short if w not in ("of", "the"))
+                if name_ not in DIRECTIONS and code not in seen[name_, alpha3[c]]:
+                    also += forms(name_)
             also += SHORT.get(c, {}).get(code, "").split("|")
             if c == "US" and code != "DC":
                 also.append(code)

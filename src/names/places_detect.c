@@ -31,23 +31,23 @@ static bool all_upper(dt_str s) {
   return any;
 }
 
-/* A word of a name: a capital, and no function word at the start of a sentence. */
-static bool name_word(const view *v, uint32_t t) {
-  if (t < v->first || t >= v->last || !starts_upper(v->doc, t)) return false;
-  if (!tagged(v->doc, t)) return true;
-  switch (v->doc->tokens[t].upos) {
-  case DT_UPOS_PROPN: case DT_UPOS_X: return true;
-  case DT_UPOS_NOUN: case DT_UPOS_ADJ: return t > v->first;
-  default: return false;
-  }
-}
-
 static bool token_is(const view *v, uint32_t t, const char *z) {
   return t >= v->first && t < v->last && dt_str_is(dt_form(v->doc, t), z);
 }
 
 static bool listed(const view *v, char list, uint32_t t) {
   return t >= v->first && t < v->last && gaz_word(v->g, list, dt_form(v->doc, t));
+}
+
+/* A word of a name: a capital, and no function word at the start of a sentence. */
+static bool name_word(const view *v, uint32_t t) {
+  if (t < v->first || t >= v->last || !starts_upper(v->doc, t)) return false;
+  if (!tagged(v->doc, t)) return t > v->first || !(listed(v, 'P', t) || listed(v, 'N', t));
+  switch (v->doc->tokens[t].upos) {
+  case DT_UPOS_PROPN: case DT_UPOS_X: return true;
+  case DT_UPOS_NOUN: case DT_UPOS_ADJ: return t > v->first;
+  default: return false;
+  }
 }
 
 /* Look the key up, and in title case when it is all capitals. */
@@ -204,6 +204,7 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
   if (before && t == v->first + 1 && !tagged(doc, t - 1)) before = false; /* "The", "In" before tags are known */
   if (before && listed(v, 'P', t - 1)) before = false;
   if (wide) {
+    if (token_is(v, end, "Union")) return NO;
     if (before && listed(v, 'G', t - 1)) return NO;
     return after && listed(v, 'O', end) ? ORG : YES;
   }
@@ -267,7 +268,7 @@ static bool detect_sentence(const view *v, gaz_mentions *out) {
     bool street;
     uint32_t end = t, sense = longest_name(v, t, &end), at, stop;
     uint32_t shape = name_word(v, t) ? pattern_end(v, t, &street) : t;
-    if (shape > t && (sense == DT_NONE || shape > end) && !in_person(v, t, shape)) {
+    if (shape > t && (sense == DT_NONE || (shape > end && !(is_wide(v, sense) && shape == end + 1 && !listed(v, 'S', end)))) && !in_person(v, t, shape)) {
       gaz_mention *m = push(v, out, t, shape, DT_NONE);
       if (!m) return false;
       m->street = street;

@@ -76,12 +76,18 @@ static bool lies_in(const gaz_row *inner, const gaz_row *outer) {
   return false;
 }
 
+/* Regions that news names as it names countries. */
+static bool known_region(const gaz_row *row) {
+  return strcmp(row->country, "USA") == 0 || strcmp(row->country, "CAN") == 0 || strcmp(row->country, "AUS") == 0 ||
+         strcmp(row->country, "GBR") == 0;
+}
+
 static double prior(const gaz_row *row, bool people) {
   switch (row->kind) {
   case 'C': return people ? 10 : 8.6;
   case 'L': return row->country[0] ? 7 : 8;
-  case 'A': return 1.2 + log10((double)row->population + 1000) * 0.95;
-  default: return log10((double)row->population + 1000) + (row->capital ? 0.9 : 0);
+  case 'A': return (known_region(row) ? 1.2 : 0) + log10((double)row->population + 1000) * 0.95;
+  default: return log10((double)row->population + 1000) + (row->capital ? 2.2 : 0);
   }
 }
 
@@ -100,18 +106,40 @@ static double score(const court *c, const gaz_sense *sense) {
   return s;
 }
 
+/* A city and its region of one name ("Moscow", "New York"): the city, unless the region is much more than it. */
+static double twin(const court *c, uint32_t sense, const gaz_row *region) {
+  for (; sense != DT_NONE; sense = gaz_sense_at(c->g, sense)->next) {
+    const gaz_row *row = gaz_get(c->g, gaz_sense_at(c->g, sense)->row);
+    if (row->kind == 'P' && lies_in(row, region) && row->population > region->population / 5) return -4;
+  }
+  return 0;
+}
+
 /* The best sense; of those within `outer` when that is given. DT_NONE when none is. */
 static uint32_t best_sense(const court *c, uint32_t sense, const gaz_row *outer, bool people) {
-  uint32_t best = DT_NONE;
+  uint32_t best = DT_NONE, first = sense;
   double most = -1;
   for (; sense != DT_NONE; sense = gaz_sense_at(c->g, sense)->next) {
     const gaz_sense *s = gaz_sense_at(c->g, sense);
     if (s->people != people) continue;
     if (outer && (!lies_in(gaz_get(c->g, s->row), outer) || gaz_get(c->g, s->row) == outer)) continue;
     double value = score(c, s);
+    if (gaz_get(c->g, s->row)->kind == 'A') value += twin(c, first, gaz_get(c->g, s->row));
     if (value > most) most = value, best = s->row;
   }
   return best;
+}
+
+/* Whether "a, b" may be a place and what encloses it when the gazetteer has no a in b; lists of places look the same. */
+static bool may_be_unlisted(const court *c, const gaz_mention *m, const gaz_row *outer) {
+  if (m->sense == DT_NONE) return true;
+  if (outer->kind != 'A' || !known_region(outer)) return false;
+  for (uint32_t s = m->sense; s != DT_NONE; s = gaz_sense_at(c->g, s)->next) {
+    const gaz_row *row = gaz_get(c->g, gaz_sense_at(c->g, s)->row);
+    if (row->kind == 'A' && known_region(row)) return false;
+    if (row->kind == 'P' && row->population > 1000000 && strcmp(row->country, outer->country) == 0) return false;
+  }
+  return true;
 }
 
 /* "Paris, Texas": the pair of senses that fit in each other; else the inner one is unknown, and lies within. */
@@ -123,6 +151,8 @@ static void fix_enclosed(court *c, gaz_mention *m) {
     const gaz_row *row = gaz_get(c->g, os->row);
     if (row->kind == 'P' || os->people) continue;
     uint32_t inner = best_sense(c, m->sense, row, false);
+    if (inner == DT_NONE && !may_be_unlisted(c, m, row)) continue;
+    if (inner != DT_NONE && gaz_get(c->g, inner)->kind == 'C') continue;
     double value = score(c, os) + (inner != DT_NONE ? 10 : 0);
     if (value <= most) continue;
     most = value;
