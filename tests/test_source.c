@@ -537,6 +537,16 @@ static void feeds_give_their_items(void **state) {
   assert_string_equal(read_all(DT_STR("<rss><channel><title>T</title></channel></rss>")), "!in: line 1: no <item> or <entry>\n");
 }
 
+static void json_lists_and_long_objects_are_read(void **state) {
+  (void)state;
+  assert_string_equal(read_all(DT_STR("\xEF\xBB\xBF [\n {\"id\":\"a\",\"text\":\"One.\"},\n {\"id\":5},\n {\"text\":\"Two.\"}]\n")),
+                      "a|||One.\n!in: item 2: neither \"text\" nor \"html\"\nin:3|||Two.\n");
+  assert_string_equal(read_all(DT_STR("{\n  \"id\": \"a\",\n  \"date\": \"April 25, 2018\",\n  \"text\": \"One.\"\n}\n")),
+                      "a|2018-04-25||One.\n");
+  assert_string_equal(read_all(DT_STR("[{\"text\":\"One.\"},\n")), "!in:2: byte 18: ']' expected near end of file\n");
+  assert_string_equal(read_all(DT_STR("[Note] The envoys met.")), "in|||[Note] The envoys met.\n");
+}
+
 static void folders_and_lists_are_read_in_order(void **state) {
   (void)state;
   char dir[64], path[128], list[128];
@@ -600,6 +610,7 @@ int main(void) {
     cmocka_unit_test(compressed_input_is_undone),
     cmocka_unit_test(web_archives_give_their_pages),
     cmocka_unit_test(feeds_give_their_items),
+    cmocka_unit_test(json_lists_and_long_objects_are_read),
     cmocka_unit_test(folders_and_lists_are_read_in_order),
     cmocka_unit_test(a_broken_furniture_line_is_named),
   };

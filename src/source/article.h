@@ -31,6 +31,13 @@ DT_MUST_CHECK dt_status dt_text_article(dt_str bytes, const dt_reading *reading,
 DT_MUST_CHECK dt_status dt_html_article(dt_str bytes, dt_str charset, const dt_reading *reading, dt_draft *draft, dt_error *err);
 DT_MUST_CHECK dt_status dt_json_article(dt_str line, const dt_reading *reading, dt_draft *draft, dt_error *err);
 
+/** A whole file of JSON: a list of articles, or one article written over several lines. */
+typedef struct dt_json_list dt_json_list;
+DT_MUST_CHECK dt_status dt_json_list_open(dt_str bytes, const char *name, dt_json_list **out, dt_error *err);
+void dt_json_list_close(dt_json_list *list);
+/** The next article; DT_END after the last. */
+DT_MUST_CHECK dt_status dt_json_list_next(dt_json_list *list, const dt_reading *reading, dt_draft *draft, dt_error *err);
+
 /** Dates as people and pages write them, into YYYY-MM-DD; false when there is none in `s`. `s` may go on behind it. */
 bool dt_date_read(dt_str s, char out[11]);
 /** A date standing somewhere in the first lines of an article; false when there is none. */

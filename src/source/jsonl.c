@@ -1,7 +1,8 @@
-/* One line of JSON into an article: {"id", "date", "publisher", "title", "url", "text" | "html"}. */
+/* JSON into articles: {"id", "date", "publisher", "title", "url", "text" | "html"}, one a line or in one list. */
 #include "article.h"
 #include "decode.h"
 #include <jansson.h>
+#include <stdlib.h>
 
 static dt_status get_text(const json_t *object, const char *key, dt_str *out, dt_error *err) {
   const json_t *value = json_object_get(object, key);
@@ -77,4 +78,52 @@ dt_status dt_json_article(dt_str line, const dt_reading *reading, dt_draft *draf
   if (note.len) draft->article.note = note;
   json_decref(object);
   return status;
+}
+
+/* ------------------------------------------------------- a whole file */
+
+struct dt_json_list {
+  json_t *root;
+  size_t next;
+  dt_str note;      /* of decoding; in `arena` */
+  dt_arena *arena;
+};
+
+dt_status dt_json_list_open(dt_str bytes, const char *name, dt_json_list **out, dt_error *err) {
+  dt_json_list *list = calloc(1, sizeof *list);
+  if (list) list->arena = dt_arena_new((size_t)DT_ARTICLE_BYTES * 4);
+  dt_str text;
+  dt_error why = {.status = DT_ERR_MEM, .message = "out of memory"};
+  json_error_t fault;
+  dt_status status = list && list->arena ? dt_decode(bytes, (dt_str){"", 0}, list->arena, &text, &list->note, &why) : DT_ERR_MEM;
+  if (status != DT_OK) {
+    dt_fail(err, status, why.offset, "%s: %s", name, why.message);
+  } else {
+    if (dt_str_starts(text, "\xEF\xBB\xBF")) text = dt_slice(text, 3, text.len);
+    list->root = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &fault);
+    if (!list->root)
+      status = dt_fail(err, DT_ERR_FORMAT, (uint64_t)(fault.position > 0 ? fault.position : 0), "%s:%d: byte %d: %s", name, fault.line,
+                       fault.position, fault.text);
+  }
+  if (status != DT_OK) dt_json_list_close(list);
+  else *out = list;
+  return status;
+}
+
+void dt_json_list_close(dt_json_list *list) {
+  if (!list) return;
+  json_decref(list->root);
+  dt_arena_free(list->arena);
+  free(list);
+}
+
+dt_status dt_json_list_next(dt_json_list *list, const dt_reading *reading, dt_draft *draft, dt_error *err) {
+  bool many = json_is_array(list->root);
+  const json_t *object = many ? json_array_get(list->root, list->next) : list->next == 0 ? list->root : NULL;
+  if (!object) return DT_END;
+  list->next++;
+  dt_error why = {0};
+  dt_status status = fill(object, reading, draft, &why);
+  if (status != DT_OK) return dt_fail(err, status, 0, "%s: item %zu: %s", reading->name, list->next, why.message);
+  return list->note.len ? dt_draft_set(draft, &draft->article.note, list->note, err) : DT_OK;
 }

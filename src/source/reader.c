@@ -14,6 +14,7 @@ struct dt_reader {
   bool taken;        /* its one article was tried */
   uint64_t number;   /* articles of this file so far */
   dt_feed *feed;
+  dt_json_list *list; /* JSON that is not one object a line */
   char date[11];     /* for those without */
   dt_sources sources; /* of the furniture phrases */
   dt_furniture *furniture;
@@ -67,10 +68,23 @@ static bool is_feed(dt_str s) {
   return dt_str_starts(s, "<") && (holds(s, "<rss") || holds(s, "<feed") || holds(s, "<rdf:rdf")) && !holds(s, "<html");
 }
 
-static dt_format tell_format(dt_str head) {
-  if (head.len >= 3 && memcmp(head.ptr, "\xEF\xBB\xBF", 3) == 0) head = dt_slice(head, 3, head.len);
+/* "[" and an object: a list, not a text that begins with a bracket. */
+static bool is_json_list(dt_str s) {
+  if (s.len < 2 || s.ptr[0] != '[') return false;
+  s = dt_str_trim(dt_slice(s, 1, s.len));
+  return s.len && s.ptr[0] == '{';
+}
+
+/* Does JSON begin with something else than a whole object on one line? */
+static bool is_json_file(dt_str head) {
   dt_str s = dt_str_trim(head);
-  if (s.len && s.ptr[0] == '{') return DT_FORMAT_JSONL;
+  dt_lines lines = {.rest = s};
+  return is_json_list(s) || (dt_lines_next(&lines) && dt_str_is(dt_str_trim(lines.line), "{") && lines.rest.len);
+}
+
+static dt_format tell_format(dt_str head) {
+  dt_str s = dt_str_trim(head);
+  if (s.len && (s.ptr[0] == '{' || is_json_list(s))) return DT_FORMAT_JSONL;
   if (dt_str_starts(s, "WARC/1.")) return DT_FORMAT_WARC;
   if (is_feed(s)) return DT_FORMAT_FEED;
   if (is_conllu(head)) return DT_FORMAT_CONLLU;
@@ -93,6 +107,8 @@ static dt_format tell_format(dt_str head) {
 
 static void close_file(dt_reader *r) {
   dt_feed_close(r->feed);
+  dt_json_list_close(r->list);
+  r->list = NULL;
   dt_stream_close(r->stream);
   r->feed = NULL;
   r->stream = NULL;
@@ -104,15 +120,17 @@ static dt_status begin_file(dt_reader *r, dt_error *err) {
   r->line = r->number = 0;
   r->taken = false;
   r->format = r->wanted;
-  if (r->format == DT_FORMAT_AUTO) {
-    DT_TRY(dt_stream_peek(r->stream, 4096, &head, err));
-    r->format = tell_format(dt_slice(head, 0, head.len < 8192 ? head.len : 8192));
-  }
+  DT_TRY(dt_stream_peek(r->stream, 4096, &head, err));
+  head = dt_slice(head, 0, head.len < 8192 ? head.len : 8192);
+  if (dt_str_starts(head, "\xEF\xBB\xBF")) head = dt_slice(head, 3, head.len);
+  if (r->format == DT_FORMAT_AUTO) r->format = tell_format(head);
   if (r->format == DT_FORMAT_CONLLU)
     return dt_fail(err, DT_ERR_USAGE, 0, "%s: CoNLL-U holds no articles; its trees are read by `parse`", dt_stream_name(r->stream));
-  if (r->format != DT_FORMAT_FEED) return DT_OK;
+  bool json = r->format == DT_FORMAT_JSONL && is_json_file(head);
+  if (r->format != DT_FORMAT_FEED && !json) return DT_OK;
   dt_str bytes;
   DT_TRY(dt_stream_rest(r->stream, DT_ARTICLE_BYTES, &bytes, err));
+  if (json) return dt_json_list_open(bytes, dt_stream_name(r->stream), &r->list, err);
   return dt_feed_open(bytes, dt_stream_name(r->stream), &r->feed, err);
 }
 
@@ -190,7 +208,7 @@ static dt_status finish(dt_reader *r, dt_draft *draft, dt_error *err) {
     const char *name = dt_stream_name(r->stream);
     while (name[0] == '.' && name[1] == '/') name += 2;
     bool one = r->format == DT_FORMAT_TEXT || r->format == DT_FORMAT_HTML;
-    unsigned long long number = r->format == DT_FORMAT_JSONL ? r->line : r->number;
+    unsigned long long number = r->format == DT_FORMAT_JSONL && !r->list ? r->line : r->number;
     a->id = one ? dt_arena_printf(draft->arena, "%s", name) : dt_arena_printf(draft->arena, "%s:%llu", name, number);
     if (!a->id.ptr) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
@@ -233,7 +251,8 @@ static dt_status next_article(dt_reader *r, dt_draft *draft, dt_error *err) {
   dt_reading reading = {.name = dt_stream_name(r->stream), .furniture = r->furniture};
   r->number++;
   switch (r->format) {
-  case DT_FORMAT_JSONL: return next_line(r, &reading, draft, err);
+  case DT_FORMAT_JSONL:
+    return r->list ? dt_json_list_next(r->list, &reading, draft, err) : next_line(r, &reading, draft, err);
   case DT_FORMAT_WARC: return dt_warc_next(r->stream, &reading, draft, err);
   case DT_FORMAT_FEED: return dt_feed_next(r->feed, &reading, draft, err);
   default: return whole(r, &reading, draft, err);
