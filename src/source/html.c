@@ -2,6 +2,7 @@
 #include "article.h"
 #include "decode.h"
 #include "html_tree.h"
+#include "shape.h"
 #include <stdio.h>
 
 /* ------------------------------------------------------- text and paragraphs */
@@ -15,7 +16,8 @@ struct writer {
   size_t length, begin; /* of the paragraph being written */
   bool space;       /* white space is due before the next word */
   const char *reason; /* of the paragraph; NULL: body */
-  bool title;
+  bool heading;     /* it stands in <h1>, <h2> or <h3> */
+  bool titled;      /* the title was written */
 };
 
 /* Where a text stands that is not in the body, for people. */
@@ -43,7 +45,11 @@ static bool close_paragraph(struct writer *w) {
     dt_paragraph *p = dt_push(w->draft->arena, &w->paragraphs);
     if (!p) return false;
     *p = (dt_paragraph){(uint32_t)w->begin, (uint32_t)w->length, w->reason ? DT_PARAGRAPH_FURNITURE : DT_PARAGRAPH_BODY, w->reason};
-    if (w->title) *p = (dt_paragraph){p->begin, p->end, DT_PARAGRAPH_TITLE, NULL};
+    dt_str text = {w->text + w->begin, w->length - w->begin};
+    if (w->heading && !w->titled && dt_shape_same(w->draft->article.title, text)) {
+      *p = (dt_paragraph){p->begin, p->end, DT_PARAGRAPH_TITLE, NULL};
+      w->titled = true;
+    }
     w->text[w->length++] = '\n';
     w->text[w->length++] = '\n';
   }
@@ -78,11 +84,12 @@ static bool write_node(struct writer *w, uint32_t i) {
   bool chosen = w->chosen && w->chosen[i];
   if (w->length == w->begin) {
     w->reason = chosen ? NULL : place_of(w->tree, i);
-    w->title = block_tag(w->tree, i) == DT_HTML_H1;
+    uint8_t tag = block_tag(w->tree, i);
+    w->heading = tag == DT_HTML_H1 || tag == DT_HTML_H2 || tag == DT_HTML_H3;
   } else if ((w->reason == NULL) != chosen) { /* body and the rest never share a paragraph */
     if (!close_paragraph(w)) return false;
     w->reason = chosen ? NULL : place_of(w->tree, i);
-    w->title = false;
+    w->heading = false;
   }
   write_text(w, dt_slice(w->tree->text, n->begin, n->stop));
   return true;
