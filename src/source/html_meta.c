@@ -41,6 +41,11 @@ static void read_object(struct ld *ld, const json_t *object) {
 /* An object, a list of them, or {"@graph": [...]}: pages do not nest articles deeper. */
 static void read_ld(struct ld *ld, dt_str text) {
   json_t *root = json_loadb(text.ptr, text.len, 0, NULL);
+  if (!root) { /* broken JSON is common: its date can still be read */
+    const char *key = strstr(text.ptr, "\"datePublished\"");
+    if (key && !ld->date[0] && !dt_date_read(dt_slice(text, (size_t)(key - text.ptr) + 15, text.len), ld->date)) ld->date[0] = 0;
+    return;
+  }
   const json_t *list = json_is_object(root) && json_object_get(root, "@graph") ? json_object_get(root, "@graph") : root;
   if (json_is_array(list))
     for (size_t i = 0; i < json_array_size(list); i++) read_object(ld, json_array_get(list, i));
@@ -92,14 +97,29 @@ static dt_str without_site(dt_str title) {
   return dt_str_trim(dt_slice(title, 0, cut));
 }
 
+/* Are the words of `inner` all among those of `outer`? */
+static bool is_part(dt_str inner, dt_str outer) {
+  dt_shape a, b;
+  if (inner.len > DT_SHAPE_BYTES / 2 || outer.len > DT_SHAPE_BYTES / 2) return false;
+  dt_shape_of(inner, &a);
+  dt_shape_of(outer, &b);
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < a.count; i++)
+    for (uint32_t k = 0; k < b.count; k++)
+      if (dt_str_eq(a.words[i], b.words[k])) {
+        found++;
+        break;
+      }
+  return found == a.count;
+}
+
 static dt_str title_of(const dt_html_tree *tree, dt_arena *arena) {
   static const char *const keys[] = {"og:title", "dc:title", "dc.title", "dcterms.title", "parsely-title", "twitter:title", "sailthru.title",
                                      "headline", NULL};
   dt_str given = first_of(tree, keys), page = dt_html_fact_of(tree, "title");
   if (given.len) return without_site(given);
   dt_str head = heading(tree, arena);
-  if (head.len && head.len < 300) return head;
-  return without_site(page);
+  return head.len && (page.len == 0 || is_part(head, page)) ? head : without_site(page);
 }
 
 /* ------------------------------------------------------- date */

@@ -212,6 +212,9 @@ static dt_status finish(dt_reader *r, dt_draft *draft, dt_error *err) {
     a->id = one ? dt_arena_printf(draft->arena, "%s", name) : dt_arena_printf(draft->arena, "%s:%llu", name, number);
     if (!a->id.ptr) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
+  char date[11];
+  if (a->date.len == 0 && a->url.len && dt_date_read(a->url, date)) /* ".../2018/04/25/envoys-meet" */
+    DT_TRY(dt_draft_set(draft, &a->date, dt_str_of(date), err));
   if (a->date.len == 0 && r->date[0]) DT_TRY(dt_draft_set(draft, &a->date, dt_str_of(r->date), err));
   return DT_OK;
 }

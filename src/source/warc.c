@@ -145,7 +145,7 @@ static dt_status describe(dt_str head, dt_draft *draft, dt_error *err) {
   if (dt_utf8_valid_length(id) == id.len) DT_TRY(dt_draft_set(draft, &draft->article.id, id, err));
   if (url.len && dt_utf8_valid_length(url) == url.len) DT_TRY(dt_draft_set(draft, &draft->article.url, url, err));
   char date[11];
-  if (draft->article.date.len || !dt_date_read(when, date)) return DT_OK;
+  if (draft->article.date.len || dt_date_read(draft->article.url, date) || !dt_date_read(when, date)) return DT_OK;
   if (draft->article.note.len == 0) draft->article.note = DT_STR("dated by the day of the crawl");
   return dt_draft_set(draft, &draft->article.date, dt_str_of(date), err);
 }
