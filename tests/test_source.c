@@ -94,6 +94,9 @@ static void wrapped_lines_are_one_paragraph(void **state) {
   expect_paragraphs("Envoys met.\nThey talked for hours about the border and about the prisoners that both sides hold, without any result.\nThey left.",
                     "B: Envoys met.\nB: They talked for hours ab\nB: They left.");
   expect_paragraphs("\xEF\xBB\xBF" "Envoys met.\r\n\r\n  They left.  \r\n", "B: Envoys met.\nB: They left.");
+  expect_paragraphs("OFFICIAL SOURCES SAID\nTHAT SEVERAL ATTACKS AND HEAVY FIGHTING TOOK PLACE THE EVENING\nOF 9 JANUARY AND THIS MORNING IN ALL OF THE "
+                    "COUNTRY, THEY SAID.\n\n   THE ARMY SAID THAT IT HAD LEFT THE TOWN AND THAT NOBODY HAD BEEN\nHURT.",
+                    "B: OFFICIAL SOURCES SAID\nTH\nB: THE ARMY SAID THAT IT HA");
   expect_paragraphs("", "");
   expect_paragraphs(" \n\n\t\n", "");
 }

@@ -72,12 +72,19 @@ static bool ends_closed(dt_str text, const struct line *line) {
   return b == '.' || b == '!' || b == '?' || b == '"' || b == ':' || (unsigned char)b == 0x9D || b == ')';
 }
 
+static bool has_lower(dt_str text, const struct line *line) {
+  for (size_t i = line->begin; i < line->end; i++)
+    if (dt_is_lower(text.ptr[i])) return true;
+  return false;
+}
+
 /* Does `line` go on the paragraph that `last` belongs to? */
 static bool continues(dt_str text, const struct wrap *wrap, const struct line *last, const struct line *line) {
   if (wrap->width == 0) return false;
   if (line->indent >= last->indent + 2) return false;
   if (breaks_for_width(text, last, line, wrap->width - wrap->width / 4)) return true;
-  return !ends_closed(text, last) && dt_is_lower(text.ptr[line->begin]);
+  if (ends_closed(text, last)) return false;
+  return dt_is_lower(text.ptr[line->begin]) || (!has_lower(text, last) && !has_lower(text, line)); /* text all in capitals */
 }
 
 /* ------------------------------------------------------- cutting */
