@@ -14,6 +14,8 @@ bool tx_token_is(const tx_scan *s, uint32_t i, const char *word);
 uint32_t tx_year(const tx_scan *s, uint32_t i, int *year);
 /** "last", "this past", "the previous": -1, 0, 1. */
 uint32_t tx_relation(const tx_scan *s, uint32_t i, int *rel);
+/** A day or a month, however it is named. */
+uint32_t tx_day(const tx_scan *s, uint32_t i, tx_when *w);
 /** A bare number of four digits is a year here. */
 bool tx_year_stands(const tx_scan *s, uint32_t i);
 

@@ -140,7 +140,20 @@ static uint8_t mark_class(dt_str s) {
 static bool looks_wrong(const dt_doc *doc, const tx_item *it) {
   if (it->cls != TX_month && it->cls != TX_weekday) return false;
   dt_str s = dt_form(doc, it->first);
+  if (s.len == 3 && s.ptr[2] == 'n' && it->val == 1 && it->cls == TX_month) /* "Jan" is a name as well */
+    return it->last == doc->token_count || !dt_is_digit(dt_form(doc, it->last).ptr[0]);
   if (!it->capital) return s.len < 4 || dt_str_is(s, "march") || s.ptr[s.len - 1] == '.';
+  return false;
+}
+
+/* "mid-1996", "post-1959" as one token: the year in it. */
+static bool read_prefixed(dt_str s, tx_item *it) {
+  static const char *const prefixes[] = {"mid-", "post-", "pre-", "mid", NULL};
+  for (const char *const *p = prefixes; *p; p++) {
+    size_t n = strlen(*p);
+    if (s.len > n && dt_str_eq_ascii_nocase(dt_slice(s, 0, n), dt_str_of(*p)))
+      return read_digits(dt_slice(s, n, s.len), it) && (it->cls == TX_year || it->cls == TX_years);
+  }
   return false;
 }
 
@@ -153,5 +166,7 @@ bool tx_item_read(const dt_calendar *calendar, const dt_doc *doc, uint32_t t, ui
     return false;
   }
   it->cls = mark_class(s);
-  return it->cls != TX_none || read_digits(s, it);
+  if (it->cls != TX_none || read_digits(s, it) || read_prefixed(s, it)) return true;
+  *it = (tx_item){.first = t, .last = t + 1};
+  return false;
 }

@@ -69,6 +69,7 @@ static uint32_t length(const tx_scan *s, uint32_t i, tx_when *w) {
   if (tx_cls(s, j) == TX_hyphen) j++;
   while (tx_cls(s, j) == TX_more) j++;
   if (tx_cls(s, j) != TX_unit) return i;
+  if (tx_cls(s, j + 1) == TX_hyphen && (tx_cls(s, j + 2) == TX_earlier || tx_cls(s, j + 2) == TX_ago)) return i;
   w->unit = s->items[j].text.ptr[0];
   w->head = j++;
   h = half_after(s, j);
@@ -101,6 +102,17 @@ static void shift(tx_when *w, tx_how how, int sign) {
   w->kind = kind_of(w->unit);
 }
 
+/* "(two days) after Christmas", "(a week) before last Tuesday": what is counted from, after a length in *w */
+static uint32_t counted_from(const tx_scan *s, uint32_t i, int sign, tx_when *w) {
+  tx_when day = {.hour = -1};
+  uint32_t end = tx_day(s, i + 1, &day);
+  if (end == i + 1 || day.kind != TX_DAY || w->n == MANY || w->text.len || strchr("SNHQ", w->unit)) return i;
+  day.plus = sign * w->n;
+  day.plus_unit = w->unit;
+  *w = day;
+  return end;
+}
+
 /* "two days ago", "a year earlier", "three weeks later", "ten days from now"; "in two weeks' time" is a length */
 static uint32_t shifted_length(const tx_scan *s, uint32_t i, tx_when *w) {
   uint32_t j = length(s, i, w);
@@ -111,6 +123,10 @@ static uint32_t shifted_length(const tx_scan *s, uint32_t i, tx_when *w) {
   if (j == i) return i;
   if (tx_cls(s, j) == TX_or && tx_token_is(s, j + 1, "so")) j += 2;
   uint8_t c = tx_cls(s, j);
+  if (c == TX_from || c == TX_after || (c == TX_earlier && tx_token_is(s, j, "before"))) {
+    uint32_t end = counted_from(s, j, c == TX_earlier ? -1 : 1, w);
+    if (end > j) return end;
+  }
   if (c != TX_ago && c != TX_earlier && c != TX_later && c != TX_hence) return i;
   if (c == TX_earlier && tx_token_is(s, j, "before") && j + 1 < s->count && tx_cls(s, j + 1) != TX_comma &&
       s->items[j + 1].first + 1 < s->doc->token_count && tx_cls(s, j + 1) == TX_none && s->doc->tokens[s->items[j + 1].first].upos != DT_UPOS_PUNCT)
@@ -122,13 +138,17 @@ static uint32_t shifted_length(const tx_scan *s, uint32_t i, tx_when *w) {
     return j + 1;
   }
   shift(w, c == TX_ago || c == TX_hence ? TX_SHIFT : TX_SHIFT_THEN, c == TX_ago || c == TX_earlier ? -1 : 1);
+  w->ago = c == TX_ago;
+  /* a week or two is counted by the day, six weeks are not */
+  if (w->kind == TX_WEEK && w->n >= -3 && w->n <= 3) w->kind = TX_DAY;
   return j + 1;
 }
 
 /* "year-earlier quarter", "the year-ago period", "a year-earlier" */
 static uint32_t year_ago(const tx_scan *s, uint32_t i, tx_when *w) {
   uint32_t j = i;
-  if (tx_cls(s, j) == TX_article) j++;
+  bool the = tx_cls(s, j) == TX_article;
+  if (the) j++;
   if (tx_cls(s, j) != TX_unit || tx_cls(s, j + 1) != TX_hyphen) return i;
   if (tx_cls(s, j + 2) != TX_ago && tx_cls(s, j + 2) != TX_earlier) return i;
   *w = (tx_when){.kind = TX_LENGTH, .hour = -1, .n = 1, .unit = s->items[j].text.ptr[0], .head = j};
@@ -139,6 +159,16 @@ static uint32_t year_ago(const tx_scan *s, uint32_t i, tx_when *w) {
     return j + 2;
   }
   if (tx_is_unit(s, j, 'Q') || tx_cls(s, j) == TX_period) return j + 1;
+  return the ? i : j; /* "the year-ago results" */
+}
+
+/* "the year", "the full year", "the fiscal year" after "for", "of", "in": at the unit, unless an end is given ("ended June 30") */
+static uint32_t the_year(const tx_scan *s, uint32_t i) {
+  uint32_t j = i + 1;
+  if (tx_token_is(s, j, "full") || tx_cls(s, j) == TX_fiscal) j++;
+  if (!tx_is_unit(s, j, 'Y') || i == 0) return i;
+  if (!tx_token_is(s, i - 1, "for") && !tx_token_is(s, i - 1, "of") && tx_cls(s, i - 1) != TX_in && !tx_token_is(s, i - 1, "throughout")) return i;
+  if (tx_cls(s, j + 1) == TX_year || tx_cls(s, j + 1) == TX_number || tx_cls(s, j + 1) == TX_hyphen || tx_cls(s, j + 1) == TX_poss) return i;
   return j;
 }
 
@@ -158,6 +188,7 @@ static uint32_t near_unit(const tx_scan *s, uint32_t i, tx_when *w) {
   } else if (j == i && the && i > 0 && tx_cls(s, i - 1) == TX_mod) {
     j++; /* "the end of the year" */
   }
+  if (j == i && the) j = the_year(s, i);
   if (j == i) return i;
   if (tx_cls(s, j) == TX_fiscal) j++;
   if (tx_cls(s, j) == TX_period && the && rel < 0) {
@@ -178,10 +209,19 @@ static uint32_t near_unit(const tx_scan *s, uint32_t i, tx_when *w) {
   return j + 1;
 }
 
+/* "year end", "year-end", "year's end" */
+static uint32_t year_end(const tx_scan *s, uint32_t i, tx_when *w) {
+  if (!tx_is_unit(s, i, 'Y')) return i;
+  uint32_t j = tx_cls(s, i + 1) == TX_hyphen || tx_cls(s, i + 1) == TX_poss ? i + 2 : i + 1;
+  if (tx_cls(s, j) != TX_end) return i;
+  *w = (tx_when){.kind = TX_YEAR, .how = TX_SHIFT, .unit = 'Y', .type = 'D', .hour = -1, .head = j};
+  return j + 1;
+}
+
 uint32_t tx_rule_shift(const tx_scan *s, uint32_t i, tx_when *w) {
-  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {shifted_length, year_ago, near_unit};
+  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {shifted_length, year_ago, near_unit, year_end};
   uint32_t best = i;
-  for (size_t r = 0; r < 3; r++) {
+  for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
     tx_when one = {.hour = -1};
     uint32_t end = rules[r](s, i, &one);
     if (end > best) best = end, *w = one;
@@ -201,8 +241,21 @@ uint32_t tx_rule_length(const tx_scan *s, uint32_t i, tx_when *w) {
   else if (tx_cls(s, j) == TX_ordinal && s->items[j].val == 1) j++;
   else if (tx_cls(s, j) == TX_pastnoun) j++, related = true;
   uint32_t end = length(s, j, w);
+  if (end == j && c == TX_all && tx_cls(s, i + 1) == TX_unit) {
+    *w = (tx_when){.kind = TX_LENGTH, .type = 'P', .hour = -1, .n = 1, .unit = s->items[i + 1].text.ptr[0], .head = i + 1};
+    return i + 2;
+  }
+  bool hyphen = end > j + 1 && tx_cls(s, end - 2) == TX_hyphen;
+  if (end > j && j > i && !related && hyphen) return i; /* "the five-year plan": the length alone */
   if (end > j && !(tx_cls(s, j) == TX_one && j > i)) {
-    if (tx_cls(s, end) == TX_hyphen && tx_cls(s, end + 1) == TX_old) end += 2;
+    if (tx_cls(s, end) == TX_hyphen && tx_cls(s, end + 1) == TX_old) { /* an age */
+      w->kind = TX_NOTHING;
+      return end + 2;
+    }
+    if (tx_cls(s, end) == TX_old) {
+      w->kind = TX_NOTHING;
+      return end + 1;
+    }
     if (tx_cls(s, end) == TX_or && tx_token_is(s, end + 1, "so")) end += 2;
     return end;
   }
@@ -225,6 +278,7 @@ uint32_t tx_rule_set(const tx_scan *s, uint32_t i, tx_when *w) {
   uint8_t c = tx_cls(s, i);
   if (c == TX_often) {
     w->unit = s->items[i].text.ptr[0];
+    if (w->unit == 'Q') w->unit = 'M', w->n = 3;
     return i + 1;
   }
   if (c == TX_weekdays || (c == TX_weekday && tx_cls(s, i + 1) == TX_part &&
@@ -240,6 +294,8 @@ uint32_t tx_rule_set(const tx_scan *s, uint32_t i, tx_when *w) {
   w->head = j;
   if (c == TX_weekday || c == TX_weekdays) w->weekday = s->items[j].val;
   else if (c == TX_month) w->month = s->items[j].val;
+  else if (tx_token_is(s, j, "other") && tx_cls(s, j + 1) == TX_weekday) w->weekday = s->items[++j].val;
+  else if (tx_is_unit(s, j, 'K')) w->weekday = 8;
   else if (c == TX_part) w->unit = 'D', w->part = s->items[j].text;
   else {
     dt_str decimal;

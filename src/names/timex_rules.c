@@ -6,112 +6,6 @@ bool tx_token_is(const tx_scan *s, uint32_t i, const char *word) {
   return i < s->count && dt_str_eq_ascii_nocase(dt_form(s->doc, s->items[i].first), dt_str_of(word));
 }
 
-static bool is_day_number(const tx_scan *s, uint32_t i) {
-  uint8_t c = tx_cls(s, i);
-  return (c == TX_digits || (c == TX_ordinal && s->items[i].last == s->items[i].first + 1)) && s->items[i].val >= 1 &&
-         s->items[i].val <= 31;
-}
-
-/* "1996", "'96", "nineteen ninety-six", "two thousand": the year, and one past it. */
-uint32_t tx_year(const tx_scan *s, uint32_t i, int *year) {
-  if (tx_cls(s, i) == TX_year) {
-    *year = s->items[i].val;
-    return i + 1;
-  }
-  if (tx_cls(s, i) != TX_number || tx_cls(s, i + 1) != TX_number) return i;
-  int century = s->items[i].val, rest = s->items[i + 1].val;
-  if (century == 2 && rest == 1000) {
-    *year = 2000;
-    return i + 2;
-  }
-  if (century < 15 || century > 20 || rest < 10 || rest > 99) return i;
-  *year = century * 100 + rest;
-  uint32_t j = i + 2;
-  if (rest >= 20 && rest % 10 == 0) {
-    uint32_t k = tx_cls(s, j) == TX_hyphen ? j + 1 : j;
-    if (tx_cls(s, k) == TX_number && s->items[k].val < 10) {
-      *year += s->items[k].val;
-      j = k + 1;
-    }
-  }
-  return j;
-}
-
-/* ", 1998", "1998", "of 1998", "last year", "this year": the year of a month or season that ends before `i`. */
-static uint32_t year_after(const tx_scan *s, uint32_t i, bool of, tx_when *w) {
-  int year;
-  uint32_t j = i, end;
-  if (tx_cls(s, j) == TX_comma || (of && tx_cls(s, j) == TX_of)) j++;
-  end = tx_year(s, j, &year);
-  if (end > j && !(tx_cls(s, i) == TX_comma && tx_cls(s, end) == TX_unit)) {
-    w->year = year;
-    w->how = TX_ABSOLUTE;
-    return end;
-  }
-  j = of && tx_cls(s, i) == TX_of ? i + 1 : i;
-  if (tx_cls(s, j) == TX_rel && tx_is_unit(s, j + 1, 'Y')) {
-    w->of_year = s->items[j].val < 0 ? TX_BEFORE : s->items[j].val > 0 ? TX_AFTER : TX_SAME;
-    return j + 2;
-  }
-  return i;
-}
-
-/* "March", "March 12", "March 12, 1998", "12 March 1998", "the 12th of March", "March last year" */
-static uint32_t rule_month(const tx_scan *s, uint32_t i, tx_when *w) {
-  uint32_t j = i, day = DT_NONE;
-  if (is_day_number(s, j)) day = j++;
-  else if (tx_cls(s, j) == TX_article && is_day_number(s, j + 1)) day = j + 1, j += 2;
-  if (day != DT_NONE && tx_cls(s, j) == TX_of) j++;
-  if (day != DT_NONE && tx_cls(s, j) == TX_hyphen && tx_cls(s, j + 1) == TX_month) j++;
-  if (tx_cls(s, j) != TX_month) return i;
-  *w = (tx_when){.kind = TX_MONTH, .how = TX_NEAR, .type = 'D', .hour = -1, .month = s->items[j].val, .head = j};
-  j++;
-  bool the = day == DT_NONE && tx_cls(s, j) == TX_article && tx_cls(s, j + 1) == TX_ordinal;
-  if (day == DT_NONE && is_day_number(s, j + the)) {
-    /* "in March 12 people": a number before a plural is none of the date's */
-    day = j + the;
-    j += 1 + the;
-  }
-  if (day != DT_NONE) {
-    w->kind = TX_DAY;
-    w->day = s->items[day].val;
-  }
-  if (tx_cls(s, j) == TX_hyphen && tx_cls(s, j + 1) == TX_year) {
-    w->how = TX_ABSOLUTE, w->year = s->items[j + 1].val;
-    return j + 2;
-  }
-  return year_after(s, j, day == DT_NONE, w);
-}
-
-/* "the 14th", after "on": a day of the month spoken of */
-static uint32_t rule_month_day(const tx_scan *s, uint32_t i, tx_when *w) {
-  if (tx_cls(s, i) != TX_article || !is_day_number(s, i + 1) || tx_cls(s, i + 1) != TX_ordinal || i == 0) return i;
-  if (!tx_token_is(s, i - 1, "on") && !tx_token_is(s, i - 1, "until") && !tx_token_is(s, i - 1, "by")) return i;
-  if (!dt_is_digit(dt_form(s->doc, s->items[i + 1].first).ptr[0])) return i;
-  if (i + 2 < s->count && tx_cls(s, i + 2) == TX_none && dt_utf8_is_letter((unsigned char)dt_form(s->doc, s->items[i + 2].first).ptr[0]) &&
-      s->doc->tokens[s->items[i + 2].first].lemma.ptr && s->doc->tokens[s->items[i + 2].first].upos == DT_UPOS_NOUN)
-    return i;
-  *w = (tx_when){.kind = TX_DAY, .how = TX_NEAR, .type = 'D', .hour = -1, .day = s->items[i + 1].val, .head = i + 1};
-  return i + 2;
-}
-
-/* "2018-04-25", whole or in pieces */
-static uint32_t rule_iso(const tx_scan *s, uint32_t i, tx_when *w) {
-  *w = (tx_when){.kind = TX_DAY, .how = TX_ABSOLUTE, .type = 'D', .hour = -1, .head = i};
-  if (tx_cls(s, i) == TX_iso) {
-    w->year = s->items[i].val, w->month = s->items[i].val2, w->day = s->items[i].val3;
-    return i + 1;
-  }
-  if (tx_cls(s, i) != TX_year || tx_cls(s, i + 2) != TX_digits) return i;
-  uint8_t sep = tx_cls(s, i + 1);
-  if ((sep != TX_hyphen && sep != TX_slash) || tx_cls(s, i + 3) != sep || tx_cls(s, i + 4) != TX_digits) return i;
-  w->year = s->items[i].val, w->month = s->items[i + 2].val, w->day = s->items[i + 4].val;
-  if (w->month < 1 || w->month > 12 || w->day < 1 || w->day > tx_month_days(w->year, w->month)) return i;
-  return i + 5;
-}
-
-static tx_how how_of(int rel) { return rel < 0 ? TX_BEFORE : rel > 0 ? TX_AFTER : TX_SAME; }
-
 /* "last", "this past", "this coming", "the previous": relation, and one past it. */
 static uint32_t relation(const tx_scan *s, uint32_t i, int *rel) {
   uint32_t j = i;
@@ -134,6 +28,208 @@ static uint32_t relation(const tx_scan *s, uint32_t i, int *rel) {
 
 uint32_t tx_relation(const tx_scan *s, uint32_t i, int *rel) { return relation(s, i, rel); }
 
+/* A number in words below 100: "twenty-nine", "seven", and with `ordinals` "twenty-second". */
+static uint32_t small_number(const tx_scan *s, uint32_t i, bool ordinals, int *n) {
+  uint8_t c = tx_cls(s, i);
+  if (c == TX_ordinal && ordinals) {
+    *n = s->items[i].val;
+    return i + 1;
+  }
+  if (c != TX_number || s->items[i].val > 99) return i;
+  *n = s->items[i].val;
+  uint32_t k = tx_cls(s, i + 1) == TX_hyphen ? i + 2 : i + 1;
+  if (*n >= 20 && *n % 10 == 0 && (tx_cls(s, k) == TX_number || (ordinals && tx_cls(s, k) == TX_ordinal)) &&
+      s->items[k].val < 10 && s->items[k].val > 0) {
+    *n += s->items[k].val;
+    return k + 1;
+  }
+  return i + 1;
+}
+
+/* "12", "12th", "twelfth", "twenty nine": a day of the month, and one past it. */
+static uint32_t day_number(const tx_scan *s, uint32_t i, int *day) {
+  uint32_t end = i;
+  if (tx_cls(s, i) == TX_digits) *day = s->items[i].val, end = i + 1;
+  else end = small_number(s, i, true, day);
+  return end > i && *day >= 1 && *day <= 31 ? end : i;
+}
+
+/* "1996", "nineteen ninety-six", "two thousand and five": the year, and one past it. */
+uint32_t tx_year(const tx_scan *s, uint32_t i, int *year) {
+  if (tx_cls(s, i) == TX_year) {
+    *year = s->items[i].val;
+    return i + 1;
+  }
+  if (tx_cls(s, i) != TX_number || tx_cls(s, i + 1) != TX_number) return i;
+  int century = s->items[i].val, rest = 0;
+  if (century == 2 && s->items[i + 1].val == 1000) {
+    *year = 2000;
+    uint32_t k = tx_cls(s, i + 2) == TX_and ? i + 3 : i + 2;
+    uint32_t end = small_number(s, k, false, &rest);
+    if (end == k) return i + 2;
+    *year += rest;
+    return end;
+  }
+  if (century < 15 || century > 20) return i;
+  uint32_t end = small_number(s, i + 1, false, &rest);
+  if (rest < 10) return i;
+  *year = century * 100 + rest;
+  return end;
+}
+
+/* ", 1998", "1998", "of 1998", "last year", "this year": the year of a month or season that ends before `i`. */
+static uint32_t year_after(const tx_scan *s, uint32_t i, bool of, tx_when *w) {
+  int year;
+  uint32_t j = i, end;
+  if (tx_cls(s, j) == TX_comma || (of && tx_cls(s, j) == TX_of)) j++;
+  end = tx_year(s, j, &year);
+  if (end > j && !(tx_cls(s, i) == TX_comma && tx_cls(s, end) == TX_unit)) {
+    w->year = year;
+    w->how = TX_ABSOLUTE;
+    return end;
+  }
+  j = of && tx_cls(s, i) == TX_of ? i + 1 : i;
+  if (tx_cls(s, j) == TX_rel && tx_is_unit(s, j + 1, 'Y')) {
+    w->of_year = s->items[j].val < 0 ? TX_BEFORE : s->items[j].val > 0 ? TX_AFTER : TX_SAME;
+    return j + 2;
+  }
+  return i;
+}
+
+/* "-" or "/" between the parts of a date. */
+static uint32_t over_mark(const tx_scan *s, uint32_t i) {
+  return tx_cls(s, i) == TX_hyphen || tx_cls(s, i) == TX_slash ? i + 1 : i;
+}
+
+/* "March", "March 12", "March 12, 1998", "12 March 1998", "the 12th of March", "March last year", "23/Sep/2020" */
+static uint32_t rule_month(const tx_scan *s, uint32_t i, tx_when *w) {
+  int day = 0;
+  uint32_t j = tx_cls(s, i) == TX_article ? i + 1 : i, end = day_number(s, j, &day);
+  if (end > j) j = tx_cls(s, end) == TX_of ? end + 1 : over_mark(s, end);
+  else if (j > i) return i;
+  if (tx_cls(s, j) != TX_month || (day && tx_cls(s, j - 1) == TX_hyphen && tx_cls(s, i) == TX_article)) return i;
+  *w = (tx_when){.kind = TX_MONTH, .how = TX_NEAR, .type = 'D', .hour = -1, .month = s->items[j].val, .head = j};
+  j++;
+  if (!day) {
+    uint32_t k = tx_cls(s, j) == TX_article && tx_cls(s, j + 1) == TX_ordinal ? j + 1 : over_mark(s, j);
+    end = day_number(s, k, &day);
+    if (end > k) j = end;
+    else day = 0;
+  }
+  if (day) w->kind = TX_DAY, w->day = day;
+  uint32_t k = over_mark(s, j);
+  if (k > j && tx_cls(s, k) == TX_year) {
+    w->how = TX_ABSOLUTE, w->year = s->items[k].val;
+    return k + 1;
+  }
+  return year_after(s, j, !day, w);
+}
+
+/* "the 14th", "the 27th of this month" */
+static uint32_t rule_month_of(const tx_scan *s, uint32_t i, tx_when *w) {
+  int day = 0, rel = 0;
+  uint32_t j = tx_cls(s, i) == TX_article ? i + 1 : i, end = day_number(s, j, &day);
+  if (end == j || tx_cls(s, end) != TX_of) return i;
+  uint32_t k = relation(s, end + 1, &rel);
+  if (k == end + 1 || !tx_is_unit(s, k, 'M')) return i;
+  *w = (tx_when){.kind = TX_DAY, .how = TX_SHIFT, .unit = 'M', .n = rel, .type = 'D', .hour = -1, .day = day, .head = j};
+  return k + 1;
+}
+
+/* "the first Friday of July", "the third week of 2027", "the last week of next month" */
+static uint32_t rule_nth(const tx_scan *s, uint32_t i, tx_when *w) {
+  uint32_t j = tx_cls(s, i) == TX_article ? i + 1 : i;
+  int nth = 0;
+  if (tx_cls(s, j) == TX_ordinal && s->items[j].val <= 5) nth = s->items[j].val;
+  else if (tx_token_is(s, j, "last")) nth = -1;
+  else return i;
+  j++;
+  bool week = tx_is_unit(s, j, 'W');
+  if ((!week && tx_cls(s, j) != TX_weekday) || (tx_cls(s, j + 1) != TX_of && tx_cls(s, j + 1) != TX_in)) return i;
+  int weekday = week ? 0 : s->items[j].val, year;
+  uint32_t end = rule_month(s, j + 2, w);
+  if (end == j + 2 || w->kind != TX_MONTH) {
+    end = tx_year(s, j + 2, &year);
+    int rel = 0;
+    uint32_t k = relation(s, j + 2, &rel);
+    *w = (tx_when){.how = TX_ABSOLUTE, .type = 'D', .hour = -1};
+    if (end > j + 2) w->year = year;
+    else if (k > j + 2 && (tx_is_unit(s, k, 'M') || (week && tx_is_unit(s, k, 'Y')))) {
+      w->how = TX_SHIFT, w->n = rel, w->unit = s->items[k].text.ptr[0];
+      end = k + 1;
+    } else return i;
+    if (!w->unit && !week) return i;
+  }
+  w->kind = week ? TX_WEEK : TX_DAY;
+  w->nth = nth;
+  w->weekday = weekday;
+  w->head = j;
+  return end;
+}
+
+/* "the week of March 6", "the week of the 18th" */
+static uint32_t rule_week_of(const tx_scan *s, uint32_t i, tx_when *w) {
+  uint32_t j = tx_cls(s, i) == TX_article ? i + 1 : i;
+  if (!tx_is_unit(s, j, 'W')) return i;
+  uint32_t k = j + 1;
+  if (tx_cls(s, k) == TX_of || tx_token_is(s, k, "starting") || tx_token_is(s, k, "beginning") || tx_token_is(s, k, "commencing")) k++;
+  else return i;
+  if (tx_token_is(s, k, "on")) k++;
+  uint32_t end = rule_month(s, k, w);
+  if (end == k || w->kind != TX_DAY) {
+    int day;
+    uint32_t n = tx_cls(s, k) == TX_article ? k + 1 : k;
+    if (n == k || day_number(s, n, &day) == n) return i;
+    end = day_number(s, n, &day);
+    *w = (tx_when){.how = TX_NEAR, .type = 'D', .hour = -1, .day = day};
+  }
+  w->kind = TX_DAY;
+  w->whole_week = true;
+  w->head = j;
+  return end;
+}
+
+/* "the 14th", after "on": a day of the month spoken of */
+static uint32_t rule_month_day(const tx_scan *s, uint32_t i, tx_when *w) {
+  int day = 0;
+  if (i == 0 || tx_cls(s, i) != TX_article || day_number(s, i + 1, &day) == i + 1) return i;
+  if (!tx_token_is(s, i - 1, "on") && !tx_token_is(s, i - 1, "until") && !tx_token_is(s, i - 1, "by")) return i;
+  if (!dt_is_digit(dt_form(s->doc, s->items[i + 1].first).ptr[0])) return i;
+  if (i + 2 < s->count && tx_cls(s, i + 2) == TX_none && dt_utf8_is_letter((unsigned char)dt_form(s->doc, s->items[i + 2].first).ptr[0]) &&
+      s->doc->tokens[s->items[i + 2].first].lemma.ptr && s->doc->tokens[s->items[i + 2].first].upos == DT_UPOS_NOUN)
+    return i;
+  *w = (tx_when){.kind = TX_DAY, .how = TX_NEAR, .type = 'D', .hour = -1, .day = day, .head = i + 1};
+  return i + 2;
+}
+
+/* "2018-04-25", whole or in pieces */
+static uint32_t rule_iso(const tx_scan *s, uint32_t i, tx_when *w) {
+  *w = (tx_when){.kind = TX_DAY, .how = TX_ABSOLUTE, .type = 'D', .hour = -1, .head = i};
+  if (tx_cls(s, i) == TX_iso) {
+    w->year = s->items[i].val, w->month = s->items[i].val2, w->day = s->items[i].val3;
+    return i + 1;
+  }
+  if (tx_cls(s, i) != TX_year) return i;
+  uint8_t sep = tx_cls(s, i + 1);
+  if (sep == TX_slash && tx_cls(s, i + 2) == TX_month && tx_cls(s, i + 3) == sep && tx_cls(s, i + 4) == TX_digits) {
+    w->year = s->items[i].val, w->month = s->items[i + 2].val, w->day = s->items[i + 4].val;
+    return w->day >= 1 && w->day <= tx_month_days(w->year, w->month) ? i + 5 : i;
+  }
+  if (tx_cls(s, i + 2) != TX_digits) return i;
+  if ((sep == TX_hyphen || sep == TX_slash) && tx_cls(s, i + 3) != sep && s->items[i + 2].val >= 1 &&
+      s->items[i + 2].val <= 12 && s->items[i + 2].first == s->items[i].last + 1) {
+    w->kind = TX_MONTH, w->year = s->items[i].val, w->month = s->items[i + 2].val;
+    dt_str digits = dt_form(s->doc, s->items[i + 2].first);
+    return digits.len == 2 || sep == TX_slash ? i + 3 : i;
+  }
+  if ((sep != TX_hyphen && sep != TX_slash) || tx_cls(s, i + 3) != sep || tx_cls(s, i + 4) != TX_digits) return i;
+  w->year = s->items[i].val, w->month = s->items[i + 2].val, w->day = s->items[i + 4].val;
+  if (w->month < 1 || w->month > 12 || w->day < 1 || w->day > tx_month_days(w->year, w->month)) return i;
+  return i + 5;
+}
+
+static tx_how how_of(int rel) { return rel < 0 ? TX_BEFORE : rel > 0 ? TX_AFTER : TX_SAME; }
+
 /* "Friday", "last Friday", "Friday, Oct. 23", "Friday the 13th"; "yesterday"; "last April"; "last fall" */
 static uint32_t rule_weekday(const tx_scan *s, uint32_t i, tx_when *w) {
   int rel = 0;
@@ -149,9 +245,12 @@ static uint32_t rule_weekday(const tx_scan *s, uint32_t i, tx_when *w) {
     return end;
   }
   *w = (tx_when){.kind = TX_DAY, .how = how, .type = 'D', .hour = -1, .weekday = weekday, .head = at};
-  if (tx_cls(s, j) == TX_article && tx_cls(s, j + 1) == TX_ordinal && is_day_number(s, j + 1) && how == TX_NEAR) {
-    w->day = s->items[j + 1].val;
-    return j + 2;
+  int day = 0;
+  k = tx_cls(s, j) == TX_article ? j + 1 : j;
+  end = tx_cls(s, k) == TX_ordinal && how == TX_NEAR ? day_number(s, k, &day) : k;
+  if (end > k) {
+    w->day = day;
+    return end;
   }
   int year_rel = 0;
   k = tx_token_is(s, j, "of") ? j + 1 : j;
@@ -161,6 +260,17 @@ static uint32_t rule_weekday(const tx_scan *s, uint32_t i, tx_when *w) {
     return end + 1;
   }
   return j;
+}
+
+/* "next week Wednesday", "next week on Friday" */
+static uint32_t rule_week_day(const tx_scan *s, uint32_t i, tx_when *w) {
+  int rel = 0;
+  uint32_t j = relation(s, i, &rel);
+  if (j == i || !tx_is_unit(s, j, 'W')) return i;
+  uint32_t k = tx_token_is(s, j + 1, "on") || tx_cls(s, j + 1) == TX_comma ? j + 2 : j + 1;
+  if (tx_cls(s, k) != TX_weekday || (k == j + 2 && tx_cls(s, j + 1) == TX_comma)) return i;
+  *w = (tx_when){.kind = TX_DAY, .how = TX_SHIFT, .unit = 'W', .n = rel, .type = 'D', .hour = -1, .weekday = s->items[k].val, .head = k};
+  return k + 1;
 }
 
 static uint32_t rule_day_word(const tx_scan *s, uint32_t i, tx_when *w) {
@@ -186,9 +296,11 @@ static uint32_t rule_named(const tx_scan *s, uint32_t i, tx_when *w) {
   if (c == TX_month && !the) {
     *w = (tx_when){.kind = TX_MONTH, .how = how, .type = 'D', .hour = -1, .month = s->items[j].val, .head = j};
     if (how == TX_NEAR) return i; /* rule_month has more to say */
-    if (is_day_number(s, j + 1)) {
-      w->kind = TX_DAY, w->day = s->items[j + 1].val;
-      return j + 2;
+    int day = 0;
+    uint32_t end = day_number(s, j + 1, &day);
+    if (end > j + 1) {
+      w->kind = TX_DAY, w->day = day;
+      return end;
     }
     return j + 1;
   }
@@ -231,9 +343,10 @@ static uint32_t clock(const tx_scan *s, uint32_t i, tx_when *w) {
   return j;
 }
 
-static uint32_t day_of_any_kind(const tx_scan *s, uint32_t i, tx_when *w) {
+uint32_t tx_day(const tx_scan *s, uint32_t i, tx_when *w) {
   static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {rule_weekday, rule_day_word, rule_month,
-                                                                            rule_named, rule_iso, rule_month_day};
+                                                                            rule_named, rule_iso, rule_month_day,
+                                                                            rule_month_of, rule_nth, rule_week_of, rule_week_day};
   uint32_t best = i;
   for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
     tx_when one = {0};
@@ -249,7 +362,7 @@ static uint32_t rule_clock(const tx_scan *s, uint32_t i, tx_when *w) {
   uint32_t j = clock(s, i, &time);
   if (j == i) return i;
   uint32_t k = tx_cls(s, j) == TX_comma || tx_token_is(s, j, "on") ? j + 1 : j;
-  uint32_t end = day_of_any_kind(s, k, w);
+  uint32_t end = tx_day(s, k, w);
   if (end == k || w->kind != TX_DAY) {
     *w = (tx_when){.kind = TX_DAY, .how = TX_SHIFT, .unit = 'D'};
     end = j;
@@ -276,7 +389,7 @@ static uint32_t rule_day(const tx_scan *s, uint32_t i, tx_when *w) {
                    .part = s->items[i + 1].text, .head = i + 1};
     return i > 0 && tx_cls(s, i - 1) == TX_in ? i + 2 : i;
   }
-  uint32_t end = day_of_any_kind(s, i, w);
+  uint32_t end = tx_day(s, i, w);
   if (end == i || w->kind != TX_DAY) return end;
   if (tx_cls(s, end) == TX_part) {
     w->part = s->items[end].text;
@@ -303,7 +416,7 @@ static uint32_t rule_quarter(const tx_scan *s, uint32_t i, tx_when *w) {
     w->of_year = how_of(rel);
     j = k + 2;
   } else {
-    if (tx_cls(s, j) == TX_article || tx_cls(s, j) == TX_own) j++;
+    if (tx_cls(s, j) == TX_article) j++;
     if (tx_cls(s, j) == TX_year) w->year = s->items[j++].val, w->how = TX_ABSOLUTE;
   }
   if (tx_cls(s, j) == TX_fiscal) j += tx_cls(s, j + 1) == TX_hyphen ? 2 : 1;
@@ -311,7 +424,10 @@ static uint32_t rule_quarter(const tx_scan *s, uint32_t i, tx_when *w) {
   else if (tx_cls(s, j) == TX_ordinal) w->index = s->items[j].val;
   else return i;
   j++;
-  if (tx_cls(s, j) == TX_hyphen) j++;
+  if (tx_cls(s, j) == TX_hyphen) {
+    j++;
+    if (tx_cls(s, i) == TX_article && tx_cls(s, i + 1) == TX_ordinal) return i; /* "the third-quarter results" */
+  }
   if (tx_is_unit(s, j, 'Q') && w->index <= 4) w->kind = TX_QUARTER;
   else if (tx_cls(s, j) == TX_half && (w->index <= 2 || w->index == 9)) w->kind = TX_HALF;
   else return i;
@@ -384,6 +500,14 @@ uint32_t tx_parse(const tx_scan *s, uint32_t i, tx_when *w) {
   if (c == TX_earlier || c == TX_later) {
     if (tx_cls(s, j) == TX_in) j++;
     if (!tx_token_is(s, i, "earlier") && !tx_token_is(s, i, "later")) return best;
+  }
+  uint8_t next = tx_cls(s, j);
+  if (c == TX_approx && tx_token_is(s, i, "over") &&
+      next != TX_number && next != TX_digits && next != TX_one && next != TX_decimal && next != TX_year)
+    return best;
+  if (c == TX_mod && next == TX_part) {
+    *w = (tx_when){.kind = TX_DAY, .how = TX_SHIFT, .unit = 'D', .type = 'T', .hour = -1, .part = s->items[j].text, .head = j};
+    return j + 1;
   }
   tx_when inner = {.hour = -1};
   uint32_t end = parse_plain(s, j, &inner);

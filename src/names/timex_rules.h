@@ -49,6 +49,11 @@ typedef struct tx_when {
   dt_str part;       /* "MO" */
   dt_str holiday;
   char type;         /* D T P S */
+  int nth;           /* the nth weekday or week of a month or year, -1 the last; 0: none */
+  bool whole_week;   /* the week that holds the day */
+  int plus;          /* units after it: "two days after Christmas" */
+  char plus_unit;
+  bool ago;          /* counted from now: "a year ago" */
   int of_year;       /* how the year is found for "July last year": TX_BEFORE .. , 0 none */
   uint32_t head;     /* item that heads it */
 } tx_when;

@@ -49,9 +49,14 @@ static dt_date pick_year(const dt_date c[3], int span, tx_how how, const tx_cont
     for (int i = 0; i < 3; i++)
       if (c[i].year && dt_date_days(c[i]) + span > today) return c[i];
   }
-  dt_date best = c[1];
-  for (int i = 0; i < 3; i++)
-    if (c[i].year && (!best.year || distance(c[i], now) < distance(best, now))) best = c[i];
+  /* No tense: news looks back three times as far as ahead. */
+  dt_date best = {0};
+  int least = 0;
+  for (int i = 0; i < 3; i++) {
+    if (!c[i].year) continue;
+    int far = distance(c[i], now) * (dt_date_days(c[i]) > today ? 3 : 1);
+    if (!best.year || far < least) best = c[i], least = far;
+  }
   return best;
 }
 
@@ -131,14 +136,18 @@ static dt_date settle_shift(const tx_when *w, const tx_context *context, settled
   switch (w->unit) {
   case 'D': return add_days(base, w->n);
   case 'W': {
-    if (w->weekday) {
+    if (w->weekday && !w->nth) {
       dt_date monday = add_days(base, 7 * w->n - dt_date_weekday(base));
       return add_days(monday, w->weekday - 1);
     }
     return add_days(base, 7 * w->n);
   }
   case 'K': return add_days(base, 7 * w->n);
-  case 'M': return add_months(base, w->n);
+  case 'M': {
+    dt_date first = add_months(base, w->n);
+    if (!w->day || !first.year) return first;
+    return w->day > tx_month_days(first.year, first.month) ? (dt_date){0} : make(first.year, first.month, w->day);
+  }
   case 'Q': return add_months(base, 3 * w->n);
   case 'E': return make((base.year / 10 + w->n) * 10, 1, 1);
   case 'C': return make((base.year / 100 + w->n) * 100, 1, 1);
@@ -147,7 +156,7 @@ static dt_date settle_shift(const tx_when *w, const tx_context *context, settled
       out->index = w->index;
       return make(base.year + w->n, 3 * (w->index - 1) + 1, 1);
     }
-    if (w->how == TX_SHIFT_THEN && w->n < 0 && context->quarter) {
+    if (w->n == -1 && w->kind == TX_YEAR && context->quarter && (w->how == TX_SHIFT_THEN || w->ago)) {
       out->kind = TX_QUARTER;
       out->index = context->quarter;
       return make(context->quarter_year + w->n, 3 * (context->quarter - 1) + 1, 1);
@@ -165,6 +174,37 @@ static dt_date settle_quarter(const tx_context *context) {
   return d.year ? make(d.year, (d.month - 1) / 3 * 3 + 1, 1) : d;
 }
 
+/* The nth weekday or week from the first day of a month or year; week 1 of a year is ISO's. */
+static void settle_nth(const tx_when *w, settled *out) {
+  dt_date first = out->day;
+  bool year = !w->month && w->unit != 'M';
+  int32_t begin = dt_date_days(first);
+  int32_t end = year ? dt_date_days(make(first.year, 12, 31)) : begin + tx_month_days(first.year, first.month) - 1;
+  int32_t day;
+  if (w->weekday && w->nth > 0) day = begin + (w->weekday - 1 - dt_date_weekday(first) + 7) % 7 + 7 * (w->nth - 1);
+  else if (w->weekday) day = end - (dt_date_weekday(dt_date_from_days(end)) - (w->weekday - 1) + 7) % 7;
+  else if (w->nth > 0) day = year ? tx_week_monday(first.year, w->nth) : begin + 7 * (w->nth - 1);
+  else day = end;
+  out->day = dt_date_from_days(day);
+  out->kind = w->weekday ? TX_DAY : TX_WEEK;
+}
+
+static void add_plus(const tx_when *w, settled *out) {
+  switch (w->plus_unit) {
+  case 'D': out->day = add_days(out->day, w->plus); break;
+  case 'W': out->day = add_days(out->day, 7 * w->plus); break;
+  case 'I': out->day = add_days(out->day, 14 * w->plus); break;
+  case 'M': case 'Y': {
+    dt_date first = add_months(out->day, w->plus * (w->plus_unit == 'M' ? 1 : 12));
+    if (!first.year) break;
+    int most = tx_month_days(first.year, first.month);
+    out->day = make(first.year, first.month, out->day.day > most ? most : out->day.day);
+    break;
+  }
+  default: break;
+  }
+}
+
 static bool settle(const tx_when *w, const tx_context *context, settled *out) {
   *out = (settled){.kind = w->kind, .index = w->index};
   dt_date now = context->published;
@@ -174,9 +214,21 @@ static bool settle(const tx_when *w, const tx_context *context, settled *out) {
   else if (w->kind == TX_DECADE) out->day = make(w->year * 10, 1, 1);
   else if (w->kind == TX_CENTURY) out->day = make(w->year ? w->year * 100 : 1, 1, 1);
   else if (w->kind == TX_QUARTER && !w->index) out->day = settle_quarter(context);
-  else if (w->weekday && !w->month && !w->day) out->day = settle_weekday(w, context);
+  else if (w->nth && w->how == TX_ABSOLUTE && !w->month) out->day = make(w->year, 1, 1);
+  else if (w->nth) {
+    tx_when month = *w;
+    month.kind = TX_MONTH;
+    out->day = settle_yearly(&month, context);
+  } else if (w->weekday && !w->month && !w->day) out->day = settle_weekday(w, context);
   else if (w->kind == TX_DAY && !w->month && !w->holiday.len) out->day = settle_day(w, context);
   else out->day = settle_yearly(w, context);
+  if (out->day.year && w->nth) {
+    if (w->unit == 'Y') out->day = make(out->day.year, 1, 1);
+    if (w->unit == 'M' || w->month) out->day.day = 1;
+    settle_nth(w, out);
+  }
+  if (out->day.year && w->plus) add_plus(w, out);
+  if (out->day.year && w->whole_week) out->kind = TX_WEEK;
   if (out->kind == TX_QUARTER && !out->index && out->day.month) out->index = (out->day.month - 1) / 3 + 1;
   return out->day.year > 0;
 }
@@ -231,7 +283,7 @@ static void write_date(const tx_when *w, const settled *s, dt_timex *out) {
   default: break;
   }
   int n = snprintf(v, room, "%04d-%02d-%02d", year, d.month, d.day);
-  stretch(out, d, d, DT_DAY);
+  stretch(out, d, d, w->unit == 'W' && !w->weekday ? DT_WEEK : DT_DAY);
   if (w->hour >= 0 || w->part.len) out->precision = DT_TIME;
   if (w->hour >= 0 && w->minute >= 0) snprintf(v + n, room - (size_t)n, "T%02u:%02u", (unsigned)w->hour % 100, (unsigned)w->minute % 100);
   else if (w->hour >= 0) snprintf(v + n, room - (size_t)n, w->hour == 24 ? "T%02u" : "T%02u:00", (unsigned)w->hour % 100);
@@ -266,15 +318,17 @@ static void write_length(const tx_when *w, dt_timex *out) {
 static void write_set(const tx_when *w, dt_timex *out) {
   char *v = out->value;
   size_t room = sizeof out->value;
-  if (w->weekday) {
+  if (w->weekday == 8) snprintf(v, room, "XXXX-WXX-WE");
+  else if (w->weekday) {
     int n = snprintf(v, room, "XXXX-WXX-%d", w->weekday);
     if (w->part.len) snprintf(v + n, room - (size_t)n, "T%.*s", DT_ARG(w->part));
   } else if (w->month) snprintf(v, room, "XXXX-%02d", w->month);
   else write_length(w, out);
 }
 
-static void remember(const settled *s, tx_context *context) {
+static void remember(const tx_when *w, const settled *s, tx_context *context) {
   if (s->kind == TX_QUARTER) {
+    if (w->how == TX_SHIFT_THEN || w->of_year == TX_BEFORE || w->n < 0) return; /* what the quarter is compared with */
     context->quarter = s->index;
     context->quarter_year = s->day.year;
     return;
@@ -300,6 +354,6 @@ bool tx_resolve(const tx_when *w, tx_context *context, dt_timex *out) {
     return true;
   }
   write_date(w, &s, out);
-  remember(&s, context);
+  remember(w, &s, context);
   return true;
 }

@@ -1,0 +1,152 @@
+/* Places: what is found, which one is meant, what is none. */
+#include "base.h"
+#include "gazetteer.h"
+#include "places.h"
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+static dt_engine *engine;
+static dt_doc *doc;
+
+static int set_up(void **state) {
+  (void)state;
+  dt_error err = {0};
+  if (dt_engine_open(NULL, &engine, &err) != DT_OK || dt_doc_new(&doc, &err) != DT_OK) {
+    print_error("%s\n", err.message);
+    return 1;
+  }
+  return 0;
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  dt_doc_free(doc);
+  dt_engine_close(engine);
+  return 0;
+}
+
+static void run(const char *text, const char *publisher) {
+  dt_error err = {0};
+  dt_article article = {.id = DT_STR("t"), .text = dt_str_of(text), .publisher = dt_str_of(publisher)};
+  if (dt_doc_run(engine, &article, DT_STAGE_NAMES, doc, &err) != DT_OK) fail_msg("%s", err.message);
+}
+
+/* "text=country/first-level region|..." */
+static void join(char *out, size_t room) {
+  size_t n = 0;
+  out[0] = 0;
+  for (uint32_t i = 0; i < doc->place_count; i++) {
+    const dt_place *p = &doc->places[i];
+    n += (size_t)snprintf(out + n, room - n, "%s%.*s=%s/%.*s", i ? "|" : "", (int)(p->span.end - p->span.begin),
+                          doc->article.text.ptr + p->span.begin, p->country, DT_ARG(p->admin1));
+  }
+}
+
+static void which_one(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *publisher, *want;
+  } cases[] = {
+    {"The mayor of the town lives in Paris, Texas.", "", "Paris=USA/Texas|Texas=USA/Texas"},
+    {"They were arrested in Paris.", "", "Paris=FRA/Île-de-France Region"},
+    {"Troops moved into Mosul, the Iraqi city, and reached the outskirts of Basra.", "", "Mosul=IRQ/|Iraqi=IRQ/|Basra=IRQ/"},
+    {"The plane landed in Birmingham, Ala., after leaving Atlanta.", "", "Birmingham=USA/Alabama|Ala.=USA/Alabama|Atlanta=USA/Georgia"},
+    {"He was born in London, Ontario, in Canada.", "", "London=CAN/Ontario|Ontario=CAN/Ontario|Canada=CAN/"},
+    {"Soldiers from Tbilisi crossed into South Ossetia, and Georgia called a cease-fire.", "", "Tbilisi=GEO/|South Ossetia=GEO/|Georgia=GEO/"},
+    {"Police in Columbus and Savannah said Georgia was ready for the storm, as was Atlanta.", "", "Columbus=USA/Georgia|Savannah=USA/Georgia|Georgia=USA/Georgia|Atlanta=USA/Georgia"},
+    {"A fire broke out in Alexandria, officials said.", "thetowntalk.com", "Alexandria=USA/Louisiana"},
+    {"The fire spread through Smithfork County.", "tennessean.com", "Smithfork County=USA/Tennessee"},
+    {"The envoy flew to Kiev and on to St. Petersburg in Russia.", "", "Kiev=UKR/|St. Petersburg=RUS/|Russia=RUS/"},
+    {"MOSCOW (Agency) - The ministry denied the report.", "", "MOSCOW=RUS/"},
+    {"A ship sank off Cabo Verdugo near Lagos, Nigeria.", "", "Lagos=NGA/|Nigeria=NGA/"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char got[512], short_got[512];
+    run(cases[i].text, cases[i].publisher);
+    join(got, sizeof got);
+    /* regions outside the wanted ones are left out where the case does not name them */
+    size_t n = 0;
+    for (uint32_t p = 0; p < doc->place_count; p++) {
+      char head[128];
+      const dt_place *place = &doc->places[p];
+      snprintf(head, sizeof head, "%.*s=%s/%.*s", (int)(place->span.end - place->span.begin),
+               doc->article.text.ptr + place->span.begin, place->country, DT_ARG(place->admin1));
+      bool full = strstr(cases[i].want, head) != NULL;
+      if (!full) *(strchr(head, '/') + 1) = 0;
+      n += (size_t)snprintf(short_got + n, sizeof short_got - n, "%s%s", p ? "|" : "", head);
+    }
+    if (!doc->place_count || strcmp(short_got, cases[i].want)) fail_msg("%s\n  want %s\n  got  %s", cases[i].text, cases[i].want, got);
+  }
+}
+
+static void no_place(void **state) {
+  (void)state;
+  static const char *const texts[] = {
+    "Mr. Houston said he would not resign.",
+    "Hope and reading are nice in may.",
+    "The European Union agreed.",
+    "Same here, said Judge Lincoln.",
+    "OK or no, he told me in an orange car.",
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    char got[512];
+    run(texts[i], "");
+    join(got, sizeof got);
+    if (got[0]) fail_msg("%s: found %s", texts[i], got);
+  }
+}
+
+static void peoples_are_actors(void **state) {
+  (void)state;
+  run("Turkish soldiers met Syrians in Ankara.", "");
+  assert_int_equal(doc->place_count, 3);
+  assert_true(doc->places[0].actor);
+  assert_string_equal(doc->places[0].country, "TUR");
+  assert_true(doc->places[1].actor);
+  assert_string_equal(doc->places[1].country, "SYR");
+  assert_false(doc->places[2].actor);
+  assert_int_equal(doc->places[2].feature, 'P');
+  assert_true(fabs(doc->places[2].lat - 39.92) < 0.1 && fabs(doc->places[2].lon - 32.85) < 0.1);
+}
+
+static void distance(void **state) {
+  (void)state;
+  assert_true(fabs(gaz_km(52.52, 13.405, 48.857, 2.352) - 878) < 5);
+  assert_true(gaz_km(0, 0, 0, 0) == 0);
+  assert_true(fabs(gaz_km(0, 0, 0, 180) - 20015) < 10);
+}
+
+static void bad_dictionaries(void **state) {
+  (void)state;
+  static const struct {
+    const char *name, *bytes, *want;
+  } cases[] = {
+    {"places/cities.tsv", "# x\n1\tA\tUSA\tTX\t100\t91\t0\t\n", "places/cities.tsv:2"},
+    {"places/cities.tsv", "1\tA\tUSA\n", "places/cities.tsv:1"},
+    {"places/cities.tsv", "x\tA\tUSA\tTX\t100\t1\t0\t\n", "places/cities.tsv:1"},
+    {"places/regions.tsv", "US\t1\tA\t5\t1\t1\t\n", "places/regions.tsv:1"},
+    {"places/countries.tsv", "CC\tUSA\tA\t1\t1\n", "places/countries.tsv:1"},
+    {"places/publishers.tsv", "a.com\tNowhere\tUSA\tZZ\n", "places/publishers.tsv:1"},
+    {"places/words.txt", "street st.\n", "places/words.txt:1"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_file file = {dt_str_of(cases[i].name), dt_str_of(cases[i].bytes)};
+    dt_sources sources = {.items = &file, .count = 1};
+    dt_gazetteer *g = NULL;
+    dt_error err = {0};
+    assert_int_equal(dt_gazetteer_open(&sources, &g, &err), DT_ERR_DICT);
+    if (!strstr(err.message, cases[i].want)) fail_msg("%s", err.message);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(which_one), cmocka_unit_test(no_place), cmocka_unit_test(peoples_are_actors),
+    cmocka_unit_test(distance),  cmocka_unit_test(bad_dictionaries),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
