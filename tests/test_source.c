@@ -65,6 +65,22 @@ static void furniture_is_labelled_and_kept(void **state) {
                     "copyright: \xC2\xA9 2018 The Freedonian. ");
 }
 
+static void pasted_pages_give_up_their_article(void **state) {
+  (void)state;
+  expect_paragraphs("Home\nWorld\nPolitics\n\nFreedonia will not sign border deal\nPublished 10:15 AM EDT, Wed April 25, 2018\n45 Comments\n"
+                    "A soldier near the border. Ann Person/Reuters\n"
+                    "GENEVA (Wire) - Freedonia said on Wednesday that it would not sign the deal that it had agreed with Sylvania in March, a spokesman said.\n"
+                    "Sylvania called that absurd.\nTalks will go on.\nComments (45)\nbob99\nThey should bomb the bridge.",
+                    "menu: Home\nmenu: World\nmenu: Politics\nT: Freedonia will not sign \ndate line: Published 10:15 AM EDT, \n"
+                    "comments: 45 Comments\nphoto credit: A soldier near the borde\nB: GENEVA (Wire) - Freedoni\n"
+                    "B: Sylvania called that abs\nB: Talks will go on.\ncomments: Comments (45)\ncomments: bob99\n"
+                    "comments: They should bomb the bri");
+  expect_paragraphs("Image caption,\nThe ministers met in Geneva\nFreedonia has expelled two Sylvanian diplomats and accused them of spying on its army in the north.\n"
+                    "Sylvania called that absurd.\nYou may also be interested in:\nWhy Freedonia fears its neighbour\nSylvania said that it would respond.",
+                    "photo caption: Image caption,\nphoto caption: The ministers met in Gen\nB: Freedonia has expelled t\n"
+                    "B: Sylvania called that abs\nread more: You may also be interest\nread more: Why Freedonia fears its \nB: Sylvania said that it wo");
+}
+
 static void news_that_sounds_like_furniture_stays(void **state) {
   (void)state;
   static const char *const cases[] = {
@@ -350,7 +366,7 @@ static void a_broken_furniture_line_is_named(void **state) {
     {"# c\nphoto *\n", "source/furniture.txt:2: a pattern before the first [reason]"},
     {"[x]\n\n*\n", "source/furniture.txt:3: a pattern without a word"},
     {"[x, words ten]\n", "source/furniture.txt:1: \"words\" wants a number of at most 160"},
-    {"[x, close]\n", "source/furniture.txt:1: expected \"words N\", \"opens\", \"closes\" or \"heading\""},
+    {"[x, close]\n", "source/furniture.txt:1: expected \"words N\", \"opens\", \"closes\", \"next\" or \"heading\""},
     {"[x\n", "source/furniture.txt:1: \"[\" without \"]\""},
     {"[]\n", "source/furniture.txt:1: a section needs a reason"},
   };
@@ -596,6 +612,7 @@ static void folders_and_lists_are_read_in_order(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(furniture_is_labelled_and_kept),
+    cmocka_unit_test(pasted_pages_give_up_their_article),
     cmocka_unit_test(news_that_sounds_like_furniture_stays),
     cmocka_unit_test(wrapped_lines_are_one_paragraph),
     cmocka_unit_test(dates_are_read_as_pages_write_them),

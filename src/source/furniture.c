@@ -3,12 +3,12 @@
 #include "shape.h"
 #include <stdlib.h>
 
-enum { WORDS_UNSAID = 25, OPENED_WORDS = 18, BODY_BEFORE_CLOSE = 3, REPEAT_WORDS = 40, SHORT_WORDS = 60, SHORT_BYTES = 600, BODY_BEFORE_OPEN = 2 };
+enum { WORDS_UNSAID = 25, OPENED_WORDS = 18, BODY_BEFORE_CLOSE = 3, REPEAT_WORDS = 40, SHORT_WORDS = 60, SHORT_BYTES = 600, MENU_BYTES = 40, BODY_BEFORE_OPEN = 2 };
 
 struct section {
   const char *reason;
   uint32_t words;
-  bool opens, closes, heading;
+  bool opens, closes, heading, next;
 };
 
 struct pattern {
@@ -43,8 +43,9 @@ static dt_status bad_line(const struct loader *l, const char *why, dt_error *err
 static dt_status read_option(const struct loader *l, dt_str option, struct section *section, dt_error *err) {
   if (dt_str_is(option, "opens")) return section->opens = true, DT_OK;
   if (dt_str_is(option, "closes")) return section->closes = true, DT_OK;
+  if (dt_str_is(option, "next")) return section->next = true, DT_OK;
   if (dt_str_is(option, "heading")) return section->heading = true, DT_OK;
-  if (!dt_str_starts(option, "words ")) return bad_line(l, "expected \"words N\", \"opens\", \"closes\" or \"heading\"", err);
+  if (!dt_str_starts(option, "words ")) return bad_line(l, "expected \"words N\", \"opens\", \"closes\", \"next\" or \"heading\"", err);
   section->words = 0;
   for (size_t i = 6; i < option.len; i++) {
     if (!dt_is_digit(option.ptr[i]) || section->words > DT_SHAPE_WORDS) return bad_line(l, "\"words\" wants a number of at most 160", err);
@@ -231,17 +232,21 @@ struct labelling {
   dt_map seen; /* short paragraphs by their text */
   uint32_t body;  /* paragraphs of the article so far */
   const char *opened, *closed; /* reasons that go on */
+  const char *next;            /* reason for the paragraph after this */
 };
 
 static const char *by_phrase(struct labelling *l, const dt_shape *s) {
   const struct section *found = match(l->furniture, s);
   if (!found) return NULL;
   if (found->opens && l->body >= BODY_BEFORE_OPEN) l->opened = found->reason;
+  if (found->next) l->next = found->reason;
   if (found->closes && l->body >= BODY_BEFORE_CLOSE) l->closed = found->reason;
   return found->reason;
 }
 
 static const char *reason_for(struct labelling *l, const dt_shape *s, dt_str text, dt_error *err) {
+  const char *announced = l->next;
+  l->next = NULL;
   if (l->closed) return l->closed;
   const char *reason = by_phrase(l, s);
   if (!reason) reason = dt_shape_reason(s, text);
@@ -252,6 +257,7 @@ static const char *reason_for(struct labelling *l, const dt_shape *s, dt_str tex
   }
   if (reason) return reason;
   if (repeated && (!s->sentence || s->total >= 6)) return "repeated line";
+  if (announced && s->total <= REPEAT_WORDS && !s->sentence) return announced;
   if (l->opened && s->total <= OPENED_WORDS && !s->sentence) return l->opened;
   l->opened = NULL;
   return NULL;
@@ -262,6 +268,27 @@ static const char *keep(dt_arena *arena, const char *reason, dt_paragraph *parag
   for (uint32_t k = i, n = 0; k-- > 0 && n < 16; n++)
     if (paragraphs[k].furniture && strcmp(paragraphs[k].furniture, reason) == 0) return paragraphs[k].furniture;
   return dt_arena_copy(arena, dt_str_of(reason)).ptr;
+}
+
+/* Runs of very short lines are menus: three anywhere, two before the article begins. */
+static void label_menus(const dt_article *article, dt_paragraph *paragraphs, uint32_t count, const char *reason) {
+  bool begun = false, long_text = false;
+  for (uint32_t i = 0; i < count; i++) long_text |= paragraphs[i].end - paragraphs[i].begin > 2 * MENU_BYTES;
+  if (!long_text) return;
+  for (uint32_t i = 0, run = 0, first = 0; i <= count; i++) {
+    if (i < count && paragraphs[i].kind == DT_PARAGRAPH_FURNITURE) continue;
+    dt_shape shape = {0};
+    if (i < count && paragraphs[i].end - paragraphs[i].begin <= MENU_BYTES)
+      dt_shape_begin(dt_slice(article->text, paragraphs[i].begin, paragraphs[i].end), &shape);
+    if (shape.total >= 1 && shape.total <= 2 && !shape.sentence && paragraphs[i].kind == DT_PARAGRAPH_BODY) {
+      if (run++ == 0) first = i;
+      continue;
+    }
+    for (uint32_t k = first; run >= (begun ? 3 : 2) && k < i; k++)
+      if (paragraphs[k].kind == DT_PARAGRAPH_BODY) paragraphs[k] = (dt_paragraph){paragraphs[k].begin, paragraphs[k].end, DT_PARAGRAPH_FURNITURE, reason};
+    run = 0;
+    begun |= i < count && paragraphs[i].end - paragraphs[i].begin > 2 * MENU_BYTES;
+  }
 }
 
 /* The first paragraph that is no furniture, when it looks like a headline above an article. */
@@ -281,7 +308,7 @@ static void find_title(const dt_article *article, dt_paragraph *paragraphs, uint
 }
 
 dt_status dt_furniture_label(const dt_furniture *furniture, const dt_article *article, dt_paragraph *paragraphs,
-                             uint32_t count, dt_arena *arena, dt_error *err) {
+                             uint32_t count, bool menus, dt_arena *arena, dt_error *err) {
   struct labelling l = {.furniture = furniture, .article = article, .arena = arena};
   dt_error failed = {0};
   if (article->title.len) find_title(article, paragraphs, count);
@@ -300,6 +327,9 @@ dt_status dt_furniture_label(const dt_furniture *furniture, const dt_article *ar
     if (!paragraphs[i].furniture) dt_fail(&failed, DT_ERR_MEM, 0, "out of memory");
   }
   dt_map_free(&l.seen);
+  const char *menu = dt_arena_copy(arena, DT_STR("menu")).ptr;
+  if (!menu) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  if (menus && failed.status == DT_OK) label_menus(article, paragraphs, count, menu);
   if (article->title.len == 0 && failed.status == DT_OK) find_title(article, paragraphs, count);
   return failed.status == DT_OK ? DT_OK : dt_fail(err, failed.status, 0, "%s", failed.message);
 }

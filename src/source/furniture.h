@@ -14,10 +14,12 @@ void dt_furniture_close(dt_furniture *furniture);
  * Label those paragraphs of kind BODY that are furniture or the title.
  *
  * in      article     text, title; with an empty title the first line may be found to be it
+ *         menus       look for menus by runs of very short lines: for text whose layout is lost
  * out     paragraphs  kind and reason; reasons are copied to `arena`
  * errors  DT_ERR_MEM
  */
 DT_MUST_CHECK dt_status dt_furniture_label(const dt_furniture *furniture, const dt_article *article,
-                                           dt_paragraph *paragraphs, uint32_t count, dt_arena *arena, dt_error *err);
+                                           dt_paragraph *paragraphs, uint32_t count, bool menus, dt_arena *arena,
+                                           dt_error *err);
 
 #endif

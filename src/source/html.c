@@ -169,7 +169,7 @@ static dt_status fill(dt_str page, dt_draft *draft, const dt_reading *reading, d
   if (!w.text || !write_all(&w)) return dt_fail(err, DT_ERR_MEM, 0, "no memory for a page of %zu bytes", page.len);
   draft->article.text = (dt_str){w.text, w.length};
   if (reading->furniture)
-    DT_TRY(dt_furniture_label(reading->furniture, &draft->article, w.paragraphs.items, w.paragraphs.count, draft->arena, err));
+    DT_TRY(dt_furniture_label(reading->furniture, &draft->article, w.paragraphs.items, w.paragraphs.count, false, draft->arena, err));
   draft->article.paragraphs = w.paragraphs.items;
   draft->article.paragraph_count = w.paragraphs.count;
   if (tree.cut) draft->article.note = dt_arena_printf(draft->arena, "elements nested too deeply or too many: the rest of the page was left out");

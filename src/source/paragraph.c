@@ -113,7 +113,7 @@ dt_status dt_paragraphs_cut(const dt_furniture *furniture, dt_article *article, 
   if (article->text.len >= UINT32_MAX) return dt_fail(err, DT_ERR_TEXT, UINT32_MAX, "text is longer than 4 GiB");
   paragraphs list = {0};
   DT_TRY(cut(article->text, arena, &list, err));
-  if (furniture && list.count) DT_TRY(dt_furniture_label(furniture, article, list.items, list.count, arena, err));
+  if (furniture && list.count) DT_TRY(dt_furniture_label(furniture, article, list.items, list.count, true, arena, err));
   article->paragraphs = list.items;
   article->paragraph_count = list.count;
   for (uint32_t i = 0; i < list.count && article->title.len == 0; i++)

@@ -1,4 +1,5 @@
 #include "shape.h"
+#include "article.h"
 
 /* Marks that count as words of their own in patterns. */
 static bool is_mark(uint32_t cp) { return cp == '/' || cp == '@' || cp == ':' || cp == 0xA9; }
@@ -125,7 +126,7 @@ static bool is_calendar_word(dt_str w) {
   return listed(w, words);
 }
 
-static bool is_date_line(const dt_shape *s) {
+static bool is_date_line(const dt_shape *s, dt_str text) {
   if (s->total > 14 || s->count < 2) return false;
   bool digits = false, names = false;
   for (uint32_t i = 0; i < s->count; i++) {
@@ -133,7 +134,8 @@ static bool is_date_line(const dt_shape *s) {
     else if (is_calendar_word(s->words[i])) names |= dt_is_alpha(s->words[i].ptr[0]);
     else return false;
   }
-  return digits && names;
+  char date[11];
+  return digits && (names || dt_date_read(text, date)); /* "25/04/2018 - 10:15" */
 }
 
 static bool is_link(dt_str text) {
@@ -160,7 +162,7 @@ static bool is_markup(dt_str text) {
 const char *dt_shape_reason(const dt_shape *shape, dt_str text) {
   if (shape->count == 0) return "ornament";
   if (is_byline(shape, text)) return "byline";
-  if (is_date_line(shape)) return "date line";
+  if (is_date_line(shape, text)) return "date line";
   if (is_link(text)) return "link";
   return is_markup(text) ? "markup" : NULL;
 }
