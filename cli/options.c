@@ -46,6 +46,9 @@ static void take_all(const usage *use, taken *t, options *o) {
     take(t, (option){0, "dict", "DIR", "a folder of dictionaries that win over the built-in ones; may be repeated",
                      .text = &t->dict});
     take(t, (option){0, "model", "FILE", "a model file instead of the built-in one", .text = &t->model});
+    take(t, (option){0, "max-sentences", "N", "only the first N sentences of an article", .number = &o->engine.max_sentences});
+    take(t, (option){0, "min-chars", "N", "pass articles whose body has fewer characters", .number = &o->engine.min_chars});
+    take(t, (option){0, "lede-only", NULL, "title and first paragraph only", .flag = &o->engine.lede_only});
   }
   take(t, (option){'h', "help", NULL, "this text", .flag = &t->help});
   take(t, (option){'V', "version", NULL, "the version", .flag = &t->version});
