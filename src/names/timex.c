@@ -82,6 +82,11 @@ static bool add(dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end, const t
   dt_timex one = {.span = {doc->tokens[first].begin, doc->tokens[last - 1].end}};
   one.head = head_of(doc, first, last, s->items[w->head < s->count ? w->head : i].first);
   context->tense = tense_at(doc, one.head);
+  tx_when when = *w;
+  if (when.kind == TX_LENGTH && context->tense > 0 && i > 0 && s->items[i - 1].cls == TX_in &&
+      dt_str_eq_ascii_nocase(dt_form(doc, first - 1), DT_STR("in")))
+    tx_ahead(&when); /* "will meet in two weeks" */
+  w = &when;
   if (!tx_resolve(w, context, &one)) return true; /* an age, and the like */
   if (doc->timex_count == *room &&
       !dt_vec_grow(doc->arena, (void **)&doc->timexes, room, doc->timex_count, sizeof one))

@@ -136,12 +136,21 @@ static uint8_t mark_class(dt_str s) {
   return TX_none;
 }
 
+static bool starts_with_digit(const dt_doc *doc, uint32_t t) {
+  return t < doc->token_count && dt_is_digit(dt_form(doc, t).ptr[0]);
+}
+
+static bool beside_number(const dt_doc *doc, uint32_t first, uint32_t last) {
+  return starts_with_digit(doc, last) || starts_with_digit(doc, last + 1) || (first > 0 && starts_with_digit(doc, first - 1)) ||
+         (first > 1 && starts_with_digit(doc, first - 2));
+}
+
 /* Names of months and days that are words of their own, or cut short, count when they look like names. */
 static bool looks_wrong(const dt_doc *doc, const tx_item *it) {
   if (it->cls != TX_month && it->cls != TX_weekday) return false;
   dt_str s = dt_form(doc, it->first);
   if (s.len == 3 && s.ptr[2] == 'n' && it->val == 1 && it->cls == TX_month) /* "Jan" is a name as well */
-    return it->last == doc->token_count || !dt_is_digit(dt_form(doc, it->last).ptr[0]);
+    return !beside_number(doc, it->first, it->last);
   if (!it->capital) return s.len < 4 || dt_str_is(s, "march") || s.ptr[s.len - 1] == '.';
   return false;
 }

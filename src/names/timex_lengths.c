@@ -49,12 +49,14 @@ static uint32_t half_after(const tx_scan *s, uint32_t i) {
 }
 
 /* number and unit: "two more weeks", "five-year", "2 1/2 years", "a year and a half", "half a century" */
-static uint32_t length(const tx_scan *s, uint32_t i, tx_when *w) {
+static uint32_t one_length(const tx_scan *s, uint32_t i, tx_when *w) {
   *w = (tx_when){.kind = TX_LENGTH, .type = 'P', .hour = -1};
   uint32_t j = i;
-  if (tx_cls(s, i) == TX_half && tx_cls(s, i + 1) == TX_one && tx_cls(s, i + 2) == TX_unit) {
-    w->extra = 1, w->unit = s->items[i + 2].text.ptr[0], w->head = i + 2;
-    return i + 3;
+  if (tx_cls(s, i) == TX_half) {
+    j = tx_cls(s, i + 1) == TX_one || tx_cls(s, i + 1) == TX_hyphen ? i + 2 : i + 1;
+    if (tx_cls(s, j) != TX_unit) return i;
+    w->extra = 1, w->unit = s->items[j].text.ptr[0], w->head = j;
+    return j + 1;
   }
   j = number(s, i, &w->n, &w->text);
   if (j == i) return i;
@@ -75,6 +77,23 @@ static uint32_t length(const tx_scan *s, uint32_t i, tx_when *w) {
   h = half_after(s, j);
   if (h > j) w->extra = 1, j = h;
   return j;
+}
+
+/* A length, and smaller ones added to it: "a month and 21 days". */
+static uint32_t length(const tx_scan *s, uint32_t i, tx_when *w) {
+  static const char order[] = "CEYQMWDHNS";
+  uint32_t end = one_length(s, i, w);
+  char unit = w->unit;
+  for (int part = 0; end > i && part < 2 && w->n != MANY && !w->extra; part++) {
+    tx_when more = {.hour = -1};
+    uint32_t k = tx_cls(s, end) == TX_and || (tx_cls(s, end) == TX_comma && part == 0) ? end + 1 : end, stop = one_length(s, k, &more);
+    const char *at = strchr(order, unit);
+    if (stop == k || more.n < 1 || more.extra || more.text.len || !at || !more.unit || !strchr(at + 1, more.unit) || strchr("QWEC", more.unit)) break;
+    w->more[part] = more.n;
+    w->more_unit[part] = unit = more.unit;
+    end = stop;
+  }
+  return end;
 }
 
 /* What the publication date or the narrative is shifted to when n units are taken off. */
@@ -102,11 +121,18 @@ static void shift(tx_when *w, tx_how how, int sign) {
   w->kind = kind_of(w->unit);
 }
 
+void tx_ahead(tx_when *w) {
+  if (w->n == MANY || w->text.len || w->extra || strchr("SNHQ", w->unit)) return;
+  shift(w, TX_SHIFT, 1);
+  if (w->kind == TX_WEEK && w->n <= 3) w->kind = TX_DAY;
+}
+
 /* "(two days) after Christmas", "(a week) before last Tuesday": what is counted from, after a length in *w */
 static uint32_t counted_from(const tx_scan *s, uint32_t i, int sign, tx_when *w) {
   tx_when day = {.hour = -1};
   uint32_t end = tx_day(s, i + 1, &day);
   if (end == i + 1 || day.kind != TX_DAY || w->n == MANY || w->text.len || strchr("SNHQ", w->unit)) return i;
+  if (sign > 0 && tx_cls(s, i) == TX_from && day.how == TX_NEAR && day.weekday) day.how = TX_AFTER;
   day.plus = sign * w->n;
   day.plus_unit = w->unit;
   *w = day;
@@ -139,6 +165,8 @@ static uint32_t shifted_length(const tx_scan *s, uint32_t i, tx_when *w) {
   }
   shift(w, c == TX_ago || c == TX_hence ? TX_SHIFT : TX_SHIFT_THEN, c == TX_ago || c == TX_earlier ? -1 : 1);
   w->ago = c == TX_ago;
+  for (int part = 0; part < 2; part++)
+    if (w->more_unit[part] == 'D' || w->more_unit[part] == 'M') w->kind = TX_DAY;
   /* a week or two is counted by the day, six weeks are not */
   if (w->kind == TX_WEEK && w->n >= -3 && w->n <= 3) w->kind = TX_DAY;
   return j + 1;
@@ -166,10 +194,23 @@ static uint32_t year_ago(const tx_scan *s, uint32_t i, tx_when *w) {
 static uint32_t the_year(const tx_scan *s, uint32_t i) {
   uint32_t j = i + 1;
   if (tx_token_is(s, j, "full") || tx_cls(s, j) == TX_fiscal) j++;
-  if (!tx_is_unit(s, j, 'Y') || i == 0) return i;
+  if (i == 0 || !(tx_is_unit(s, j, 'Y') || (j == i + 1 && (tx_is_unit(s, j, 'M') || tx_is_unit(s, j, 'W'))))) return i;
   if (!tx_token_is(s, i - 1, "for") && !tx_token_is(s, i - 1, "of") && tx_cls(s, i - 1) != TX_in && !tx_token_is(s, i - 1, "throughout")) return i;
   if (tx_cls(s, j + 1) == TX_year || tx_cls(s, j + 1) == TX_number || tx_cls(s, j + 1) == TX_hyphen || tx_cls(s, j + 1) == TX_poss) return i;
   return j;
+}
+
+/* "the week after next": two on */
+static uint32_t after_next(const tx_scan *s, uint32_t i, tx_when *w) {
+  if (tx_cls(s, i) != TX_article || tx_cls(s, i + 1) != TX_unit) return i;
+  char unit = s->items[i + 1].text.ptr[0];
+  uint32_t k = tx_cls(s, i + 3) == TX_article ? i + 4 : i + 3;
+  bool next = tx_cls(s, i + 2) == TX_after && tx_token_is(s, k, "next");
+  bool last = tx_token_is(s, i + 2, "before") && tx_token_is(s, k, "last");
+  if ((!next && !last) || !strchr("WKMY", unit)) return i;
+  if (tx_cls(s, k + 1) == TX_unit || tx_cls(s, k + 1) == TX_weekday) return i;
+  *w = (tx_when){.kind = kind_of(unit), .how = TX_SHIFT, .type = 'D', .hour = -1, .n = next ? 2 : -2, .unit = unit, .head = i + 1};
+  return k + 1;
 }
 
 /* "last week", "this year", "next month", "the current quarter", "that year", "the weekend", "the quarter" */
@@ -219,7 +260,7 @@ static uint32_t year_end(const tx_scan *s, uint32_t i, tx_when *w) {
 }
 
 uint32_t tx_rule_shift(const tx_scan *s, uint32_t i, tx_when *w) {
-  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {shifted_length, year_ago, near_unit, year_end};
+  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {shifted_length, year_ago, near_unit, year_end, after_next};
   uint32_t best = i;
   for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
     tx_when one = {.hour = -1};
@@ -241,9 +282,11 @@ uint32_t tx_rule_length(const tx_scan *s, uint32_t i, tx_when *w) {
   else if (tx_cls(s, j) == TX_ordinal && s->items[j].val == 1) j++;
   else if (tx_cls(s, j) == TX_pastnoun) j++, related = true;
   uint32_t end = length(s, j, w);
-  if (end == j && c == TX_all && tx_cls(s, i + 1) == TX_unit) {
-    *w = (tx_when){.kind = TX_LENGTH, .type = 'P', .hour = -1, .n = 1, .unit = s->items[i + 1].text.ptr[0], .head = i + 1};
-    return i + 2;
+  if (end == j && c == TX_all) {
+    uint32_t u = tx_cls(s, i + 1) == TX_hyphen ? i + 2 : i + 1;
+    if (tx_cls(s, u) != TX_unit || strchr("SNHQ", s->items[u].text.ptr[0])) return i;
+    *w = (tx_when){.kind = TX_LENGTH, .type = 'P', .hour = -1, .n = 1, .unit = s->items[u].text.ptr[0], .head = u};
+    return u + 1;
   }
   bool hyphen = end > j + 1 && tx_cls(s, end - 2) == TX_hyphen;
   if (end > j && j > i && !related && hyphen) return i; /* "the five-year plan": the length alone */

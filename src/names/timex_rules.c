@@ -70,7 +70,13 @@ uint32_t tx_year(const tx_scan *s, uint32_t i, int *year) {
     *year += rest;
     return end;
   }
-  if (century < 15 || century > 20) return i;
+  if (century < 10 || century > 20) return i;
+  if (s->items[i + 1].val == 100) { /* "seventeen hundred (and) thirty-three" */
+    uint32_t k = tx_cls(s, i + 2) == TX_and ? i + 3 : i + 2, end = small_number(s, k, false, &rest);
+    *year = century * 100 + (end > k ? rest : 0);
+    return end > k ? end : i + 2;
+  }
+  if (century < 15) return i;
   uint32_t end = small_number(s, i + 1, false, &rest);
   if (rest < 10) return i;
   *year = century * 100 + rest;
@@ -88,7 +94,15 @@ static uint32_t year_after(const tx_scan *s, uint32_t i, bool of, tx_when *w) {
     w->how = TX_ABSOLUTE;
     return end;
   }
+  if (w->kind == TX_DAY && tx_cls(s, j) == TX_digits && s->items[j].val >= 1000 && s->items[j].val < 1500) {
+    w->year = s->items[j].val, w->how = TX_ABSOLUTE;
+    return j + 1;
+  }
   j = of && tx_cls(s, i) == TX_of ? i + 1 : i;
+  if (j > i && tx_cls(s, j) == TX_digits && s->items[j].val >= 32 && s->items[j].val < 100) { /* "April of 87" */
+    w->year = 1900 + s->items[j].val, w->how = TX_ABSOLUTE;
+    return j + 1;
+  }
   if (tx_cls(s, j) == TX_rel && tx_is_unit(s, j + 1, 'Y')) {
     w->of_year = s->items[j].val < 0 ? TX_BEFORE : s->items[j].val > 0 ? TX_AFTER : TX_SAME;
     return j + 2;
@@ -111,9 +125,11 @@ static uint32_t rule_month(const tx_scan *s, uint32_t i, tx_when *w) {
   *w = (tx_when){.kind = TX_MONTH, .how = TX_NEAR, .type = 'D', .hour = -1, .month = s->items[j].val, .head = j};
   j++;
   if (!day) {
-    uint32_t k = tx_cls(s, j) == TX_article && tx_cls(s, j + 1) == TX_ordinal ? j + 1 : over_mark(s, j);
+    bool the = tx_cls(s, j) == TX_article && (tx_cls(s, j + 1) == TX_ordinal || tx_cls(s, j + 1) == TX_number);
+    uint32_t k = the ? j + 1 : over_mark(s, j);
+    int year;
     end = day_number(s, k, &day);
-    if (end > k) j = end;
+    if (end > k && tx_year(s, k, &year) == k) j = end;
     else day = 0;
   }
   if (day) w->kind = TX_DAY, w->day = day;
@@ -122,7 +138,7 @@ static uint32_t rule_month(const tx_scan *s, uint32_t i, tx_when *w) {
     w->how = TX_ABSOLUTE, w->year = s->items[k].val;
     return k + 1;
   }
-  return year_after(s, j, !day, w);
+  return year_after(s, j, true, w);
 }
 
 /* "the 14th", "the 27th of this month" */
@@ -193,8 +209,10 @@ static uint32_t rule_week_of(const tx_scan *s, uint32_t i, tx_when *w) {
 static uint32_t rule_month_day(const tx_scan *s, uint32_t i, tx_when *w) {
   int day = 0;
   if (i == 0 || tx_cls(s, i) != TX_article || day_number(s, i + 1, &day) == i + 1) return i;
-  if (!tx_token_is(s, i - 1, "on") && !tx_token_is(s, i - 1, "until") && !tx_token_is(s, i - 1, "by")) return i;
-  if (!dt_is_digit(dt_form(s->doc, s->items[i + 1].first).ptr[0])) return i;
+  static const char *const before[] = {"on", "until", "by", "for", "from", "since", "before", "after", "through", NULL};
+  bool dated = false;
+  for (const char *const *p = before; *p; p++) dated = dated || tx_token_is(s, i - 1, *p);
+  if (!dated || !dt_is_digit(dt_form(s->doc, s->items[i + 1].first).ptr[0])) return i;
   if (i + 2 < s->count && tx_cls(s, i + 2) == TX_none && dt_utf8_is_letter((unsigned char)dt_form(s->doc, s->items[i + 2].first).ptr[0]) &&
       s->doc->tokens[s->items[i + 2].first].lemma.ptr && s->doc->tokens[s->items[i + 2].first].upos == DT_UPOS_NOUN)
     return i;
@@ -247,7 +265,7 @@ static uint32_t rule_weekday(const tx_scan *s, uint32_t i, tx_when *w) {
   *w = (tx_when){.kind = TX_DAY, .how = how, .type = 'D', .hour = -1, .weekday = weekday, .head = at};
   int day = 0;
   k = tx_cls(s, j) == TX_article ? j + 1 : j;
-  end = tx_cls(s, k) == TX_ordinal && how == TX_NEAR ? day_number(s, k, &day) : k;
+  end = (tx_cls(s, k) == TX_ordinal || (k > j && tx_cls(s, k) == TX_number)) && how == TX_NEAR ? day_number(s, k, &day) : k;
   if (end > k) {
     w->day = day;
     return end;
@@ -312,11 +330,11 @@ static uint32_t rule_named(const tx_scan *s, uint32_t i, tx_when *w) {
   }
   if (c == TX_holiday) {
     *w = (tx_when){.kind = TX_DAY, .how = how, .type = 'D', .hour = -1, .holiday = s->items[j].text, .head = j};
-    if (tx_is_unit(s, j + 1, 'W')) {
-      w->kind = TX_WEEK;
-      return j + 2;
-    }
-    return how == TX_NEAR ? year_after(s, j + 1, true, w) : j + 1;
+    uint32_t end = how == TX_NEAR ? year_after(s, j + 1, true, w) : j + 1;
+    if (tx_is_unit(s, end, 'W')) w->whole_week = true;
+    else if (tx_is_unit(s, end, 'K')) w->weekend = true;
+    else return end;
+    return tx_cls(s, end + 1) == TX_year && w->how == TX_NEAR ? year_after(s, end + 1, false, w) : end + 1;
   }
   return i;
 }

@@ -51,6 +51,9 @@ typedef struct tx_when {
   char type;         /* D T P S */
   int nth;           /* the nth weekday or week of a month or year, -1 the last; 0: none */
   bool whole_week;   /* the week that holds the day */
+  bool weekend;      /* the weekend nearest the day */
+  int more[2];       /* further parts of a length: "a month and 21 days" */
+  char more_unit[2];
   int plus;          /* units after it: "two days after Christmas" */
   char plus_unit;
   bool ago;          /* counted from now: "a year ago" */
@@ -66,6 +69,9 @@ typedef struct tx_scan {
 
 /** Longest expression that starts at item `i`: one past its last item, or i when there is none. */
 uint32_t tx_parse(const tx_scan *s, uint32_t i, tx_when *out);
+
+/** Make a length the date that lies so far ahead; one that nobody counts stays what it is. */
+void tx_ahead(tx_when *when);
 
 /** What the text has spoken of so far. */
 typedef struct tx_context {

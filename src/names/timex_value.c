@@ -88,6 +88,32 @@ static int length_of(const tx_when *w) {
   }
 }
 
+static dt_date add_units(dt_date day, int n, char unit) {
+  switch (unit) {
+  case 'D': return add_days(day, n);
+  case 'W': return add_days(day, 7 * n);
+  case 'I': return add_days(day, 14 * n);
+  case 'M': case 'Y': {
+    dt_date first = add_months(day, n * (unit == 'M' ? 1 : 12));
+    if (!first.year) return day;
+    int most = tx_month_days(first.year, first.month);
+    return make(first.year, first.month, day.day > most ? most : day.day);
+  }
+  default: return day;
+  }
+}
+
+/* "29 February" in the leap year next to the publication date. */
+static dt_date leap_day(const tx_context *context) {
+  int step = context->tense > 0 ? 1 : -1, year = context->published.year;
+  for (int i = 0; i < 9; i++, year += step) {
+    if (year < 1 || year > 9998 || tx_month_days(year, 2) != 29) continue;
+    dt_date d = make(year, 2, 29);
+    if ((dt_date_days(d) - dt_date_days(context->published)) * step >= 0) return d;
+  }
+  return (dt_date){0};
+}
+
 static dt_date settle_yearly(const tx_when *w, const tx_context *context) {
   int year = context->published.year;
   if (w->how == TX_ABSOLUTE) return yearly(w, w->year);
@@ -96,6 +122,8 @@ static dt_date settle_yearly(const tx_when *w, const tx_context *context) {
   tx_how how = w->how;
   if (w->kind == TX_SEASON && how == TX_NEAR && context->tense == 0) how = TX_SAME;
   dt_date c[3] = {yearly(w, year - 1), yearly(w, year), yearly(w, year + 1)};
+  if (w->month == 2 && w->day == 29 && !c[0].year && !c[1].year && !c[2].year) return leap_day(context);
+  if (w->month == 2 && w->day == 29 && how == TX_NEAR) return leap_day(context);
   return pick_year(c, length_of(w), how, context);
 }
 
@@ -115,13 +143,22 @@ static dt_date settle_weekday(const tx_when *w, const tx_context *context) {
 static dt_date settle_day(const tx_when *w, const tx_context *context) {
   dt_date now = context->published;
   if (!now.year) return now;
+  if (w->weekday) { /* "Friday the 13th": the nearest that is one */
+    for (int away = 0; away < 24; away++) {
+      dt_date first = add_months(now, away % 2 ? (away + 1) / 2 : -away / 2);
+      if (!first.year || w->day > tx_month_days(first.year, first.month)) continue;
+      dt_date d = make(first.year, first.month, w->day);
+      if (dt_date_weekday(d) == w->weekday - 1) return d;
+    }
+    return (dt_date){0};
+  }
   for (int back = 0; back < 12; back++) {
     int step = context->tense > 0 ? back : -back;
     dt_date first = add_months(now, step);
     if (w->day > tx_month_days(first.year, first.month)) continue;
     dt_date d = make(first.year, first.month, w->day);
     bool fits = context->tense > 0 ? dt_date_days(d) >= dt_date_days(now) : dt_date_days(d) <= dt_date_days(now);
-    if (fits && (!w->weekday || dt_date_weekday(d) == w->weekday - 1)) return d;
+    if (fits) return d;
   }
   return (dt_date){0};
 }
@@ -133,6 +170,12 @@ static dt_date settle_shift(const tx_when *w, const tx_context *context, settled
   if (!base.year) return base;
   if (!base.month) base.month = 1;
   if (!base.day) base.day = 1;
+  if (w->more_unit[0]) {
+    int sign = w->n < 0 ? -1 : 1;
+    dt_date day = add_units(base, w->n, w->unit);
+    for (int part = 0; part < 2; part++) day = add_units(day, sign * w->more[part], w->more_unit[part]);
+    return day;
+  }
   switch (w->unit) {
   case 'D': return add_days(base, w->n);
   case 'W': {
@@ -174,7 +217,7 @@ static dt_date settle_quarter(const tx_context *context) {
   return d.year ? make(d.year, (d.month - 1) / 3 * 3 + 1, 1) : d;
 }
 
-/* The nth weekday or week from the first day of a month or year; week 1 of a year is ISO's. */
+/* The nth weekday or week from the first day of a month or year; week 1 holds the fourth day, as ISO has it. */
 static void settle_nth(const tx_when *w, settled *out) {
   dt_date first = out->day;
   bool year = !w->month && w->unit != 'M';
@@ -183,26 +226,10 @@ static void settle_nth(const tx_when *w, settled *out) {
   int32_t day;
   if (w->weekday && w->nth > 0) day = begin + (w->weekday - 1 - dt_date_weekday(first) + 7) % 7 + 7 * (w->nth - 1);
   else if (w->weekday) day = end - (dt_date_weekday(dt_date_from_days(end)) - (w->weekday - 1) + 7) % 7;
-  else if (w->nth > 0) day = year ? tx_week_monday(first.year, w->nth) : begin + 7 * (w->nth - 1);
-  else day = end;
+  else if (w->nth > 0) day = year ? tx_week_monday(first.year, w->nth) : begin + 3 + 7 * (w->nth - 1);
+  else day = year ? end - 3 : end; /* the last ISO week holds 28 December */
   out->day = dt_date_from_days(day);
   out->kind = w->weekday ? TX_DAY : TX_WEEK;
-}
-
-static void add_plus(const tx_when *w, settled *out) {
-  switch (w->plus_unit) {
-  case 'D': out->day = add_days(out->day, w->plus); break;
-  case 'W': out->day = add_days(out->day, 7 * w->plus); break;
-  case 'I': out->day = add_days(out->day, 14 * w->plus); break;
-  case 'M': case 'Y': {
-    dt_date first = add_months(out->day, w->plus * (w->plus_unit == 'M' ? 1 : 12));
-    if (!first.year) break;
-    int most = tx_month_days(first.year, first.month);
-    out->day = make(first.year, first.month, out->day.day > most ? most : out->day.day);
-    break;
-  }
-  default: break;
-  }
 }
 
 static bool settle(const tx_when *w, const tx_context *context, settled *out) {
@@ -227,7 +254,11 @@ static bool settle(const tx_when *w, const tx_context *context, settled *out) {
     if (w->unit == 'M' || w->month) out->day.day = 1;
     settle_nth(w, out);
   }
-  if (out->day.year && w->plus) add_plus(w, out);
+  if (out->day.year && w->plus) out->day = add_units(out->day, w->plus, w->plus_unit);
+  if (out->day.year && w->weekend) {
+    out->kind = TX_WEEKEND;
+    if (dt_date_weekday(out->day) == 0) out->day = add_days(out->day, -1);
+  }
   if (out->day.year && w->whole_week) out->kind = TX_WEEK;
   if (out->kind == TX_QUARTER && !out->index && out->day.month) out->index = (out->day.month - 1) / 3 + 1;
   return out->day.year > 0;
@@ -310,6 +341,12 @@ static void write_length(const tx_when *w, dt_timex *out) {
   else if (half && unit == 'N') snprintf(v, room, "PT%dM30S", n);
   else if (half) snprintf(v, room, "P%s%d.5%s", t, n, name);
   else snprintf(v, room, "P%s%d%s", t, n, name);
+  for (int part = 0; part < 2 && w->more_unit[part]; part++) {
+    size_t len = strlen(v);
+    bool time = strchr("HNS", w->more_unit[part]) != NULL;
+    snprintf(v + len, room - len, "%s%d%c", time && !strchr(v, 'T') ? "T" : "", w->more[part],
+             w->more_unit[part] == 'N' ? 'M' : w->more_unit[part]);
+  }
   if (half && n == 0 && unit == 'Y') snprintf(v, room, "P6M");
   if (half && n == 0 && unit == 'H') snprintf(v, room, "PT30M");
   if (half && n == 0 && unit == 'N') snprintf(v, room, "PT30S");

@@ -36,20 +36,25 @@ static bool read_int(dt_str s, int *out) {
   return true;
 }
 
+/* Letters and digits a form or token begins with: tokens end where "father's" or "9/11" is split. */
+static dt_str start_of(dt_str s) {
+  size_t n = 0;
+  while (n < s.len && (dt_is_alpha(s.ptr[n]) || dt_is_digit(s.ptr[n]) || (uint8_t)s.ptr[n] >= 0xE3)) n++;
+  return dt_slice(s, 0, n ? n : s.len);
+}
+
 /* "_" stands for a blank in the file. */
 static bool add_form(dt_calendar *c, dt_str form, uint32_t index) {
   char text[FORM_MAX];
   uint32_t words = 1;
-  size_t first = form.len;
   if (form.len > sizeof text) return false;
   for (size_t i = 0; i < form.len; i++) {
     text[i] = form.ptr[i] == '_' ? ' ' : form.ptr[i];
-    if (text[i] != ' ') continue;
-    if (words++ == 1) first = i;
+    words += text[i] == ' ';
   }
   dt_str key = dt_arena_copy(c->arena, (dt_str){text, form.len});
   if (!key.ptr || words > WORDS_MAX) return false;
-  dt_str start = dt_slice(key, 0, first);
+  dt_str start = start_of(key);
   uint32_t longest = dt_map_get(&c->starts, start);
   if (longest == DT_NONE || longest < words)
     if (!dt_map_put(&c->starts, start, words)) return false;
@@ -155,14 +160,12 @@ bool dt_calendar_word(const dt_calendar *c, const dt_doc *doc, uint32_t t, uint3
   char buffer[FORM_MAX];
   size_t len = 0;
   if (!append(doc, t, buffer, &len)) return false;
-  uint32_t longest = dt_map_get(&c->starts, (dt_str){buffer, len});
-  if (longest == DT_NONE) {
-    /* "new year's": the possessive is a token of its own, and so may be the parts of "9/11" */
-    return false;
-  }
+  uint32_t longest = dt_map_get(&c->starts, start_of((dt_str){buffer, len}));
+  if (longest == DT_NONE) return false;
   uint32_t found = dt_map_get(&c->forms, (dt_str){buffer, len}), last = t + 1;
-  for (uint32_t n = 1, i = t + 1; n < longest && i < end; i++) {
+  for (uint32_t n = 1, i = t + 1; i < end; i++) {
     bool joined = doc->tokens[i].begin == doc->tokens[i - 1].end;
+    if (!joined && n == longest) break;
     if (!joined) {
       if (len == FORM_MAX) break;
       buffer[len++] = ' ';
