@@ -15,5 +15,7 @@ void dt_syntax_close(dt_syntax *syntax);
  * out  tokens' upos, xpos, lemma, head, rel, child, next: one tree for every sentence, one root, no cycle
  */
 DT_MUST_CHECK dt_status dt_syntax_parse(const dt_syntax *syntax, dt_doc *doc, dt_error *err);
+/** The same; with keep_tags the tokens' upos and xpos are given and stay. */
+DT_MUST_CHECK dt_status dt_syntax_parse_with(const dt_syntax *syntax, bool keep_tags, dt_doc *doc, dt_error *err);
 
 #endif

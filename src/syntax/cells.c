@@ -1,0 +1,196 @@
+#include "cells.h"
+
+/* An atom is one fact: a field of a token at a place. Every atom is a template of its own; joints tie two or three together.
+   Both networks are read off these lists. */
+typedef struct atom {
+  uint8_t place, field;
+} atom;
+typedef struct joint {
+  uint8_t atoms[3];
+} joint; /* the third 0xFF: a pair */
+
+enum { NUMBER_VALUES = 12 };
+
+/* ---------------------------------------------------------------- tagger */
+
+enum { L2, L1, C0, R1, R2, TAGGER_PLACES };
+#define TAGGER_ATOMS(X)                                                                                                  \
+  X(L2, WORD) X(L1, WORD) X(C0, WORD) X(R1, WORD) X(R2, WORD) X(L2, CLUSTER) X(L1, CLUSTER) X(C0, CLUSTER) X(R1, CLUSTER) \
+  X(R2, CLUSTER) X(C0, AMBIG) X(R1, AMBIG) X(R2, AMBIG) X(L1, TAIL2) X(C0, TAIL2) X(R1, TAIL2) X(L1, TAIL3) X(C0, TAIL3) \
+  X(R1, TAIL3) X(C0, TAIL4) X(C0, FRONT) X(L1, SHAPE) X(C0, SHAPE) X(R1, SHAPE) X(L1, XPOS) X(L2, XPOS) X(L1, UPOS)
+enum {
+#define X(p, f) T_##p##_##f,
+  TAGGER_ATOMS(X)
+#undef X
+  TAGGER_ATOM_COUNT
+};
+static const atom tagger_atoms[] = {
+#define X(p, f) {p, DT_F_##f},
+  TAGGER_ATOMS(X)
+#undef X
+};
+static const joint tagger_joints[] = {
+  {{T_L1_XPOS, T_L2_XPOS, 0xFF}}, {{T_L1_XPOS, T_C0_AMBIG, 0xFF}}, {{T_C0_AMBIG, T_R1_AMBIG, 0xFF}}, {{T_C0_SHAPE, T_L1_XPOS, 0xFF}},
+};
+enum { TAGGER_JOINTS = sizeof tagger_joints / sizeof *tagger_joints };
+
+/* ---------------------------------------------------------------- parser */
+
+enum {
+  S0, S1, S2, S3, B0, B1, B2, B3,
+  S0L, S0M, S0R, S0Q, S1L, S1M, S1R, S1Q, B0L, B0M, /* L, M: leftmost, second; R, Q: rightmost, second */
+  S0RL, S1RL, S0LL, S1RR,                           /* a child of a child */
+  S0N, S1N, B0P,                                    /* neighbours in the text: next, previous */
+  PARSER_PLACES
+};
+#define FULL(X, p) X(p, WORD) X(p, CLUSTER) X(p, TAIL3) X(p, SHAPE) X(p, XPOS) X(p, UPOS)
+#define HALF(X, p) X(p, WORD) X(p, XPOS) X(p, CLUSTER) X(p, REL)
+#define SMALL(X, p) X(p, XPOS) X(p, CLUSTER) X(p, REL)
+#define PARSER_ATOMS(X)                                                                                                \
+  FULL(X, S0) FULL(X, S1) FULL(X, B0) X(S2, WORD) X(S2, CLUSTER) X(S2, XPOS) X(S2, UPOS) X(S3, XPOS) X(B1, WORD)        \
+  X(B1, CLUSTER) X(B1, XPOS) X(B1, UPOS) X(B2, CLUSTER) X(B2, XPOS) X(B2, UPOS) X(B3, XPOS) HALF(X, S0L) HALF(X, S0R)   \
+  HALF(X, S1L) HALF(X, S1R) HALF(X, B0L) SMALL(X, S0M) SMALL(X, S0Q) SMALL(X, S1M) SMALL(X, S1Q) SMALL(X, B0M)          \
+  X(S0RL, WORD) X(S0RL, REL) X(S1RL, WORD) X(S1RL, REL) X(S0LL, REL) X(S1RR, REL) X(S1RR, XPOS) X(S0N, XPOS)            \
+  X(S1N, XPOS) X(B0P, XPOS) X(B0P, CLUSTER)
+enum {
+#define X(p, f) P_##p##_##f,
+  PARSER_ATOMS(X)
+#undef X
+  PARSER_FIELDS,
+  /* Numbers: distances, how many dependents, what lies between, what is still to come. */
+  N_S0_B0 = PARSER_FIELDS, N_S1_S0, N_S0_LEFT, N_S0_RIGHT, N_S1_LEFT, N_S1_RIGHT, N_B0_LEFT, N_VERBS, N_COMMAS, N_JOINS,
+  N_VERBS_LOW, N_COMMAS_LOW, N_VERBS_AHEAD, N_COMMAS_AHEAD, N_DEPTH,
+  PARSER_ATOM_COUNT
+};
+static const atom parser_atoms[] = {
+#define X(p, f) {p, DT_F_##f},
+  PARSER_ATOMS(X)
+#undef X
+};
+static const joint parser_joints[] = {
+  {{P_S0_XPOS, P_B0_XPOS, 0xFF}},      {{P_S1_XPOS, P_S0_XPOS, 0xFF}},     {{P_S1_XPOS, P_B0_XPOS, 0xFF}},
+  {{P_S2_UPOS, P_S1_UPOS, P_S0_UPOS}}, {{P_S1_UPOS, P_S0_UPOS, P_B0_UPOS}}, {{P_S0_UPOS, P_B0_UPOS, P_B1_UPOS}},
+  {{P_B0_UPOS, P_B1_UPOS, P_B2_UPOS}}, {{P_S0_XPOS, P_S0R_REL, 0xFF}},     {{P_S0_XPOS, P_S0L_REL, 0xFF}},
+  {{P_S1_XPOS, P_S1R_REL, 0xFF}},      {{P_S1_XPOS, P_S1L_REL, 0xFF}},     {{P_B0_XPOS, P_B0L_REL, 0xFF}},
+  {{N_S0_B0, P_S0_UPOS, P_B0_UPOS}},   {{N_S1_S0, P_S1_UPOS, P_S0_UPOS}},
+};
+enum { PARSER_JOINTS = sizeof parser_joints / sizeof *parser_joints };
+
+_Static_assert(PARSER_ATOM_COUNT + PARSER_JOINTS <= DT_CELLS_MOST, "a 16-bit sum holds so many rows");
+_Static_assert(TAGGER_ATOM_COUNT + TAGGER_JOINTS <= DT_CELLS_MOST, "a 16-bit sum holds so many rows");
+
+/* ----------------------------------------------------------------- plans */
+
+static void plan_atom(dt_plan *plan, uint32_t values, uint32_t *cells) {
+  plan->values[plan->count] = values;
+  plan->base[plan->count++] = *cells;
+  *cells += values;
+}
+
+/* values[] of a joint: how many cells it has. */
+static void plan_joints(dt_plan *plan, const joint *joints, size_t count, uint32_t *cells) {
+  for (size_t j = 0; j < count; j++) {
+    uint32_t values = 1;
+    for (int k = 0; k < 3; k++)
+      if (joints[j].atoms[k] != 0xFF) values *= plan->values[joints[j].atoms[k]];
+    plan_atom(plan, values, cells);
+  }
+}
+
+static uint32_t plan_tagger(const dt_syntax *s, dt_plan *plan) {
+  uint32_t cells = 0;
+  plan->count = 0;
+  for (size_t i = 0; i < TAGGER_ATOM_COUNT; i++) plan_atom(plan, dt_field_values(s, tagger_atoms[i].field), &cells);
+  plan_joints(plan, tagger_joints, TAGGER_JOINTS, &cells);
+  return cells;
+}
+
+static uint32_t plan_parser(const dt_syntax *s, dt_plan *plan) {
+  uint32_t cells = 0;
+  plan->count = 0;
+  for (size_t i = 0; i < PARSER_FIELDS; i++) plan_atom(plan, dt_field_values(s, parser_atoms[i].field), &cells);
+  for (size_t i = PARSER_FIELDS; i < PARSER_ATOM_COUNT; i++) plan_atom(plan, NUMBER_VALUES, &cells);
+  plan_joints(plan, parser_joints, PARSER_JOINTS, &cells);
+  return cells;
+}
+
+void dt_tagger_plan(const dt_syntax *s, dt_plan *plan) { plan_tagger(s, plan); }
+void dt_parser_plan(const dt_syntax *s, dt_plan *plan) { plan_parser(s, plan); }
+
+uint32_t dt_tagger_cell_count(const dt_syntax *s) {
+  dt_plan plan;
+  return plan_tagger(s, &plan);
+}
+
+uint32_t dt_parser_cell_count(const dt_syntax *s) {
+  dt_plan plan;
+  return plan_parser(s, &plan);
+}
+
+/* ----------------------------------------------------------------- cells */
+
+/* Turn the atoms' values in cells[] into cells, joints after them. */
+static inline uint32_t finish(const dt_plan *plan, const joint *joints, uint32_t atoms, uint32_t joint_count, uint32_t *cells) {
+  for (uint32_t j = 0; j < joint_count; j++) {
+    const uint8_t *a = joints[j].atoms;
+    uint32_t at = cells[a[0]] * plan->values[a[1]] + cells[a[1]];
+    if (a[2] != 0xFF) at = at * plan->values[a[2]] + cells[a[2]];
+    cells[atoms + j] = plan->base[atoms + j] + at;
+  }
+  for (uint32_t i = 0; i < atoms; i++) cells[i] += plan->base[i];
+  return atoms + joint_count;
+}
+
+uint32_t dt_tagger_cells(const dt_plan *plan, const dt_trait *traits, uint32_t n, uint32_t at, uint32_t *cells) {
+  const dt_trait *p[TAGGER_PLACES] = {&traits[at > 2 ? at - 2 : 0], &traits[at - 1], &traits[at], &traits[at < n ? at + 1 : 0],
+                                      &traits[at + 1 < n ? at + 2 : 0]};
+  for (uint32_t i = 0; i < TAGGER_ATOM_COUNT; i++) cells[i] = p[tagger_atoms[i].place]->f[tagger_atoms[i].field];
+  return finish(plan, tagger_joints, TAGGER_ATOM_COUNT, TAGGER_JOINTS, cells);
+}
+
+static uint32_t clip(uint32_t x, uint32_t most) { return x < most ? x : most; }
+
+static uint32_t distance(uint32_t d) { return d < 6 ? d : d < 9 ? 6 : d < 13 ? 7 : d < 20 ? 8 : d < 35 ? 9 : 10; }
+
+static uint32_t between(uint16_t from, uint16_t to) { return clip((uint16_t)(to - from), 4); }
+
+static void numbers(const dt_moves *m, uint32_t s1, uint32_t s0, uint32_t b0, uint32_t *v) {
+  const dt_node *top = &m->nodes[s0], *below = &m->nodes[s1], *next = &m->nodes[b0], *end = &m->nodes[m->n + 1];
+  v[N_S0_B0] = s0 ? distance(b0 - s0) : 11;
+  v[N_S1_S0] = s1 ? distance(s0 - s1) : 11;
+  v[N_S0_LEFT] = clip(top->left_count, 6);
+  v[N_S0_RIGHT] = clip(top->right_count, 6);
+  v[N_S1_LEFT] = clip(below->left_count, 6);
+  v[N_S1_RIGHT] = clip(below->right_count, 6);
+  v[N_B0_LEFT] = clip(next->left_count, 6);
+  v[N_VERBS] = between(top->verbs, next->verbs);
+  v[N_COMMAS] = between(top->commas, next->commas);
+  v[N_JOINS] = between(top->joins, next->joins);
+  v[N_VERBS_LOW] = between(below->verbs, top->verbs);
+  v[N_COMMAS_LOW] = between(below->commas, top->commas);
+  v[N_VERBS_AHEAD] = between(next->verbs, end->verbs);
+  v[N_COMMAS_AHEAD] = between(next->commas, end->commas);
+  v[N_DEPTH] = clip(m->depth, 8);
+}
+
+uint32_t dt_parser_cells(const dt_plan *plan, const dt_moves *m, uint32_t *cells) {
+  const dt_trait *t = m->traits;
+  const dt_node *nodes = m->nodes;
+  uint32_t s[4], b[4];
+  for (uint32_t i = 0; i < 4; i++) {
+    s[i] = i < m->depth ? m->stack[m->depth - 1 - i] : 0;
+    b[i] = m->front + i <= m->n + 1 ? m->front + i : 0;
+  }
+  const dt_node *s0 = &nodes[s[0]], *s1 = &nodes[s[1]], *b0 = &nodes[b[0]];
+  const dt_trait *p[PARSER_PLACES] = {
+    [S0] = &t[s[0]], [S1] = &t[s[1]], [S2] = &t[s[2]], [S3] = &t[s[3]], [B0] = &t[b[0]], [B1] = &t[b[1]], [B2] = &t[b[2]],
+    [B3] = &t[b[3]], [S0L] = &t[s0->left[0]], [S0M] = &t[s0->left[1]], [S0R] = &t[s0->right[0]], [S0Q] = &t[s0->right[1]],
+    [S1L] = &t[s1->left[0]], [S1M] = &t[s1->left[1]], [S1R] = &t[s1->right[0]], [S1Q] = &t[s1->right[1]],
+    [B0L] = &t[b0->left[0]], [B0M] = &t[b0->left[1]], [S0RL] = &t[nodes[s0->right[0]].left[0]],
+    [S1RL] = &t[nodes[s1->right[0]].left[0]], [S0LL] = &t[nodes[s0->left[0]].left[0]], [S1RR] = &t[nodes[s1->right[0]].right[0]],
+    [S0N] = &t[s[0] ? s[0] + 1 : 0], [S1N] = &t[s[1] ? s[1] + 1 : 0], [B0P] = &t[b[0] - 1],
+  };
+  for (uint32_t i = 0; i < PARSER_FIELDS; i++) cells[i] = p[parser_atoms[i].place]->f[parser_atoms[i].field];
+  numbers(m, s[1], s[0], b[0], cells);
+  return finish(plan, parser_joints, PARSER_ATOM_COUNT, PARSER_JOINTS, cells);
+}

@@ -1,0 +1,31 @@
+/** Which facts of tagger and parser become cells (input units) of their networks. */
+#ifndef DT_SYNTAX_CELLS_H
+#define DT_SYNTAX_CELLS_H
+
+#include "moves.h"
+#include "traits.h"
+
+enum {
+  DT_TAGGER_OUTPUTS = DT_UPOS_COUNT + DT_XPOS_COUNT,                /**< UPOS, then XPOS */
+  DT_PARSER_LEFT = DT_MOVE_COUNT,                                   /**< outputs: moves, relations to the left, to the right */
+  DT_PARSER_RIGHT = DT_PARSER_LEFT + DT_REL_COUNT,
+  DT_PARSER_OUTPUTS = DT_PARSER_RIGHT + DT_REL_COUNT,
+};
+
+uint32_t dt_tagger_cell_count(const dt_syntax *syntax); /**< of the network's map */
+uint32_t dt_parser_cell_count(const dt_syntax *syntax);
+
+/** Where each template's cells begin, for one model: made once for each call of the stage. */
+typedef struct dt_plan {
+  uint32_t count;
+  uint32_t base[DT_CELLS_MOST], values[DT_CELLS_MOST];
+} dt_plan;
+void dt_tagger_plan(const dt_syntax *syntax, dt_plan *plan);
+void dt_parser_plan(const dt_syntax *syntax, dt_plan *plan);
+
+/** Cells of token `at` (1 ... n) with the tags before it set; returns how many. */
+uint32_t dt_tagger_cells(const dt_plan *plan, const dt_trait *traits, uint32_t n, uint32_t at, uint32_t *cells);
+/** Cells of a parser state; returns how many. */
+uint32_t dt_parser_cells(const dt_plan *plan, const dt_moves *moves, uint32_t *cells);
+
+#endif

@@ -1,0 +1,127 @@
+/* The stage: for each sentence traits, then tags left to right, lemmas, and a tree, all greedily. */
+#include "cells.h"
+#include "lemma.h"
+#include "tree.h"
+
+/* What one call works with; sized for the longest sentence. */
+typedef struct work {
+  const dt_syntax *syntax;
+  dt_plan tagger, parser;
+  dt_moves moves;
+} work;
+
+static uint32_t best(const int32_t *scores, uint32_t count) {
+  uint32_t top = 0;
+  for (uint32_t i = 1; i < count; i++)
+    if (scores[i] > scores[top]) top = i;
+  return top;
+}
+
+static void tag(const work *w, dt_token *tokens, uint32_t n) {
+  const dt_net *net = &w->syntax->nets[DT_NET_TAGGER];
+  dt_trait *traits = w->moves.traits;
+  for (uint32_t i = 1; i <= n; i++) {
+    uint32_t cells[DT_CELLS_MOST];
+    int16_t hidden[DT_HIDDEN_MOST];
+    int32_t scores[DT_TAGGER_OUTPUTS];
+    uint32_t count = dt_tagger_cells(&w->tagger, traits, n, i, cells);
+    w->syntax->kernels->sum(net, cells, count, hidden);
+    w->syntax->kernels->score(net, hidden, 0, DT_TAGGER_OUTPUTS, scores);
+    tokens[i - 1].upos = (uint8_t)best(scores, DT_UPOS_COUNT);
+    tokens[i - 1].xpos = (uint8_t)best(scores + DT_UPOS_COUNT, DT_XPOS_COUNT);
+    traits[i].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].upos);
+    traits[i].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].xpos);
+  }
+}
+
+static dt_status lemmas(const dt_syntax *s, dt_doc *doc, uint32_t first, uint32_t last, dt_error *err) {
+  for (uint32_t i = first; i < last; i++) {
+    dt_token *t = &doc->tokens[i];
+    dt_str form = dt_form(doc, i);
+    char text[256];
+    dt_norm norm;
+    dt_norm_make(form, &norm);
+    uint32_t rule = dt_lemma_find(s, &norm, dt_lemma_extra(t->upos, t->xpos, dt_lemma_capitals(form)));
+    size_t len = rule == DT_NONE ? 0 : dt_lemma_apply(&s->rules[rule], form, text, sizeof text);
+    if (len == 0 || (len == form.len && memcmp(text, form.ptr, len) == 0)) {
+      t->lemma = form;
+      continue;
+    }
+    t->lemma = dt_arena_copy(doc->arena, (dt_str){text, len});
+    if (!t->lemma.ptr) return dt_fail(err, DT_ERR_MEM, 0, "no room for lemmas");
+  }
+  return DT_OK;
+}
+
+static dt_move choose(const dt_moves *m, const int32_t *scores) {
+  dt_move top = DT_MOVE_COUNT;
+  for (dt_move move = DT_MOVE_SHIFT; move < DT_MOVE_COUNT; move++)
+    if (dt_moves_allowed(m, move) && (top == DT_MOVE_COUNT || scores[move] > scores[top])) top = move;
+  return top;
+}
+
+static void parse(work *w, dt_doc *doc, uint32_t first, uint32_t n) {
+  const dt_syntax *s = w->syntax;
+  const dt_net *net = &s->nets[DT_NET_PARSER];
+  dt_moves *m = &w->moves;
+  dt_moves_start(m, n);
+  while (!dt_moves_done(m)) {
+    uint32_t cells[DT_CELLS_MOST];
+    int16_t hidden[DT_HIDDEN_MOST];
+    int32_t scores[DT_REL_COUNT];
+    dt_rel rel = DT_REL_root;
+    s->kernels->sum(net, cells, dt_parser_cells(&w->parser, m, cells), hidden);
+    s->kernels->score(net, hidden, 0, DT_MOVE_COUNT, scores);
+    dt_move move = choose(m, scores);
+    if (move != DT_MOVE_SHIFT && !(move == DT_MOVE_LEFT && m->front == n + 1)) { /* relation 0, root, is the root's alone */
+      s->kernels->score(net, hidden, move == DT_MOVE_LEFT ? DT_PARSER_LEFT : DT_PARSER_RIGHT, DT_REL_COUNT, scores);
+      rel = (dt_rel)(1 + best(scores + 1, DT_REL_COUNT - 1));
+    }
+    dt_moves_apply(m, move, rel);
+  }
+  for (uint32_t i = 1; i <= n; i++) {
+    dt_token *t = &doc->tokens[first + i - 1];
+    t->head = m->nodes[i].head == n + 1 ? DT_NONE : first + m->nodes[i].head - 1;
+    t->rel = (uint8_t)(m->traits[i].f[DT_F_REL] - DT_V_FIRST);
+  }
+}
+
+static dt_status make_work(const dt_syntax *s, const dt_doc *doc, work *w, dt_error *err) {
+  uint32_t longest = 0;
+  for (uint32_t i = 0; i < doc->sentence_count; i++) {
+    uint32_t n = doc->sentences[i].last - doc->sentences[i].first;
+    if (n > longest) longest = n;
+  }
+  *w = (work){.syntax = s};
+  dt_tagger_plan(s, &w->tagger);
+  dt_parser_plan(s, &w->parser);
+  w->moves.stack = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.stack);
+  w->moves.nodes = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.nodes);
+  w->moves.traits = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.traits);
+  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits)
+    return dt_fail(err, DT_ERR_MEM, 0, "no room to parse a sentence of %u tokens", longest);
+  return DT_OK;
+}
+
+
+dt_status dt_syntax_parse_with(const dt_syntax *s, bool keep_tags, dt_doc *doc, dt_error *err) {
+  work w;
+  DT_TRY(make_work(s, doc, &w, err));
+  for (uint32_t i = 0; i < doc->sentence_count; i++) {
+    uint32_t first = doc->sentences[i].first, last = doc->sentences[i].last, n = last - first;
+    dt_traits_make(s, doc, first, last, w.moves.traits);
+    if (!keep_tags) tag(&w, doc->tokens + first, n);
+    for (uint32_t t = 1; keep_tags && t <= n; t++) {
+      w.moves.traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].upos);
+      w.moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);
+    }
+    DT_TRY(lemmas(s, doc, first, last, err));
+    parse(&w, doc, first, n);
+  }
+  dt_tree_link(doc);
+  return DT_OK;
+}
+
+dt_status dt_syntax_parse(const dt_syntax *syntax, dt_doc *doc, dt_error *err) {
+  return dt_syntax_parse_with(syntax, false, doc, err);
+}
