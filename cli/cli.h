@@ -87,6 +87,7 @@ int open_engine(const options *o, dt_engine **out);
 int finish_output(FILE *out, const char *name);
 
 int cmd_dump(int argc, char **argv);
+int cmd_parse(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 #endif

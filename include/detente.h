@@ -404,6 +404,22 @@ DT_API void dt_doc_free(dt_doc *doc);
 DT_API DT_MUST_CHECK dt_status dt_doc_run(const dt_engine *engine, const dt_article *article,
                                           dt_stage last, dt_doc *doc, dt_error *err);
 
+/* ---------------------------------------------------------------- CoNLL-U */
+
+/** The document's sentences as CoNLL-U; *out lives as long as what the document holds. After DT_STAGE_SYNTAX or later. */
+DT_API DT_MUST_CHECK dt_status dt_doc_conllu(const dt_doc *doc, dt_str *out, dt_error *err);
+/**
+ * Parse given words.
+ *
+ * in      bytes      whole CoNLL-U sentences; words, word ranges and comments are kept as they are
+ *         keep_tags  UPOS and XPOS are kept as well
+ * out     out        the same lines with new LEMMA, UPOS, XPOS, HEAD and DEPREL; lives as long as what doc holds
+ *         doc        the words as a document with trees
+ * errors  DT_ERR_FORMAT, DT_ERR_TEXT  err->offset is the byte where the faulty line begins
+ */
+DT_API DT_MUST_CHECK dt_status dt_conllu_parse(const dt_engine *engine, dt_str bytes, bool keep_tags, dt_doc *doc, dt_str *out,
+                                               dt_error *err);
+
 /* ---------------------------------------------------------------- source */
 
 typedef enum dt_format {

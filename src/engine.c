@@ -1,16 +1,19 @@
 /* The stages in their order: what one article goes through. */
 #include "base.h"
+#include "conllu.h"
 #include "paragraph.h"
 #include "places.h"
 #include "text.h"
 #include "timex.h"
 #include <stdlib.h>
 
-enum { DOC_LIMIT_BYTES = 1 << 30 };
+enum { DOC_LIMIT_BYTES = 1 << 30, MODEL_LIMIT_BYTES = 64 << 20 };
 
 struct dt_engine {
   dt_sources sources;
   dt_furniture *furniture;
+  dt_str model_file; /* read from model_path: ours to free */
+  dt_syntax *syntax;
   dt_calendar *calendar;
   dt_gazetteer *gazetteer;
   dt_text_limits limits;
@@ -20,9 +23,26 @@ void dt_engine_close(dt_engine *engine) {
   if (!engine) return;
   dt_gazetteer_close(engine->gazetteer);
   dt_calendar_close(engine->calendar);
+  dt_syntax_close(engine->syntax);
+  free((void *)engine->model_file.ptr);
   dt_furniture_close(engine->furniture);
   dt_sources_close(&engine->sources);
   free(engine);
+}
+
+static dt_status open_model(const char *path, dt_engine *engine, dt_error *err) {
+  dt_str model = dt_pack_find("model/syntax.bin");
+  if (path) {
+    DT_TRY(dt_read_file(path, MODEL_LIMIT_BYTES, &engine->model_file, err));
+    model = engine->model_file;
+  }
+  if (!model.ptr) return dt_fail(err, DT_ERR_MODEL, 0, "no model is built in, and none was given");
+  dt_status status = dt_syntax_open(model, &engine->syntax, err);
+  if (status != DT_OK && path && err) {
+    dt_error why = *err;
+    return dt_fail(err, status, why.offset, "%s: %.400s", path, why.message);
+  }
+  return status;
 }
 
 dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_error *err) {
@@ -33,6 +53,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   engine->limits = (dt_text_limits){options->max_sentences, options->min_chars, options->lede_only};
   dt_status status = dt_sources_open(options->dict_dirs, options->dict_dir_count, &engine->sources, err);
   if (status == DT_OK) status = dt_furniture_open(&engine->sources, &engine->furniture, err);
+  if (status == DT_OK) status = open_model(options->model_path, engine, err);
   if (status == DT_OK) status = dt_calendar_open(&engine->sources, &engine->calendar, err);
   if (status == DT_OK) status = dt_gazetteer_open(&engine->sources, &engine->gazetteer, err);
   if (status != DT_OK) dt_engine_close(engine);
@@ -75,6 +96,10 @@ static dt_status run_text(const dt_engine *engine, dt_doc *doc, dt_error *err) {
   return dt_text_split(&engine->limits, doc, err);
 }
 
+static dt_status run_syntax(const dt_engine *engine, dt_doc *doc, dt_error *err) {
+  return dt_syntax_parse(engine->syntax, doc, err);
+}
+
 /* Dates and places: part of the names stage, after its entities. */
 static dt_status run_when_where(const dt_engine *engine, dt_doc *doc, dt_error *err) {
   DT_TRY(dt_places_find(engine->gazetteer, doc, err));
@@ -87,6 +112,7 @@ static const struct stage {
   dt_status (*run)(const dt_engine *engine, dt_doc *doc, dt_error *err);
 } stages[] = {
   {DT_STAGE_TEXT, run_text},
+  {DT_STAGE_SYNTAX, run_syntax},
   {DT_STAGE_NAMES, run_when_where},
 };
 
@@ -101,4 +127,13 @@ dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stag
   for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].stage <= last; i++)
     if (stages[i].run) DT_TRY(stages[i].run(engine, doc, err));
   return DT_OK;
+}
+
+dt_status dt_doc_conllu(const dt_doc *doc, dt_str *out, dt_error *err) { return dt_conllu_write(doc, out, err); }
+
+dt_status dt_conllu_parse(const dt_engine *engine, dt_str bytes, bool keep_tags, dt_doc *doc, dt_str *out, dt_error *err) {
+  dt_arena *arena = doc->arena;
+  dt_arena_reset(arena);
+  *doc = (dt_doc){.arena = arena};
+  return dt_conllu_reparse(engine->syntax, bytes, keep_tags, doc, out, err);
 }

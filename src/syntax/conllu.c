@@ -197,7 +197,7 @@ typedef struct out {
 static void reserve(out *o, size_t more) {
   while (!o->full && o->v.room - o->v.count < more)
     if (o->v.count > UINT32_MAX / 2 ||
-        !dt_vec_grow(o->arena, (void **)&o->v.items, &o->v.room, o->v.room ? o->v.room : 4096, 1)) o->full = true;
+        !dt_vec_grow(o->arena, (void **)&o->v.items, &o->v.room, o->v.count, 1)) o->full = true;
 }
 
 static void put(out *o, const char *text, size_t len) {

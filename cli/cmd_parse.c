@@ -1,0 +1,181 @@
+/* detente parse: tags, lemmas and trees of articles, or of the words of a CoNLL-U file. */
+#include "cli.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct parsing {
+  const options *o;
+  const dt_engine *engine;
+  dt_doc *doc;
+  FILE *out;
+  bool keep_tags;
+  int rc;
+} parsing;
+
+static bool write_text(parsing *p, dt_str text) { return fwrite(text.ptr, 1, text.len, p->out) == text.len; }
+
+static void parse_article(parsing *p, const char *path, const dt_article *article) {
+  dt_error err = {0};
+  dt_str text;
+  if (dt_doc_run(p->engine, article, DT_STAGE_SYNTAX, p->doc, &err) != DT_OK || dt_doc_conllu(p->doc, &text, &err) != DT_OK) {
+    say_error(path, &err);
+    p->rc = EXIT_INPUT;
+    return;
+  }
+  if (p->doc->sentence_count && article->id.len) fprintf(p->out, "# newdoc id = %.*s\n", (int)article->id.len, article->id.ptr);
+  write_text(p, text);
+}
+
+static void parse_articles(parsing *p, const char *path) {
+  dt_reader_options how = {.format = p->o->format, .dict_dirs = p->o->engine.dict_dirs, .dict_dir_count = p->o->engine.dict_dir_count};
+  dt_reader *reader = NULL;
+  dt_error err = {0};
+  dt_status status = dt_reader_open(path, &how, &reader, &err);
+  if (status != DT_OK) {
+    say_error(path, &err);
+    p->rc = EXIT_INPUT;
+    return;
+  }
+  dt_article *article = NULL;
+  while ((status = dt_reader_next(reader, &article, &err)) != DT_END && !ferror(p->out)) {
+    if (status != DT_OK) {
+      say_error(path, &err);
+      p->rc = EXIT_INPUT;
+      continue;
+    }
+    parse_article(p, path, article);
+    dt_article_free(article);
+  }
+  dt_reader_close(reader);
+}
+
+/* ---------------------------------------------------------------- CoNLL-U */
+
+enum { BATCH_BYTES = 1 << 17 };
+
+/* Whole sentences read so far. */
+typedef struct batch {
+  char *text;
+  size_t len, room;
+  size_t first_line, lines; /* number of its first line, lines in it */
+} batch;
+
+static bool batch_add(batch *b, const char *line, size_t len) {
+  if (b->room - b->len < len) {
+    size_t room = (b->len + len) * 2;
+    char *text = realloc(b->text, room);
+    if (!text) return false;
+    b->text = text;
+    b->room = room;
+  }
+  memcpy(b->text + b->len, line, len);
+  b->len += len;
+  b->lines++;
+  return true;
+}
+
+static void parse_batch(parsing *p, const char *path, batch *b) {
+  dt_error err = {0};
+  dt_str out;
+  if (b->len && dt_conllu_parse(p->engine, (dt_str){b->text, b->len}, p->keep_tags, p->doc, &out, &err) == DT_OK) write_text(p, out);
+  else if (b->len) {
+    size_t line = b->first_line;
+    for (size_t i = 0; i < err.offset && i < b->len; i++) line += b->text[i] == '\n';
+    const char *why = strchr(err.message, ':');
+    say("%s:%zu: %s", path, line, why ? why + 2 : err.message);
+    p->rc = EXIT_INPUT;
+  }
+  b->first_line += b->lines;
+  b->lines = b->len = 0;
+}
+
+/* One faulty line costs its batch only when read in one piece; sentences are tried one by one then. */
+static void parse_words(parsing *p, const char *path) {
+  FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+  if (!in) {
+    say("%s: %s", path, strerror(errno));
+    p->rc = EXIT_INPUT;
+    return;
+  }
+  batch b = {.first_line = 1};
+  char *line = NULL;
+  size_t room = 0;
+  ssize_t len;
+  while ((len = getline(&line, &room, in)) > 0 && !ferror(p->out)) {
+    if (!batch_add(&b, line, (size_t)len)) {
+      say("%s: out of memory", path);
+      p->rc = EXIT_INPUT;
+      break;
+    }
+    bool blank = line[0] == '\n' || (line[0] == '\r' && len == 2);
+    if (blank && b.len >= BATCH_BYTES) parse_batch(p, path, &b);
+  }
+  if (ferror(in)) {
+    say("%s: %s", path, strerror(errno));
+    p->rc = EXIT_INPUT;
+  }
+  parse_batch(p, path, &b);
+  free(line);
+  free(b.text);
+  if (in != stdin) fclose(in);
+}
+
+static int run(parsing *p) {
+  const options *o = p->o;
+  dt_error err = {0};
+  if (dt_doc_new(&p->doc, &err) != DT_OK) {
+    say_error(NULL, &err);
+    return EXIT_INPUT;
+  }
+  for (size_t i = 0; i < o->file_count && !ferror(p->out); i++) {
+    if (o->format == DT_FORMAT_CONLLU) parse_words(p, o->files[i]);
+    else parse_articles(p, o->files[i]);
+  }
+  dt_doc_free(p->doc);
+  return p->rc;
+}
+
+static int to_output(parsing *p) {
+  const char *name = p->o->output;
+  p->out = name ? fopen(name, "wb") : stdout;
+  if (!p->out) {
+    say("%s: %s", name, strerror(errno));
+    return EXIT_INPUT;
+  }
+  int rc = run(p), end = finish_output(p->out, name ? name : "standard output");
+  if (name && fclose(p->out) != 0 && end == EXIT_DONE) {
+    say("%s: %s", name, strerror(errno));
+    end = EXIT_INPUT;
+  }
+  return rc == EXIT_DONE ? end : rc;
+}
+
+int cmd_parse(int argc, char **argv) {
+  parsing p = {.rc = EXIT_DONE};
+  const option own[] = {
+    {0, "keep-tags", NULL, "with --from conllu: keep UPOS and XPOS as given", .flag = &p.keep_tags},
+    {0},
+  };
+  const usage use = {
+    .name = "parse",
+    .operands = "[FILE]...",
+    .about = "Writes CoNLL-U: words, universal and English tags, lemmas, a Universal Dependencies tree for each sentence.\n"
+             "With --from conllu the given words, word ranges and comments are kept.\n",
+    .examples = "  detente parse article.txt\n  detente parse --from conllu words.conllu > trees.conllu\n",
+    .common = OPT_OUTPUT | OPT_FROM | OPT_ENGINE,
+    .own = own,
+  };
+  options o;
+  dt_engine *engine = NULL;
+  p.o = &o;
+  int rc = options_read(&use, argc, argv, &o);
+  if (rc == OPTIONS_GO) rc = open_engine(&o, &engine);
+  if (rc == OPTIONS_GO) {
+    p.engine = engine;
+    rc = to_output(&p);
+  }
+  dt_engine_close(engine);
+  options_free(&o);
+  return rc;
+}
