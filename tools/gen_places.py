@@ -34,12 +34,12 @@ COUNTRY_CENTRES = {"USA": (39.8, -98.5), "GBR": (54.6, -2.5), "NOR": (62.0, 10.0
 
 # US states and Canadian provinces as newspapers cut them.
 SHORT = {
-    "US": {"AL": "Ala.", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.", "CO": "Colo.", "CT": "Conn.", "DE": "Del.",
-           "DC": "D.C.|DC", "FL": "Fla.", "GA": "Ga.", "ID": "Ida.", "IL": "Ill.", "IN": "Ind.", "KS": "Kan.|Kans.",
-           "KY": "Ky.", "LA": "La.", "MD": "Md.", "MA": "Mass.", "MI": "Mich.", "MN": "Minn.", "MS": "Miss.", "MO": "Mo.",
+    "US": {"AL": "Ala.", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.|Calif", "CO": "Colo.", "CT": "Conn.", "DE": "Del.",
+           "DC": "D.C.|DC", "FL": "Fla.|Fla", "GA": "Ga.|Ga", "ID": "Ida.", "IL": "Ill.", "IN": "Ind.", "KS": "Kan.|Kans.",
+           "KY": "Ky.|Ky", "LA": "La.", "MD": "Md.|Md", "MA": "Mass.", "MI": "Mich.", "MN": "Minn.", "MS": "Miss.", "MO": "Mo.",
            "MT": "Mont.", "NE": "Neb.|Nebr.", "NV": "Nev.", "NH": "N.H.", "NJ": "N.J.", "NM": "N.M.", "NY": "N.Y.",
-           "NC": "N.C.", "ND": "N.D.", "OK": "Okla.", "OR": "Ore.", "PA": "Pa.|Penn.", "RI": "R.I.", "SC": "S.C.",
-           "SD": "S.D.", "TN": "Tenn.", "TX": "Tex.", "VT": "Vt.", "VA": "Va.", "WA": "Wash.", "WV": "W.Va.|W. Va.",
+           "NC": "N.C.", "ND": "N.D.", "OK": "Okla.", "OR": "Ore.", "PA": "Pa.|Penn.|Pa", "RI": "R.I.", "SC": "S.C.",
+           "SD": "S.D.", "TN": "Tenn.", "TX": "Tex.", "VT": "Vt.|Vt", "VA": "Va.|Va", "WA": "Wash.", "WV": "W.Va.|W. Va.",
            "WI": "Wis.|Wisc.", "WY": "Wyo."},
     "CA": {"01": "Alta.|AB", "02": "B.C.|BC", "03": "Man.|MB", "04": "N.B.|NB", "05": "Nfld.|Newfoundland", "07": "N.S.|NS",
            "08": "Ont.|ON", "09": "P.E.I.", "10": "Que.|QC|Québec", "11": "Sask.|SK", "12": "Yukon", "13": "N.W.T."},
@@ -112,7 +112,7 @@ Kosovo|KOS|42.6|20.9;Bosnian Serb Republic|BIH|44.5|17;England|GBR|52.5|-1.5;Sco
 Cornwall|GBR|50.4|-4.9;Kent|GBR|51.2|0.7;Yorkshire|GBR|54|-1.5;Oxfordshire|GBR|51.8|-1.3;Essex|GBR|51.8|0.6;Sussex|GBR|50.9|-0.1;Surrey|GBR|51.2|-0.4;Devon|GBR|50.7|-3.8
 Midwest|USA|41.5|-93;New England|USA|43.9|-71.5;Bay Area|USA|37.8|-122.3;Silicon Valley|USA|37.4|-122;Long Island|USA|40.8|-73.1
 Manhattan|USA|40.78|-73.97;Brooklyn|USA|40.65|-73.95;Bronx|USA|40.85|-73.87;Queens|USA|40.7|-73.8;Staten Island|USA|40.56|-74.14;Hollywood|USA|34.1|-118.33
-Capitol Hill|USA|38.89|-77;Pentagon|USA|38.87|-77.06;Guantanamo Bay|CUB|19.9|-75.15;Guantanamo|CUB|20.14|-75.2;Cape Cod|USA|41.7|-70.3;Appalachia|USA|37.5|-81.5
+Capitol Hill|USA|38.89|-77;Pentagon|USA|38.87|-77.06;Heathrow|GBR|51.47|-0.45;Gatwick|GBR|51.16|-0.17;Stansted|GBR|51.89|0.24;Guantanamo Bay|CUB|19.9|-75.15;Guantanamo|CUB|20.14|-75.2;Cape Cod|USA|41.7|-70.3;Appalachia|USA|37.5|-81.5
 Mississippi River|USA|35|-90;Ohio River|USA|38|-86;Missouri River|USA|42|-96;Colorado River|USA|36|-113;Rio Grande||29|-101;Lake Erie||42.2|-81.2
 Lake Michigan|USA|44|-87;Lake Ontario||43.7|-77.9;Lake Huron||44.8|-82.4;Lake Superior||47.7|-87.5;Great Lakes||45|-84;Nile||25|32.5;Amazon||-4|-62;Danube||46|20;Rhine||50.5|7.6;Euphrates||35|40;Tigris||34|43.8;Indus||27|68;Ganges||25|83;Mekong||15|105;Yangtze|CHN|30.5|112;Volga|RUS|53|49
 Chernobyl|UKR|51.39|30.1;Fukushima|JPN|37.75|140.47;Okinawa|JPN|26.5|128;Hokkaido|JPN|43.5|142.8;Gibraltar|GIB|36.14|-5.35;Greenland|GRL|72|-40
@@ -129,8 +129,8 @@ AREA_PEOPLE = {"Europe": "European Europeans", "Asia": "Asian Asians", "Africa":
 
 # Other names of cities in use in English.
 ALSO = {
-    "New York City": "New York|NYC|New York, N.Y.", "Washington D.C.": "Washington|Washington, D.C.|Washington DC|Washington, DC",
-    "Kyiv": "Kiev", "Odesa": "Odessa", "Kharkiv": "Kharkov", "Lviv": "Lvov", "Beijing": "Peking", "Mumbai": "Bombay", "Kolkata": "Calcutta",
+    "New York City": "New York|NYC", "Washington D.C.": "Washington|Washington DC",
+    "Los Angeles": "L.A.", "Philadelphia": "Phila.", "Kyiv": "Kiev", "Odesa": "Odessa", "Kharkiv": "Kharkov", "Lviv": "Lvov", "Beijing": "Peking", "Mumbai": "Bombay", "Kolkata": "Calcutta",
     "Chennai": "Madras", "Bengaluru": "Bangalore", "Ho Chi Minh City": "Saigon", "Yangon": "Rangoon", "Saint Petersburg": "St. Petersburg|St Petersburg|Leningrad",
     "St. Petersburg": "Saint Petersburg", "Tbilisi": "Tiflis", "Guangzhou": "Canton", "Sanaa": "Sana'a|Sanaa|Sana’a", "Sana'a": "Sanaa|Sana’a",
     "Mexico City": "Ciudad de México|Ciudad de Mexico", "Ar Raqqah": "Raqqa", "Al Basrah al Qadimah": "Basra", "Al Mosul": "Mosul", "Al Mawsil al Jadidah": "Mosul",

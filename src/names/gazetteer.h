@@ -38,7 +38,7 @@ uint32_t gaz_region(const dt_gazetteer *g, const char *country, dt_str code);
 /** Row of the city a publisher writes from, by publisher or address; DT_NONE. */
 uint32_t gaz_publisher(const dt_gazetteer *g, dt_str name, dt_str url);
 /** Words by list of dict/places/words.txt: 'S' street ends, 'U' unit ends ("County"), 'F' feature ends, 'O' words of
-    organisations, 'T' titles before persons, 'N' names never meant as places alone, 'D' directions, 'G' given names. */
+    organisations, 'T' titles before persons, 'N' names never meant as places alone, 'D' directions, 'G' given names, 'W' days and months, 'R' numbered roads, 'K' kinds of places. */
 bool gaz_word(const dt_gazetteer *g, char list, dt_str word);
 
 /** Distance on the sphere, kilometres. */

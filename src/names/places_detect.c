@@ -9,7 +9,8 @@ typedef struct view {
   const dt_gazetteer *g;
   const dt_doc *doc;
   uint32_t first, last; /* tokens of the sentence */
-  bool dateline_open;   /* nothing but a dateline can have come before in the paragraph */
+  dt_map *surnames;     /* words that follow a given name or a title somewhere in the article */
+  dt_map *towns;        /* names that were places beyond doubt before */
 } view;
 
 static bool tagged(const dt_doc *doc, uint32_t t) { return doc->tokens[t].lemma.ptr != NULL; }
@@ -180,6 +181,14 @@ static bool short_form(const view *v, uint32_t t, uint32_t end) {
   return !dt_str_is(s, "US") && !dt_str_is(s, "UK") && !dt_str_is(s, "DC");
 }
 
+static dt_str words(const view *v, uint32_t t, uint32_t end) {
+  return dt_slice(v->doc->article.text, v->doc->tokens[t].begin, v->doc->tokens[end - 1].end);
+}
+
+static bool known_town(const view *v, uint32_t t, uint32_t end) {
+  return dt_map_get(v->towns, words(v, t, end)) != DT_NONE;
+}
+
 typedef enum verdict { NO, YES, ORG } verdict;
 
 /* A name of the gazetteer at [t, end): a place, part of an organisation's name, or neither. */
@@ -191,15 +200,18 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
   bool enclosing = t > v->first && token_is(v, t - 1, ",") && t > v->first + 1 && name_word(v, t - 2);
   if (short_form(v, t, end) && !(enclosing && !dt_is_lower(form.ptr[1]))) return NO;
   if (enclosed) return YES;
+  bool single = end == t + 1;
+  if (single && !is_wide(v, sense) && (listed(v, 'O', t) || listed(v, 'D', t))) return NO;
+  if (token_is(v, t - 1, "United") && t > v->first) return NO;
   if (in_person(v, t, end)) return NO;
   bool wide = is_wide(v, sense);
   bool before = t > v->first && name_word(v, t - 1) && !(doc->tokens[t].flags & DT_TOKEN_JOINED);
-  bool after = end < v->last && name_word(v, end);
+  bool after = end < v->last && name_word(v, end) && !listed(v, 'W', end);
   if (tagged(doc, t) && !before && !after && doc->tokens[t].upos != DT_UPOS_PROPN && doc->tokens[t].upos != DT_UPOS_ADJ &&
       doc->tokens[t].upos != DT_UPOS_NOUN && doc->tokens[t].upos != DT_UPOS_X)
     return NO;
   if (wide && enclosing) return YES;
-  if (before && listed(v, 'T', t - 1) && !wide) return NO;
+  if (before && listed(v, 'T', t - 1) && (!wide || after)) return NO;
   if (before && listed(v, 'D', t - 1)) before = false;
   if (before && t == v->first + 1 && !tagged(doc, t - 1)) before = false; /* "The", "In" before tags are known */
   if (before && listed(v, 'P', t - 1)) before = false;
@@ -213,17 +225,22 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
     /* "East Lansing" is another place than Lansing; two places in a row are apart ("Iraq Sunday") */
     if (longest_name(v, start, &other) == DT_NONE || other != t) return NO;
   }
-  if (end == t + 1 && listed(v, 'G', t) && after && !listed(v, 'O', end)) return NO;
+  if (single && listed(v, 'G', t) && after && !listed(v, 'O', end)) return NO;
+  if (single && dt_map_get(v->surnames, form) != DT_NONE && !after) return NO;
   if (after) {
     if (listed(v, 'O', end) || listed(v, 'F', end)) return ORG;
     uint32_t other;
     uint32_t next = longest_name(v, end, &other);
     if (next != DT_NONE && is_wide(v, next)) return YES;
-    /* "Columbus Division of Police" */
-    return all_upper(form) && form.len > 3 ? YES : NO;
+    if (all_upper(form) && form.len > 3) return YES;
+    return known_town(v, t, end) && !listed(v, 'G', t) ? ORG : NO; /* "Columbus Division of Police" */
   }
-  if (end == t + 1 && listed(v, 'N', t)) return after_preposition(v, t) && people_in(v, sense) > 100000 ? YES : NO;
-  if (end == t + 1 && listed(v, 'G', t) && is_said(v, end)) return NO;
+  if (single && listed(v, 'N', t)) {
+    uint32_t people = people_in(v, sense);
+    bool plain = !is_said(v, end) && t > v->first && people > 500000;
+    return people > 100000 && (plain || after_preposition(v, t)) ? YES : NO;
+  }
+  if (single && listed(v, 'G', t) && is_said(v, end)) return NO;
   if (after_preposition(v, t) || people_in(v, sense) > 60000) return YES;
   if (t == v->first && !tagged(doc, t)) return people_in(v, sense) > 30000 ? YES : NO;
   return is_said(v, end) && !token_is(v, end, "is") ? NO : YES;
@@ -259,6 +276,39 @@ static uint32_t pattern_end(const view *v, uint32_t t, bool *street) {
   return t;
 }
 
+static uint32_t end_of_number(const view *v, uint32_t t) {
+  if (t >= v->last) return t;
+  dt_str s = dt_form(v->doc, t);
+  return s.len && s.len < 5 && dt_is_digit(s.ptr[0]) ? t + 1 : t;
+}
+
+/* "in Ozark", "the town of Groton", "CORSICANA -": names that nobody listed, where they stand as places do. */
+static bool stands_as_place(const view *v, uint32_t t, uint32_t end) {
+  if (known_town(v, t, end)) return true;
+  bool of = t > v->first + 1 && token_is(v, t - 1, "of") && listed(v, 'K', t - 2);
+  bool in = t > v->first && (token_is(v, t - 1, "in") || token_is(v, t - 1, "near") || token_is(v, t - 1, "outside"));
+  bool dateline = t == v->first && all_upper(words(v, t, end)) && words(v, t, end).len > 3 &&
+                  (token_is(v, end, "—") || token_is(v, end, "–") || token_is(v, end, "--"));
+  if (of || dateline) return true;
+  if (!in || end - t > 2) return false;
+  if (end < v->last && starts_upper(v->doc, end)) return false;
+  dt_str form = dt_form(v->doc, t);
+  return form.len > 3 && !all_upper(form);
+}
+
+static bool unknown_place(const view *v, uint32_t t, uint32_t end) {
+  if (end - t > 3 || in_person(v, t, end)) return false;
+  for (uint32_t u = t; u < end; u++)
+    if (listed(v, 'O', u) || listed(v, 'T', u) || listed(v, 'G', u) || listed(v, 'W', u) || listed(v, 'N', u) || listed(v, 'P', u) ||
+        dt_map_get(v->surnames, dt_form(v->doc, u)) != DT_NONE)
+      return false;
+  for (uint32_t u = t; u < end; u++) {
+    const dt_entity *e = entity_of(v, u);
+    if (e && e->kind != DT_ENTITY_UNKNOWN && e->kind != DT_ENTITY_COUNTRY) return false;
+  }
+  return stands_as_place(v, t, end);
+}
+
 static bool detect_sentence(const view *v, gaz_mentions *out) {
   for (uint32_t t = v->first; t < v->last;) {
     if (!starts_upper(v->doc, t)) {
@@ -276,6 +326,13 @@ static bool detect_sentence(const view *v, gaz_mentions *out) {
       t = shape;
       continue;
     }
+    if (sense == DT_NONE && listed(v, 'R', t) && end_of_number(v, t + 1) > t + 1 && listed(v, 'S', t)) {
+      gaz_mention *m = push(v, out, t, end_of_number(v, t + 1), DT_NONE);
+      if (!m) return false;
+      m->street = m->weak = true;
+      t = m->last;
+      continue;
+    }
     if (sense != DT_NONE) {
       verdict j = judge(v, t, end, sense);
       if (j != NO) {
@@ -283,6 +340,7 @@ static bool detect_sentence(const view *v, gaz_mentions *out) {
         if (!m) return false;
         m->people = is_people(v, sense);
         m->org = j == ORG;
+        if (j == YES && !m->people && !dt_map_put(v->towns, words(v, t, end), 1)) return false;
         t = end;
         continue;
       }
@@ -295,10 +353,29 @@ static bool detect_sentence(const view *v, gaz_mentions *out) {
       uint32_t start = t;
       while (start + 1 < run && listed(v, 'D', start) && start + 2 < run) start++;
       if (!push(v, out, start, run, DT_NONE)) return false;
+      if (!dt_map_put(v->towns, words(v, start, run), 1)) return false;
+      t = run;
+      continue;
+    }
+    if (run > t && sense == DT_NONE && from_start && unknown_place(v, t, run)) {
+      if (!push(v, out, t, run, DT_NONE)) return false;
+      if (!dt_map_put(v->towns, words(v, t, run), 1)) return false;
       t = run;
       continue;
     }
     t++;
+  }
+  return true;
+}
+
+/* "Rhonda Moore", "Coach Ripley": the word after is a surname wherever it stands alone. */
+static bool note_surnames(const view *v) {
+  for (uint32_t t = v->first + 1; t < v->last; t++) {
+    if (!name_word(v, t) || !name_word(v, t - 1)) continue;
+    if (!listed(v, 'G', t - 1) && !(listed(v, 'T', t - 1) && !listed(v, 'O', t - 1))) continue;
+    uint32_t last = t;
+    while (last + 1 < v->last && name_word(v, last + 1) && !listed(v, 'W', last + 1) && last < t + 2) last++;
+    if (!dt_map_put(v->surnames, dt_form(v->doc, last), 1)) return false;
   }
   return true;
 }
@@ -314,14 +391,30 @@ static void mark_dateline(const view *v, gaz_mentions *out, uint32_t from) {
   }
 }
 
-bool gaz_detect(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *out) {
+static bool detect_all(const dt_gazetteer *g, const dt_doc *doc, dt_map *surnames, dt_map *towns, gaz_mentions *out) {
+  view v = {.g = g, .doc = doc, .surnames = surnames, .towns = towns};
+  for (uint32_t n = 0; n < doc->sentence_count; n++) {
+    v.first = doc->sentences[n].first;
+    v.last = doc->sentences[n].last;
+    if (!note_surnames(&v)) return false;
+  }
   for (uint32_t n = 0; n < doc->sentence_count; n++) {
     const dt_sentence *s = &doc->sentences[n];
-    view v = {.g = g, .doc = doc, .first = s->first, .last = s->last};
+    v.first = s->first;
+    v.last = s->last;
     uint32_t from = out->count;
     if (!detect_sentence(&v, out)) return false;
     if (n == 0 || doc->sentences[n - 1].paragraph != s->paragraph) mark_dateline(&v, out, from);
   }
+  return true;
+}
+
+bool gaz_detect(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *out) {
+  dt_map surnames = {0}, towns = {0};
+  bool done = detect_all(g, doc, &surnames, &towns, out);
+  dt_map_free(&surnames);
+  dt_map_free(&towns);
+  if (!done) return false;
   /* what encloses what: "Paris, Texas" */
   for (uint32_t i = 0; i + 1 < out->count; i++) {
     gaz_mention *a = &out->items[i], *b = &out->items[i + 1];
