@@ -81,6 +81,25 @@ static void pasted_pages_give_up_their_article(void **state) {
                     "B: Sylvania called that abs\nread more: You may also be interest\nread more: Why Freedonia fears its \nB: Sylvania said that it wo");
 }
 
+static void notes_on_the_author_are_set_aside(void **state) {
+  (void)state;
+  static const char body[] = "Envoys met in Geneva.\n\nThey talked.\n\nMs. Roe is the director.\n\nNobody signed.\n\n";
+  static const struct { const char *last, *want; } cases[] = {
+    {"Ann Writer, once an envoy, is a fellow of the Freedonian Institute.", "author note: Ann Writer, once an envo"},
+    {"Jane Roe is a fellow of the Freedonian Institute.", "B: Jane Roe is a fellow of "}, /* the article speaks of her */
+    {"Ann Writer is a fellow, she said.", "B: Ann Writer is a fellow, "},
+    {"Freedonia is a fellow of nobody.", "B: Freedonia is a fellow of"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char text[400], want[400];
+    snprintf(text, sizeof text, "%s%s", body, cases[i].last);
+    snprintf(want, sizeof want, "B: Envoys met in Geneva.\nB: They talked.\nB: Ms. Roe is the director.\nB: Nobody signed.\n%s", cases[i].want);
+    expect_paragraphs(text, want);
+  }
+  expect_paragraphs("Envoys met.\nEditor's note: this report was written before the\ntalks had ended.\nThey left.",
+                    "B: Envoys met.\neditor's note: Editor's note: this repo\neditor's note: talks had ended.\nB: They left.");
+}
+
 static void news_that_sounds_like_furniture_stays(void **state) {
   (void)state;
   static const char *const cases[] = {
@@ -613,6 +632,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(furniture_is_labelled_and_kept),
     cmocka_unit_test(pasted_pages_give_up_their_article),
+    cmocka_unit_test(notes_on_the_author_are_set_aside),
     cmocka_unit_test(news_that_sounds_like_furniture_stays),
     cmocka_unit_test(wrapped_lines_are_one_paragraph),
     cmocka_unit_test(dates_are_read_as_pages_write_them),

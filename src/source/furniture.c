@@ -3,7 +3,7 @@
 #include "shape.h"
 #include <stdlib.h>
 
-enum { WORDS_UNSAID = 25, OPENED_WORDS = 18, BODY_BEFORE_CLOSE = 3, REPEAT_WORDS = 40, SHORT_WORDS = 60, SHORT_BYTES = 600, MENU_BYTES = 40, BODY_BEFORE_OPEN = 2 };
+enum { WORDS_UNSAID = 25, OPENED_WORDS = 18, BODY_BEFORE_CLOSE = 3, REPEAT_WORDS = 40, SHORT_WORDS = 60, SHORT_BYTES = 600, MENU_BYTES = 40, NOTE_WORDS = 60, BODY_BEFORE_OPEN = 2 };
 
 struct section {
   const char *reason;
@@ -233,20 +233,22 @@ struct labelling {
   uint32_t body;  /* paragraphs of the article so far */
   const char *opened, *closed; /* reasons that go on */
   const char *next;            /* reason for the paragraph after this */
+  const char *cut;             /* reason of a note that a line break cut inside a sentence */
 };
 
 static const char *by_phrase(struct labelling *l, const dt_shape *s) {
   const struct section *found = match(l->furniture, s);
   if (!found) return NULL;
   if (found->opens && l->body >= BODY_BEFORE_OPEN) l->opened = found->reason;
+  if (found->words >= NOTE_WORDS && !s->sentence) l->cut = found->reason;
   if (found->next) l->next = found->reason;
   if (found->closes && l->body >= BODY_BEFORE_CLOSE) l->closed = found->reason;
   return found->reason;
 }
 
 static const char *reason_for(struct labelling *l, const dt_shape *s, dt_str text, dt_error *err) {
-  const char *announced = l->next;
-  l->next = NULL;
+  const char *announced = l->next, *cut = l->cut;
+  l->next = l->cut = NULL;
   if (l->closed) return l->closed;
   const char *reason = by_phrase(l, s);
   if (!reason) reason = dt_shape_reason(s, text);
@@ -256,6 +258,10 @@ static const char *reason_for(struct labelling *l, const dt_shape *s, dt_str tex
     if (!repeated && !dt_map_put(&l->seen, text, 1)) dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
   if (reason) return reason;
+  if (cut && text.len && dt_is_lower(text.ptr[0])) {
+    if (!s->sentence) l->cut = cut;
+    return cut;
+  }
   if (repeated && (!s->sentence || s->total >= 6)) return "repeated line";
   if (announced && s->total <= REPEAT_WORDS && !s->sentence) return announced;
   if (l->opened && s->total <= OPENED_WORDS && !s->sentence) return l->opened;
@@ -288,6 +294,20 @@ static void label_menus(const dt_article *article, dt_paragraph *paragraphs, uin
       if (paragraphs[k].kind == DT_PARAGRAPH_BODY) paragraphs[k] = (dt_paragraph){paragraphs[k].begin, paragraphs[k].end, DT_PARAGRAPH_FURNITURE, reason};
     run = 0;
     begun |= i < count && paragraphs[i].end - paragraphs[i].begin > 2 * MENU_BYTES;
+  }
+}
+
+/* A note on the author at the end: the last paragraphs, when the article names nobody like that. */
+static void label_author(const dt_article *article, dt_paragraph *paragraphs, uint32_t count, const char *reason) {
+  uint32_t body = 0, found = 0;
+  for (uint32_t i = 0; i < count; i++) body += paragraphs[i].kind == DT_PARAGRAPH_BODY;
+  for (uint32_t i = count; i-- > 0 && body > BODY_BEFORE_CLOSE && found < 3;) {
+    if (paragraphs[i].kind != DT_PARAGRAPH_BODY) continue;
+    dt_paragraph *p = &paragraphs[i];
+    if (!dt_shape_is_author(dt_slice(article->text, p->begin, p->end), dt_slice(article->text, 0, p->begin))) return;
+    *p = (dt_paragraph){p->begin, p->end, DT_PARAGRAPH_FURNITURE, reason};
+    body--;
+    found++;
   }
 }
 
@@ -327,8 +347,9 @@ dt_status dt_furniture_label(const dt_furniture *furniture, const dt_article *ar
     if (!paragraphs[i].furniture) dt_fail(&failed, DT_ERR_MEM, 0, "out of memory");
   }
   dt_map_free(&l.seen);
-  const char *menu = dt_arena_copy(arena, DT_STR("menu")).ptr;
-  if (!menu) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  const char *menu = dt_arena_copy(arena, DT_STR("menu")).ptr, *author = dt_arena_copy(arena, DT_STR("author note")).ptr;
+  if (failed.status == DT_OK && author) label_author(article, paragraphs, count, author);
+  if (!menu || !author) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   if (menus && failed.status == DT_OK) label_menus(article, paragraphs, count, menu);
   if (article->title.len == 0 && failed.status == DT_OK) find_title(article, paragraphs, count);
   return failed.status == DT_OK ? DT_OK : dt_fail(err, failed.status, 0, "%s", failed.message);

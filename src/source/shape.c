@@ -167,6 +167,39 @@ const char *dt_shape_reason(const dt_shape *shape, dt_str text) {
   return is_markup(text) ? "markup" : NULL;
 }
 
+/* Last of the capitalised words that `text` begins with, when there are two to four of them. */
+static dt_str name_at_start(dt_str text) {
+  dt_str last = {"", 0};
+  size_t at = 0;
+  for (int words = 0; words < 5; words++) {
+    size_t begin = at;
+    if (at >= text.len || !dt_is_upper(text.ptr[at])) return words >= 2 ? last : (dt_str){"", 0};
+    while (at < text.len && !dt_is_space(text.ptr[at]) && text.ptr[at] != ',') at++;
+    last = dt_slice(text, begin, at);
+    if (at < text.len && text.ptr[at] == ',') return words >= 1 ? last : (dt_str){"", 0};
+    while (at < text.len && dt_is_space(text.ptr[at])) at++;
+  }
+  return (dt_str){"", 0};
+}
+
+bool dt_shape_is_author(dt_str text, dt_str before) {
+  static const char *const jobs[] = {"director", "professor", "fellow", "editor", "columnist", "author", "reporter", "writer", "correspondent",
+                                     "contributor", "journalist", "analyst", "playwright", "lecturer", "student", "lawyer", "founder",
+                                     "researcher", "scholar", "historian", "attorney", "co-author", "economist", NULL};
+  if (text.len > 500 || memchr(text.ptr, '"', text.len) || memmem(text.ptr, text.len, "\xE2\x80\x9C", 3)) return false;
+  dt_str name = name_at_start(text);
+  if (name.len < 3 || (before.len && memmem(before.ptr, before.len, name.ptr, name.len))) return false;
+  dt_shape s;
+  dt_shape_of(text, &s);
+  bool is = false, job = false;
+  for (uint32_t i = 0; i < s.count; i++) {
+    is |= dt_str_is(s.words[i], "is") && i < 30;
+    job |= listed(s.words[i], jobs);
+    if (dt_str_is(s.words[i], "said") || dt_str_is(s.words[i], "says") || dt_str_is(s.words[i], "was")) return false;
+  }
+  return is && job;
+}
+
 bool dt_shape_same(dt_str a, dt_str b) {
   dt_shape x, y;
   if (a.len > DT_SHAPE_BYTES || b.len > DT_SHAPE_BYTES || a.len > b.len * 2 || b.len > a.len * 2) return false;

@@ -24,6 +24,8 @@ bool dt_shape_pattern(dt_str text, dt_arena *arena, dt_shape *shape);
 bool dt_shape_is_number(dt_str word);
 /** A reason that needs no phrase: byline, date line, link, ornament; NULL when there is none. */
 const char *dt_shape_reason(const dt_shape *shape, dt_str text);
+/** "Ann Writer is a fellow of the Institute.": does the last paragraph of an article tell who wrote it, somebody `before` does not name? */
+bool dt_shape_is_author(dt_str text, dt_str before);
 /** Do two texts say the same, marks and case aside? */
 bool dt_shape_same(dt_str a, dt_str b);
 /** Could `text` be a headline: one short line that does not end like a sentence? */
