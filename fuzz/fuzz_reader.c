@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   dt_reader *reader = NULL;
   dt_error err = {0};
-  if (dt_reader_over((dt_str){(const char *)data, size}, "fuzz", NULL, &reader, &err) != DT_OK) return 0;
+  if (dt_reader_open_bytes((dt_str){(const char *)data, size}, "fuzz", NULL, &reader, &err) != DT_OK) return 0;
   size_t articles = 0;
   for (;;) {
     dt_article *article = NULL;

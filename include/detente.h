@@ -448,6 +448,9 @@ typedef struct dt_reader dt_reader;
  */
 DT_API DT_MUST_CHECK dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_reader **out,
                                               dt_error *err);
+/** The same over bytes in memory, which must outlive the reader. `name` stands for the file in messages and identities. */
+DT_API DT_MUST_CHECK dt_status dt_reader_open_bytes(dt_str bytes, const char *name, const dt_reader_options *options,
+                                                    dt_reader **out, dt_error *err);
 /**
  * The next article, which the caller frees with dt_article_free(); it outlives the reader.
  *

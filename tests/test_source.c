@@ -408,7 +408,7 @@ static char *read_all(dt_str bytes) {
   dt_error err = {0};
   dt_reader *reader = NULL;
   got[0] = 0;
-  if (dt_reader_over(bytes, "in", NULL, &reader, &err) != DT_OK) {
+  if (dt_reader_open_bytes(bytes, "in", NULL, &reader, &err) != DT_OK) {
     snprintf(got, sizeof got, "!%s\n", err.message);
     return got;
   }
@@ -478,7 +478,7 @@ static void lines_of_100_megabytes_are_read(void **state) {
   dt_reader *reader = NULL;
   dt_article *article = NULL;
   dt_error err = {0};
-  assert_int_equal(dt_reader_over((dt_str){bytes, N + sizeof after - 1}, "in", NULL, &reader, &err), DT_OK);
+  assert_int_equal(dt_reader_open_bytes((dt_str){bytes, N + sizeof after - 1}, "in", NULL, &reader, &err), DT_OK);
   assert_int_equal(dt_reader_next(reader, &article, &err), DT_OK);
   assert_int_equal(article->text.len, N - (sizeof before - 1));
   dt_article_free(article);

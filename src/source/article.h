@@ -43,10 +43,6 @@ bool dt_date_read(dt_str s, char out[11]);
 /** A date standing somewhere in the first lines of an article; false when there is none. */
 bool dt_dateline_read(dt_str text, char out[11]);
 
-/** A reader over bytes in memory, which must outlive it; `name` is for messages and identities. */
-DT_MUST_CHECK dt_status dt_reader_over(dt_str bytes, const char *name, const dt_reader_options *options, dt_reader **out,
-                                       dt_error *err);
-
 /** Set a string of the draft, copied. */
 DT_MUST_CHECK dt_status dt_draft_set(dt_draft *draft, dt_str *field, dt_str value, dt_error *err);
 

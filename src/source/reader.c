@@ -181,7 +181,7 @@ dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_
   return status;
 }
 
-dt_status dt_reader_over(dt_str bytes, const char *name, const dt_reader_options *options, dt_reader **out, dt_error *err) {
+dt_status dt_reader_open_bytes(dt_str bytes, const char *name, const dt_reader_options *options, dt_reader **out, dt_error *err) {
   dt_reader *r = NULL;
   DT_TRY(new_reader(options, &r, err));
   dt_status status = dt_stream_over(bytes, name, &r->stream, err);
