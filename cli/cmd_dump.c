@@ -196,6 +196,8 @@ static int dump_file(const char *path, const options *o, const dt_engine *engine
     dt_article *article = NULL;
     dt_status status = dt_reader_next(reader, &article, &err);
     if (status == DT_END) break;
+    if (status == DT_OK && article->note.len)
+      say("%.*s: %.*s", (int)article->id.len, article->id.ptr, (int)article->note.len, article->note.ptr);
     if (status == DT_OK) status = dt_doc_run(engine, article, last, doc, &err);
     if (status == DT_OK) dump_doc(doc, last, to);
     else {

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!furniture && (dt_sources_open(NULL, 0, &sources, &err) != DT_OK || dt_furniture_open(&sources, &furniture, &err) != DT_OK)) abort();
   dt_draft *draft = NULL;
   if (dt_draft_new(&draft, &err) != DT_OK) return 0;
-  dt_reading reading = {"fuzz", furniture};
+  dt_reading reading = {.name = "fuzz", .furniture = furniture};
   dt_status status = dt_html_article((dt_str){(const char *)data, size}, (dt_str){"", 0}, &reading, draft, &err);
   if (status == DT_OK) {
     dt_date date;

@@ -223,7 +223,7 @@ static uint32_t dotted_end(const struct cut *c, uint32_t at, uint32_t end) {
 
 /* A full stop after a word belongs to it when the word is an abbreviation and the text goes on. */
 static bool keeps_stop(const struct cut *c, uint32_t at, uint32_t end) {
-  if (byte_at(c, end) != '.' || byte_at(c, end + 1) == '.') return false;
+  if (byte_at(c, end) != '.' || (byte_at(c, end + 1) == '.' && byte_at(c, end + 2) == '.')) return false; /* "etc..." */
   dt_abbrev kind = dt_abbrev_kind(dt_slice(c->text, at, end));
   uint32_t next = end + 1;
   while (next < c->limit && dt_is_space(c->text.ptr[next])) next++;
@@ -390,7 +390,7 @@ static bool add_word_at(struct cut *c, uint32_t *at) {
 static bool is_tag(const struct cut *c, uint32_t at) {
   char b = byte_at(c, at);
   return (b == '@' || b == '#') && see(c, at + 1).cls == LETTER && (at == c->begin || !is_word(look(c->text, at - 1, c->end).cls)) &&
-         (at == c->begin || c->text.ptr[at - 1] != b);
+         (at == c->begin || !strchr("@#.", c->text.ptr[at - 1]));
 }
 
 static bool cut_chunk(struct cut *c) {
@@ -409,7 +409,8 @@ static bool cut_chunk(struct cut *c) {
     } else if (here.cls == APOSTROPHE) {
       if (!add_apostrophe(c, &at)) return false;
     } else if (is_tag(c, at)) {
-      at = word_end(c, at + 1);
+      to = address_end(c, at + 1);
+      at = to > at + 1 ? to : word_end(c, at + 1);
       if (!add(c, begin, at, false)) return false;
     } else if ((to = emoticon_end(c, at)) > at) {
       at = to;
