@@ -277,7 +277,7 @@ def main():
 
     with open(os.path.join(out, "countries.tsv"), "w", encoding="utf-8") as f:
         f.write(HEAD % ("Countries and areas of the world", "; ISO 3166-1 (iso-codes), CLDR names, mledoze/countries (ODbL)\n# for centres and names of people"))
-        f.write("# kind\tcountry\tname\tlat\tlon\tother names, | between\tadjectives and people, | between\tcapital\n")
+        f.write("# kind\tcountry\tname\tlat\tlon\tother names, | between\tadjectives and people, | between\tcapital\tinternet domain\n")
         for r in countries:
             code = r["alpha3"]
             name = (r["cldr_en"] or r["iso_name"]).split("|")[0]
@@ -295,8 +295,9 @@ def main():
                     people.append(demonym + "s")
             names = clean(also, name) + [a for a in given if len(a) == 2]
             bad = {"US", "UK"} if code not in ("USA", "GBR") else set()
-            f.write("C\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n" % (code, name, lat, lon, "|".join(n for n in names if n not in bad),
-                                                       "|".join(dict.fromkeys(people)), r["capital"]))
+            f.write("C\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n" % (code, name, lat, lon, "|".join(n for n in names if n not in bad),
+                                                       "|".join(dict.fromkeys(people)), r["capital"],
+                                                       {"GB": "uk"}.get(r["alpha2"], r["alpha2"].lower())))
         for entry in AREAS.replace("\n", ";").split(";"):
             cell = entry.split("|")
             if len(cell) < 4 or not cell[2]:

@@ -85,7 +85,7 @@ static bool read_country(dt_str s, gaz_row *row) {
   return true;
 }
 
-enum { FIELD_MAX = 8 };
+enum { FIELD_MAX = 9 };
 
 static uint32_t split(dt_str line, dt_str *field) {
   uint32_t n = 0;
@@ -134,7 +134,7 @@ static bool load_region(dt_gazetteer *g, dt_str line) {
          add_names(g, f[6], at, false);
 }
 
-/* kind country name lat lon names adjectives capital */
+/* kind country name lat lon names adjectives capital domain */
 static bool load_country(dt_gazetteer *g, dt_str line) {
   dt_str f[FIELD_MAX];
   gaz_row row = {0};
@@ -145,11 +145,24 @@ static bool load_country(dt_gazetteer *g, dt_str line) {
   if (!push_row(g, row, &at) || !add_name(g, f[2], at, false) || !add_names(g, f[5], at, false) ||
       !add_names(g, f[6], at, true))
     return false;
+  if (row.kind == 'C') {
+    dt_str key = dt_arena_printf(g->arena, "%s.", row.country), domain = dt_arena_printf(g->arena, ".%.*s", DT_ARG(f[8]));
+    if (!key.ptr || !domain.ptr || !dt_map_put(&g->regions, key, at)) return false;
+    if (f[8].len && !dt_map_put(&g->publishers, domain, at)) return false;
+  }
   for (uint32_t s = f[7].len ? dt_map_get(&g->names, f[7]) : DT_NONE; s != DT_NONE; s = g->senses[s].next) {
     gaz_row *city = &g->rows[g->senses[s].row];
     if (city->kind == 'P' && strcmp(city->country, row.country) == 0) city->capital = true;
   }
   return true;
+}
+
+enum { AMBIGUOUS = UINT32_MAX - 1 };
+
+static dt_str first_label(dt_str host) {
+  size_t n = 0;
+  while (n < host.len && host.ptr[n] != '.') n++;
+  return dt_slice(host, 0, n);
 }
 
 /* name city country region: cities are loaded by then */
@@ -167,7 +180,12 @@ static bool load_publisher(dt_gazetteer *g, dt_str line) {
     dt_str key = dt_arena_printf(g->arena, "%.*s.%.*s", DT_ARG(f[2]), DT_ARG(f[3]));
     best = dt_map_get(&g->regions, key);
   }
-  return best != DT_NONE && dt_map_put(&g->publishers, f[0], best);
+  if (best == DT_NONE || !dt_map_put(&g->publishers, f[0], best)) return false;
+  /* the same paper under another ending: "lfpress.ca" */
+  dt_str label = first_label(f[0]);
+  uint32_t known = dt_map_get(&g->publishers, label);
+  if (label.len < 6 || label.len == f[0].len) return true;
+  return dt_map_put(&g->publishers, label, known != DT_NONE && known != best ? AMBIGUOUS : best);
 }
 
 /* list word word ... */
@@ -257,18 +275,33 @@ static dt_str host_of(dt_str url) {
   return dt_slice(url, 0, n);
 }
 
-uint32_t gaz_publisher(const dt_gazetteer *g, dt_str name, dt_str url) {
-  dt_str host = host_of(url);
+static uint32_t publisher_host(const dt_gazetteer *g, dt_str host) {
+  dt_str whole = host;
   while (host.len) {
     uint32_t row = dt_map_get(&g->publishers, host);
-    if (row != DT_NONE) return row;
-    size_t dot = 0;
-    while (dot < host.len && host.ptr[dot] != '.') dot++;
+    if (row != DT_NONE && row != AMBIGUOUS && host.ptr[0] != '.') return row;
+    size_t dot = first_label(host).len;
     if (dot == host.len) break;
     host = dt_slice(host, dot + 1, host.len);
   }
-  uint32_t row = dt_map_get(&g->publishers, name);
-  return row != DT_NONE || !name.len ? row : dt_map_get(&g->publishers, host_of(name));
+  uint32_t row = dt_map_get(&g->publishers, first_label(whole));
+  return row == AMBIGUOUS ? DT_NONE : row;
+}
+
+dt_str gaz_host(dt_str name, dt_str url) {
+  dt_str host = host_of(url);
+  return host.len ? host : host_of(name);
+}
+
+uint32_t gaz_publisher(const dt_gazetteer *g, dt_str name, dt_str url) {
+  dt_str host = gaz_host(name, url);
+  return host.len ? publisher_host(g, host) : DT_NONE;
+}
+
+uint32_t gaz_domain(const dt_gazetteer *g, dt_str host) {
+  size_t dot = host.len;
+  while (dot > 0 && host.ptr[dot - 1] != '.') dot--;
+  return dot > 0 ? dt_map_get(&g->publishers, dt_slice(host, dot - 1, host.len)) : DT_NONE;
 }
 
 bool gaz_word(const dt_gazetteer *g, char list, dt_str word) {

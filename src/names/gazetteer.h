@@ -37,6 +37,10 @@ uint32_t gaz_longest(const dt_gazetteer *g, dt_str word);
 uint32_t gaz_region(const dt_gazetteer *g, const char *country, dt_str code);
 /** Row of the city a publisher writes from, by publisher or address; DT_NONE. */
 uint32_t gaz_publisher(const dt_gazetteer *g, dt_str name, dt_str url);
+/** Host of the article's address, or its publisher's name where that is one. */
+dt_str gaz_host(dt_str name, dt_str url);
+/** Row of the country whose internet domain the host ends in; DT_NONE. */
+uint32_t gaz_domain(const dt_gazetteer *g, dt_str host);
 /** Words by list of dict/places/words.txt: 'S' street ends, 'U' unit ends ("County"), 'F' feature ends, 'O' words of
     organisations, 'T' titles before persons, 'N' names never meant as places alone, 'D' directions, 'G' given names, 'W' days and months, 'R' numbered roads, 'K' kinds of places. */
 bool gaz_word(const dt_gazetteer *g, char list, dt_str word);

@@ -24,6 +24,8 @@ typedef struct court {
   uint32_t count;
   ballot ballot;
   uint32_t home; /* row of the publisher's or dateline's city */
+  bool local;    /* the name looked at is in the publisher's */
+  dt_str host;   /* of the publisher, when its home is not known */
 } court;
 
 static void vote_country(ballot *b, const char *code, float weight) {
@@ -91,9 +93,25 @@ static double prior(const gaz_row *row, bool people) {
   }
 }
 
+/* "The Lebanon Reporter", lebanonreporter.com: a paper that has the name in its own writes of the town, not the country. */
+static bool host_names(const court *c, const gaz_mention *m) {
+  const dt_token *t = c->doc->tokens;
+  dt_str name = dt_slice(c->doc->article.text, t[m->first].begin, t[m->last - 1].end);
+  if (c->home != DT_NONE || name.len < 5 || name.len > 40) return false;
+  char key[40];
+  size_t n = 0;
+  for (size_t i = 0; i < name.len; i++)
+    if (dt_is_alpha(name.ptr[i])) key[n++] = dt_lower(name.ptr[i]);
+  if (n < 5) return false;
+  for (size_t i = 0; i + n <= c->host.len; i++)
+    if (memcmp(c->host.ptr + i, key, n) == 0) return true;
+  return false;
+}
+
 static double score(const court *c, const gaz_sense *sense) {
   const gaz_row *row = gaz_get(c->g, sense->row);
   double s = prior(row, sense->people);
+  if (c->local) s = row->kind == 'P' ? 0.3 * s : 0;
   s += 4.0 * country_share(&c->ballot, row->country);
   float votes = region_votes(&c->ballot, region_of(c, row));
   if (row->kind != 'C') s += votes > 0 ? 1.2 + 0.5 * fmin(votes, 4) : 0;
@@ -172,6 +190,22 @@ static bool ambiguous(const court *c, uint32_t sense) {
   return sense != DT_NONE && gaz_sense_at(c->g, sense)->next != DT_NONE;
 }
 
+/* Of several senses, one that stands out has half a vote. */
+static void vote_likely(court *c, const gaz_mention *m) {
+  double best = 0, next = 0;
+  uint32_t row = DT_NONE;
+  for (uint32_t s = m->sense; s != DT_NONE; s = gaz_sense_at(c->g, s)->next) {
+    const gaz_sense *sense = gaz_sense_at(c->g, s);
+    double value = prior(gaz_get(c->g, sense->row), sense->people);
+    if (gaz_get(c->g, sense->row)->kind == 'A') value += twin(c, m->sense, gaz_get(c->g, sense->row));
+    if (value > best) next = best, best = value, row = sense->row;
+    else if (value > next) next = value;
+  }
+  if (row == DT_NONE || best - next < 0.8 || host_names(c, m)) return;
+  vote_country(&c->ballot, gaz_get(c->g, row)->country, 0.5f);
+  vote_region(&c->ballot, region_of(c, gaz_get(c->g, row)), 0.4f);
+}
+
 /* Votes of what is clear by itself: peoples, countries, states, cities of one sense. */
 static void vote_clear(court *c, const gaz_mention *m) {
   if (m->fixed || m->sense == DT_NONE) return;
@@ -180,7 +214,10 @@ static void vote_clear(court *c, const gaz_mention *m) {
     if (row != DT_NONE) vote_country(&c->ballot, gaz_get(c->g, row)->country, 1);
     return;
   }
-  if (ambiguous(c, m->sense)) return;
+  if (ambiguous(c, m->sense)) {
+    vote_likely(c, m);
+    return;
+  }
   const gaz_row *row = gaz_get(c->g, gaz_sense_at(c->g, m->sense)->row);
   vote_country(&c->ballot, row->country, row->kind == 'C' ? 1 : 0.7f);
   vote_region(&c->ballot, region_of(c, row), row->kind == 'A' ? 1 : 0.7f);
@@ -212,7 +249,7 @@ static void spread(court *c, gaz_mention *m, uint32_t at) {
 static void place_unknown(court *c, gaz_mention *m) {
   if (m->within != DT_NONE || m->row != DT_NONE || m->street) return;
   uint32_t best = DT_NONE;
-  float most = 0.9f;
+  float most = 0.3f;
   for (uint32_t i = 0; i < c->ballot.region_count; i++)
     if (c->ballot.region_votes[i] > most) most = c->ballot.region_votes[i], best = c->ballot.region[i];
   if (c->home != DT_NONE) {
@@ -224,6 +261,10 @@ static void place_unknown(court *c, gaz_mention *m) {
     }
   }
   m->within = best;
+  if (best != DT_NONE) return;
+  for (uint32_t i = 0; i < c->ballot.country_count; i++)
+    if (c->ballot.country_votes[i] > most)
+      most = c->ballot.country_votes[i], m->within = gaz_region(c->g, c->ballot.country[i], (dt_str){"", 0});
 }
 
 static uint32_t dateline_row(const court *c) {
@@ -235,7 +276,11 @@ static uint32_t dateline_row(const court *c) {
 void gaz_resolve(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *mentions) {
   court c = {.g = g, .doc = doc, .items = mentions->items, .count = mentions->count, .home = DT_NONE};
   c.home = gaz_publisher(g, doc->article.publisher, doc->article.url);
-  if (c.home != DT_NONE) {
+  if (c.home == DT_NONE) {
+    c.host = gaz_host(doc->article.publisher, doc->article.url);
+    uint32_t row = gaz_domain(g, c.host);
+    if (row != DT_NONE) vote_country(&c.ballot, gaz_get(g, row)->country, 1.5f);
+  } else {
     const gaz_row *home = gaz_get(g, c.home);
     vote_country(&c.ballot, home->country, 1.5f);
     vote_region(&c.ballot, region_of(&c, home), 2);
@@ -247,7 +292,9 @@ void gaz_resolve(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *mention
     gaz_mention *m = &c.items[i];
     if (!m->fixed) spread(&c, m, i);
     if (m->fixed || m->sense == DT_NONE) continue;
+    c.local = !m->people && host_names(&c, m);
     m->row = best_sense(&c, m->sense, NULL, m->people);
+    c.local = false;
   }
   if (c.home == DT_NONE) {
     uint32_t row = dateline_row(&c);
