@@ -76,12 +76,23 @@ static uint32_t head_of(const dt_doc *doc, uint32_t first, uint32_t last, uint32
   return named;
 }
 
+/* "by Friday", "until January", "as early as Tuesday": ahead, whatever the verb's tense. */
+static bool is_limit(const dt_doc *doc, uint32_t t) {
+  static const char *const words[] = {"by", "until", "till", "effective", "payable", "due", NULL};
+  for (const char *const *w = words; *w; w++)
+    if (dt_str_eq_ascii_nocase(dt_form(doc, t), dt_str_of(*w))) return true;
+  return t >= 2 && dt_str_is(dt_form(doc, t), "as") && dt_str_eq_ascii_nocase(dt_form(doc, t - 2), DT_STR("as")) &&
+         (dt_str_is(dt_form(doc, t - 1), "early") || dt_str_is(dt_form(doc, t - 1), "soon"));
+}
+
 static bool add(dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end, const tx_when *w, tx_context *context,
                 uint32_t *room) {
   uint32_t first = s->items[i].first, last = s->items[end - 1].last;
   dt_timex one = {.span = {doc->tokens[first].begin, doc->tokens[last - 1].end}};
   one.head = head_of(doc, first, last, s->items[w->head < s->count ? w->head : i].first);
   context->tense = tense_at(doc, one.head);
+  if (i > 0 && is_limit(doc, first - 1)) context->tense = 1;
+  else if (end < s->count && s->items[end].cls == TX_poss && context->tense == 0) context->tense = -1; /* "Friday's ruling" */
   tx_when when = *w;
   if (when.kind == TX_LENGTH && context->tense > 0 && i > 0 && s->items[i - 1].cls == TX_in &&
       dt_str_eq_ascii_nocase(dt_form(doc, first - 1), DT_STR("in")))

@@ -197,6 +197,7 @@ static uint32_t the_year(const tx_scan *s, uint32_t i) {
   if (i == 0 || !(tx_is_unit(s, j, 'Y') || (j == i + 1 && (tx_is_unit(s, j, 'M') || tx_is_unit(s, j, 'W'))))) return i;
   if (!tx_token_is(s, i - 1, "for") && !tx_token_is(s, i - 1, "of") && tx_cls(s, i - 1) != TX_in && !tx_token_is(s, i - 1, "throughout")) return i;
   if (tx_cls(s, j + 1) == TX_year || tx_cls(s, j + 1) == TX_number || tx_cls(s, j + 1) == TX_hyphen || tx_cls(s, j + 1) == TX_poss) return i;
+  if (tx_token_is(s, j + 1, "ended") || tx_token_is(s, j + 1, "ending")) return i;
   return j;
 }
 

@@ -23,13 +23,10 @@ typedef struct settled {
   int index; /* quarter, half */
 } settled;
 
-static int distance(dt_date a, dt_date b) { return abs(dt_date_days(a) - dt_date_days(b)); }
-
 /* Of the dates that `year - 1`, `year` and `year + 1` give, the one that how and tense ask for. `span` is how many
    days it covers: it is over after that, not before. */
 static dt_date pick_year(const dt_date c[3], int span, tx_how how, const tx_context *context) {
-  dt_date now = context->published;
-  int32_t today = dt_date_days(now);
+  int32_t today = dt_date_days(context->published);
   switch (how) {
   case TX_BEFORE:
     for (int i = 2; i >= 0; i--)
@@ -42,19 +39,13 @@ static dt_date pick_year(const dt_date c[3], int span, tx_how how, const tx_cont
   case TX_SAME: return c[1];
   default: break;
   }
-  if (context->tense < 0) {
-    for (int i = 2; i >= 0; i--)
-      if (c[i].year && dt_date_days(c[i]) <= today) return c[i];
-  } else if (context->tense > 0) {
-    for (int i = 0; i < 3; i++)
-      if (c[i].year && dt_date_days(c[i]) + span > today) return c[i];
-  }
-  /* No tense: news looks back three times as far as ahead. */
+  /* The nearest; what the tense speaks against is as far again many times over. Without a tense news looks back. */
+  int ahead = context->tense < 0 ? 6 : context->tense > 0 ? 1 : 2, back = context->tense > 0 ? 4 : 1, least = 0;
   dt_date best = {0};
-  int least = 0;
   for (int i = 0; i < 3; i++) {
     if (!c[i].year) continue;
-    int far = distance(c[i], now) * (dt_date_days(c[i]) > today ? 3 : 1);
+    int32_t from = dt_date_days(c[i]), to = from + span - 1;
+    int far = from > today ? ahead * (int)(from - today) : to < today ? back * (int)(today - to) : 0;
     if (!best.year || far < least) best = c[i], least = far;
   }
   return best;
