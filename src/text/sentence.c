@@ -78,7 +78,8 @@ static bool boundary_after_stop(const struct view *v, uint32_t stop, uint32_t ne
   bool upper = starts_upper(follow) || (v->no_capitals && mark.ptr[0] == '.' && starts_word(follow));
   if (mark.len > 1 && mark.ptr[mark.len - 1] == '.' && starts_word(mark)) { /* an abbreviation with its stop */
     dt_abbrev kind = dt_abbrev_kind(dt_slice(mark, 0, mark.len - 1));
-    return kind == DT_ABBREV_ANY && upper && is_opener(follow) && !is_dash(form(v, next)); /* "AUSTIN, Tex. - The" */
+    bool any_opens = dt_str_is(mark, "etc."); /* no name goes with it */
+    return kind == DT_ABBREV_ANY && upper && (any_opens || is_opener(follow)) && !is_dash(form(v, next)); /* "AUSTIN, Tex. - The" */
   }
   bool dots = mark.len > 1 && (mark.ptr[0] == '.' || (unsigned char)mark.ptr[0] == 0xE2);
   if (dots) return upper && spaced(v, next - 1);
