@@ -261,6 +261,12 @@ def main():
                 continue
             words = name.split()
             also = forms(name)
+            for lead in ("Province of the ", "Province of ", "State of ", "Republic of "):
+                if name.startswith(lead):
+                    also += forms(name[len(lead):])
+            for tail in (" Zhuang Autonomous Region", " Uygur Autonomous Region", " Hui Autonomous Region", " Autonomous Region"):
+                if name.endswith(tail):
+                    also += forms(name[:-len(tail)])
             short = [w for w in words if w not in GENERIC]
             if short and len(short) < len(words) and short[0] not in ("of", "de", "Capital", "Central", "Northern", "Southern", "Eastern",
                                                                       "Western", "North", "South", "East", "West"):

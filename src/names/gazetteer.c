@@ -176,7 +176,7 @@ static bool load_publisher(dt_gazetteer *g, dt_str line) {
         (best == DT_NONE || row->kind == 'P'))
       best = g->senses[s].row;
   }
-  if (best == DT_NONE) { /* a town the gazetteer lacks: its region */
+  if (best == DT_NONE) { /* a town the gazetteer lacks: its region; no town: its country */
     dt_str key = dt_arena_printf(g->arena, "%.*s.%.*s", DT_ARG(f[2]), DT_ARG(f[3]));
     best = dt_map_get(&g->regions, key);
   }

@@ -4,7 +4,7 @@
 #include "tree.h"
 #include <math.h>
 
-enum { REGION_MAX = 32, COUNTRY_MAX = 32 };
+enum { REGION_MAX = 32, COUNTRY_MAX = 32, LOOK_BACK = 200 };
 
 /* What the article has spoken for so far. */
 typedef struct ballot {
@@ -191,7 +191,9 @@ static bool ambiguous(const court *c, uint32_t sense) {
 }
 
 /* Of several senses, one that stands out has half a vote. */
-static void vote_likely(court *c, const gaz_mention *m) {
+static void vote_likely(court *c, const gaz_mention *m, uint32_t at) {
+  for (uint32_t i = at > LOOK_BACK ? at - LOOK_BACK : 0; i < at; i++)
+    if (c->items[i].sense == m->sense) return; /* once for each name: it is not to confirm itself */
   double best = 0, next = 0;
   uint32_t row = DT_NONE;
   for (uint32_t s = m->sense; s != DT_NONE; s = gaz_sense_at(c->g, s)->next) {
@@ -207,7 +209,7 @@ static void vote_likely(court *c, const gaz_mention *m) {
 }
 
 /* Votes of what is clear by itself: peoples, countries, states, cities of one sense. */
-static void vote_clear(court *c, const gaz_mention *m) {
+static void vote_clear(court *c, const gaz_mention *m, uint32_t at) {
   if (m->fixed || m->sense == DT_NONE) return;
   if (m->people) {
     uint32_t row = best_sense(c, m->sense, NULL, true);
@@ -215,7 +217,7 @@ static void vote_clear(court *c, const gaz_mention *m) {
     return;
   }
   if (ambiguous(c, m->sense)) {
-    vote_likely(c, m);
+    vote_likely(c, m, at);
     return;
   }
   const gaz_row *row = gaz_get(c->g, gaz_sense_at(c->g, m->sense)->row);
@@ -229,8 +231,6 @@ static bool same_name(const court *c, const gaz_mention *a, const gaz_mention *b
   dt_str y = dt_slice(c->doc->article.text, t[b->first].begin, t[b->last - 1].end);
   return dt_str_eq_ascii_nocase(x, y);
 }
-
-enum { LOOK_BACK = 200 };
 
 /* One sense for a name in an article: what was said outright holds for the other mentions. */
 static void spread(court *c, gaz_mention *m, uint32_t at) {
@@ -276,7 +276,10 @@ static uint32_t dateline_row(const court *c) {
 void gaz_resolve(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *mentions) {
   court c = {.g = g, .doc = doc, .items = mentions->items, .count = mentions->count, .home = DT_NONE};
   c.home = gaz_publisher(g, doc->article.publisher, doc->article.url);
-  if (c.home == DT_NONE) {
+  if (c.home != DT_NONE && gaz_get(g, c.home)->kind == 'C') { /* a paper of the whole country */
+    vote_country(&c.ballot, gaz_get(g, c.home)->country, 1);
+    c.home = DT_NONE;
+  } else if (c.home == DT_NONE) {
     c.host = gaz_host(doc->article.publisher, doc->article.url);
     uint32_t row = gaz_domain(g, c.host);
     if (row != DT_NONE) vote_country(&c.ballot, gaz_get(g, row)->country, 1.5f);
@@ -287,7 +290,7 @@ void gaz_resolve(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *mention
   }
   for (uint32_t i = 0; i < c.count; i++)
     if (c.items[i].encloser != DT_NONE && !c.items[i].fixed) fix_enclosed(&c, &c.items[i]);
-  for (uint32_t i = 0; i < c.count; i++) vote_clear(&c, &c.items[i]);
+  for (uint32_t i = 0; i < c.count; i++) vote_clear(&c, &c.items[i], i);
   for (uint32_t i = 0; i < c.count; i++) {
     gaz_mention *m = &c.items[i];
     if (!m->fixed) spread(&c, m, i);
