@@ -337,6 +337,28 @@ static void a_page_is_taken_apart(void **state) {
   unlink(path);
 }
 
+/* Elements never closed nest ever deeper; nothing of the text is lost to that. */
+static void unclosed_elements_lose_no_text(void **state) {
+  (void)state;
+  enum { N = 900 };
+  char *bytes = malloc(N * 120 + 64);
+  assert_non_null(bytes);
+  size_t n = (size_t)sprintf(bytes, "<html><body>");
+  for (int i = 0; i < N; i++)
+    n += (size_t)sprintf(bytes + n, "<font><b>Paragraph %d, with text that is long enough, said the envoy.<br><br><script>no</script>", i);
+  dt_reader *reader = NULL;
+  dt_article *a = NULL;
+  dt_error err = {0};
+  assert_int_equal(dt_reader_open_bytes((dt_str){bytes, n}, "in", NULL, &reader, &err), DT_OK);
+  assert_int_equal(dt_reader_next(reader, &a, &err), DT_OK);
+  assert_int_equal(a->paragraph_count, N);
+  assert_int_equal(a->note.len, 0);
+  for (uint32_t i = 0; i < a->paragraph_count; i++) assert_int_equal(a->paragraphs[i].kind, DT_PARAGRAPH_BODY);
+  dt_article_free(a);
+  dt_reader_close(reader);
+  free(bytes);
+}
+
 /* Pages made to hurt: each gives an article or an error, and neither takes long. */
 static void bad_pages_do_no_harm(void **state) {
   (void)state;
@@ -643,6 +665,7 @@ int main(void) {
     cmocka_unit_test(deep_json_is_refused_without_harm),
     cmocka_unit_test(a_text_file_is_its_bytes),
     cmocka_unit_test(a_page_is_taken_apart),
+    cmocka_unit_test(unclosed_elements_lose_no_text),
     cmocka_unit_test(bad_pages_do_no_harm),
     cmocka_unit_test(what_cannot_be_opened_is_said),
     cmocka_unit_test(a_line_too_long_is_passed_and_named),

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { DEPTH = 1000, MOST_NODES = 1 << 20 };
+enum { DEPTH = 1000, MOST_DEPTH = 3000, MOST_NODES = 1 << 20 };
 
 enum shape { B, I, D };
 
@@ -27,6 +27,8 @@ struct builder {
   size_t length, room;
   uint32_t open[DEPTH]; /* nodes; DT_NONE for dropped elements */
   uint32_t depth;
+  uint32_t beyond;     /* elements open below DEPTH: their text goes to the last that was kept */
+  uint32_t beyond_drop; /* `beyond` at the outermost dropped one of them; 0: none */
   uint32_t dropped;    /* how many of the open ones are dropped */
   bool in_title, in_data;
   size_t grab;         /* where the title or JSON-LD begins in `side` */
@@ -123,14 +125,30 @@ static dt_str hint_of(struct builder *b, const xmlChar **atts) {
   return hint;
 }
 
+/* An element too deep to keep: its text counts, its line breaks and blocks part paragraphs. */
+static void start_beyond(struct builder *b, const struct tag *known) {
+  b->beyond++;
+  if (b->beyond_drop || b->dropped || !known) return;
+  if (known->shape == D) b->beyond_drop = b->beyond;
+  for (int i = known->tag == DT_HTML_BR ? 1 : known->shape == B ? 2 : 0; i > 0; i--) {
+    dt_html_node *node = dt_push(b->arena, &b->nodes);
+    if (node) *node = (dt_html_node){.parent = b->open[b->depth - 1], .end = b->nodes.count, .tag = DT_HTML_BR, .hint = {"", 0}};
+    else give_up(b, true);
+  }
+}
+
 static void on_start(void *user, const xmlChar *name, const xmlChar **atts) {
   struct builder *b = user;
   if (b->no_memory || b->cut) return;
   const struct tag *known = find_tag(name);
   dt_html_tag tag = known ? known->tag : DT_HTML_OTHER;
   see_facts(b, tag, atts);
-  if (b->depth == DEPTH || b->nodes.count >= MOST_NODES) {
+  if (b->beyond == MOST_DEPTH - DEPTH || b->nodes.count >= MOST_NODES) {
     give_up(b, false);
+    return;
+  }
+  if (b->depth == DEPTH) {
+    start_beyond(b, known);
     return;
   }
   const char *type = tag == DT_HTML_SCRIPT ? attribute(atts, "type") : NULL;
@@ -160,6 +178,11 @@ static void on_end(void *user, const xmlChar *name) {
   struct builder *b = user;
   (void)name;
   if (b->depth == 0) return;
+  if (b->beyond) {
+    if (b->beyond_drop == b->beyond) b->beyond_drop = 0;
+    b->beyond--;
+    return;
+  }
   uint32_t node = b->open[--b->depth];
   if (node == DT_NONE) b->dropped--;
   else b->nodes.items[node].end = b->nodes.count;
@@ -204,7 +227,7 @@ static void on_text(void *user, const xmlChar *text, int length) {
     }
     memcpy(b->side + b->side_length, text, (size_t)length);
     b->side_length += (size_t)length;
-  } else if (!b->dropped) {
+  } else if (!b->dropped && !b->beyond_drop) {
     add_text(b, (const char *)text, (size_t)length);
   }
 }
@@ -231,6 +254,7 @@ static bool parse(struct builder *b, dt_str page) {
                                      HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
   if (doc) xmlFreeDoc(doc);
   htmlFreeParserCtxt(b->parser);
+  b->beyond = 0;
   while (b->depth) on_end(b, NULL);
   return true;
 }
