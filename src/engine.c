@@ -1,10 +1,9 @@
 /* The stages in their order: what one article goes through. */
 #include "base.h"
 #include "conllu.h"
+#include "names.h"
 #include "paragraph.h"
-#include "places.h"
 #include "text.h"
-#include "timex.h"
 #include <stdlib.h>
 
 enum { DOC_LIMIT_BYTES = 1 << 30, MODEL_LIMIT_BYTES = 64 << 20 };
@@ -14,15 +13,13 @@ struct dt_engine {
   dt_furniture *furniture;
   dt_str model_file; /* read from model_path: ours to free */
   dt_syntax *syntax;
-  dt_calendar *calendar;
-  dt_gazetteer *gazetteer;
+  dt_names *names;
   dt_text_limits limits;
 };
 
 void dt_engine_close(dt_engine *engine) {
   if (!engine) return;
-  dt_gazetteer_close(engine->gazetteer);
-  dt_calendar_close(engine->calendar);
+  dt_names_close(engine->names);
   dt_syntax_close(engine->syntax);
   free((void *)engine->model_file.ptr);
   dt_furniture_close(engine->furniture);
@@ -54,8 +51,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   dt_status status = dt_sources_open(options->dict_dirs, options->dict_dir_count, &engine->sources, err);
   if (status == DT_OK) status = dt_furniture_open(&engine->sources, &engine->furniture, err);
   if (status == DT_OK) status = open_model(options->model_path, engine, err);
-  if (status == DT_OK) status = dt_calendar_open(&engine->sources, &engine->calendar, err);
-  if (status == DT_OK) status = dt_gazetteer_open(&engine->sources, &engine->gazetteer, err);
+  if (status == DT_OK) status = dt_names_open(&engine->sources, &engine->names, err);
   if (status != DT_OK) dt_engine_close(engine);
   else *out = engine;
   return status;
@@ -100,10 +96,8 @@ static dt_status run_syntax(const dt_engine *engine, dt_doc *doc, dt_error *err)
   return dt_syntax_parse(engine->syntax, doc, err);
 }
 
-/* Dates and places: part of the names stage, after its entities. */
-static dt_status run_when_where(const dt_engine *engine, dt_doc *doc, dt_error *err) {
-  DT_TRY(dt_places_find(engine->gazetteer, doc, err));
-  return dt_timex_find(engine->calendar, doc, err);
+static dt_status run_names(const dt_engine *engine, dt_doc *doc, dt_error *err) {
+  return dt_names_link(engine->names, doc, err);
 }
 
 /* Stages are added to this one list, in order. */
@@ -113,7 +107,7 @@ static const struct stage {
 } stages[] = {
   {DT_STAGE_TEXT, run_text},
   {DT_STAGE_SYNTAX, run_syntax},
-  {DT_STAGE_NAMES, run_when_where},
+  {DT_STAGE_NAMES, run_names},
 };
 
 dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stage last, dt_doc *doc,

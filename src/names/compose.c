@@ -1,0 +1,198 @@
+/* Composition: the country, sectors and office of a phrase out of its own words and of the phrases hung on it. */
+#include "mention.h"
+
+enum { PASSES = 4 };
+
+static bool is_actor(const nm_phrase *p) {
+  return p->person != DT_NONE || p->role != DT_NONE || p->org != DT_NONE || p->unknown;
+}
+
+static void set_code(nm_phrase *p, const char *code, uint32_t from) {
+  memcpy(p->code, code, 4);
+  p->code_from = from;
+}
+
+/* Sectors in the codebook's order behind the first one. */
+static dt_str join_sectors(const nm_work *w, dt_str first, dt_str more) {
+  dt_str out = first, rest = more, word;
+  if (first.len == 0) return more;
+  while (dt_str_field(&rest, ' ', &word)) {
+    dt_str have = out, old;
+    bool there = word.len == 0;
+    while (!there && dt_str_field(&have, ' ', &old)) there = dt_str_eq(old, word);
+    if (there) continue;
+    dt_str longer = dt_arena_printf(w->arena, "%.*s %.*s", DT_ARG(out), DT_ARG(word));
+    if (longer.ptr) out = longer;
+  }
+  return out;
+}
+
+/* A role whose sector is that of whom it serves: "spokesman", "member". */
+static bool inherits(const dt_actor *role) { return dt_str_is(dt_actor_attribute(role, "inherit"), "1"); }
+
+/* What the phrase's own words say. */
+static void own_facts(nm_work *w, nm_phrase *p) {
+  const dt_actor *person = nm_actor(w, p->person), *role = nm_actor(w, p->role), *org = nm_actor(w, p->org),
+                 *place = nm_actor(w, p->place);
+  if (role) {
+    p->sector = role->sector;
+    p->office = role->office.len ? role->office : role->kind == DT_ACTOR_role ? role->name : (dt_str){0};
+    if (role->gender && !p->gender) p->gender = role->gender;
+  }
+  if (org) {
+    bool heads = w->matches.items[p->org].head == p->head;
+    p->sector = heads || !role || inherits(role) || role->sector.len == 0 ? join_sectors(w, org->sector, p->sector)
+                                                                         : p->sector;
+    if (org->code[0]) set_code(p, org->code, p->org);
+  }
+  if (person) {
+    if (person->gender) p->gender = person->gender;
+    p->former |= w->matches.items[p->person].former;
+    if (!role || inherits(role) || role->sector.len == 0) p->sector = person->sector;
+    if (!p->office.len || (role && role->kind == DT_ACTOR_title)) p->office = person->office;
+    if (person->code[0]) set_code(p, person->code, p->person);
+  } else if (place && (!p->code[0] || (org && strcmp(org->code, "IGO") == 0))) set_code(p, place->code, p->place);
+  if (p->opposition) p->sector = join_sectors(w, p->sector.len ? p->sector : DT_STR("PTY"), DT_STR("OPP"));
+  if (!is_actor(p) && place) {
+    p->sector = place->sector;
+    if (place->kind == DT_ACTOR_demonym && p->sector.len == 0) p->sector = DT_STR("CVL");
+  }
+}
+
+/* How strongly a dependent phrase says whose its head is: 0 not at all. */
+static int says_whose(const nm_work *w, uint32_t t) {
+  const dt_token *tok = &w->doc->tokens[t];
+  if (tok->rel == DT_REL_nmod_poss) return 4;
+  if (tok->rel != DT_REL_nmod) return 0;
+  uint32_t c = nm_case(w->doc, t);
+  if (c == DT_NONE) return 0;
+  if (nm_is(w->doc, c, "of")) return 3;
+  if (nm_among(w->doc, c, "for from at with")) return 2;
+  return nm_among(w->doc, c, "in within inside on across near outside") ? 1 : 0;
+}
+
+static const nm_phrase *phrase_at(const nm_work *w, uint32_t t) {
+  uint32_t k = w->token_phrase[t];
+  return k == DT_NONE ? NULL : &w->phrases.items[k];
+}
+
+/* Take country (and, where the role has none of its own, sector) from the phrases hung on this one. */
+static bool borrow(nm_work *w, nm_phrase *p) {
+  if (!is_actor(p)) return false;
+  const dt_actor *role = nm_actor(w, p->role), *org = nm_actor(w, p->org);
+  if (p->person != DT_NONE && p->code[0]) return false;
+  if (p->unknown && !role && !org) return false;
+  int best = 0;
+  const nm_phrase *from = NULL;
+  DT_EACH_CHILD(w->doc, p->head, c) {
+    int points = says_whose(w, c);
+    const nm_phrase *other = phrase_at(w, c);
+    if (points <= best || !other || !other->code[0]) continue;
+    if (p->org != DT_NONE && points == 4 && p->code[0]) continue;
+    best = points;
+    from = other;
+  }
+  if (!from) return false;
+  bool changed = false;
+  if (!p->code[0] || (p->org != DT_NONE && strcmp(p->code, "IGO") == 0 && best >= 3)) {
+    set_code(p, from->code, from->code_from);
+    changed = true;
+  }
+  if (role && best >= 2 && (inherits(role) || p->sector.len == 0) && from->sector.len &&
+      !dt_str_eq(p->sector, from->sector)) {
+    p->sector = from->sector;
+    changed = true;
+  }
+  return changed;
+}
+
+/* "Putin's spokesman, Dmitry Peskov": the apposition becomes part of the phrase. */
+static void merge_appositions(nm_work *w) {
+  for (uint32_t i = 0; i < w->phrases.count; i++) {
+    nm_phrase *part = &w->phrases.items[i];
+    const dt_token *tok = &w->doc->tokens[part->head];
+    if (tok->rel != DT_REL_appos || tok->head == DT_NONE || !is_actor(part)) continue;
+    uint32_t k = w->token_phrase[tok->head];
+    if (k == DT_NONE || k == i) continue;
+    nm_phrase *whole = &w->phrases.items[k];
+    bool person_first = whole->person != DT_NONE || whole->unknown, person_second = part->person != DT_NONE || part->unknown;
+    if (!is_actor(whole) || (person_first && person_second) || part->plural != whole->plural) continue;
+    if (part->org != DT_NONE || whole->org != DT_NONE) continue;
+    part->owner = k;
+  }
+}
+
+static void join_apposition(nm_work *w, nm_phrase *whole, const nm_phrase *part) {
+  if (whole->person == DT_NONE && part->person != DT_NONE) {
+    whole->person = part->person;
+    if (part->code[0]) set_code(whole, part->code, part->code_from);
+    if (part->sector.len && whole->sector.len == 0) whole->sector = part->sector;
+    whole->former |= part->former;
+  }
+  if (part->unknown && !whole->unknown && whole->person == DT_NONE) {
+    whole->unknown = true;
+    whole->name_first = part->name_first;
+    whole->name_last = part->name_last;
+  }
+  if (whole->role == DT_NONE && part->role != DT_NONE) {
+    whole->role = part->role;
+    whole->office = part->office;
+    if (part->sector.len && (whole->person == DT_NONE || whole->sector.len == 0)) whole->sector = part->sector;
+    whole->former |= part->former;
+  }
+  if (!whole->code[0] && part->code[0]) set_code(whole, part->code, part->code_from);
+  if (!whole->gender) whole->gender = part->gender;
+  if (part->last > whole->last) whole->last = part->last;
+  if (part->first < whole->first) whole->first = part->first;
+  (void)w;
+}
+
+/* The span takes in possessors and the complements that say whose it is. */
+static void widen(nm_work *w, nm_phrase *p) {
+  if (!is_actor(p)) return;
+  DT_EACH_CHILD(w->doc, p->head, c) {
+    const nm_phrase *other = phrase_at(w, c);
+    uint32_t k = nm_case(w->doc, c);
+    bool to = k != DT_NONE && nm_is(w->doc, k, "to") && w->doc->tokens[c].rel == DT_REL_nmod;
+    if (!other || (says_whose(w, c) == 0 && !to)) continue;
+    if (other->first < p->first) p->first = other->first;
+    if (other->last > p->last) p->last = other->last;
+  }
+}
+
+/* "Russian and Chinese officials": a name coordinated with one inside a phrase shares its role. */
+static void share_roles(nm_work *w) {
+  for (uint32_t i = 0; i < w->phrases.count; i++) {
+    nm_phrase *p = &w->phrases.items[i];
+    const dt_token *tok = &w->doc->tokens[p->head];
+    if (tok->rel != DT_REL_conj || tok->head == DT_NONE || is_actor(p) || p->place == DT_NONE) continue;
+    uint32_t top = w->top[tok->head];
+    if (top == DT_NONE || top == tok->head) continue;
+    const nm_phrase *shared = phrase_at(w, top);
+    if (!shared || shared->role == DT_NONE || shared->person != DT_NONE) continue;
+    p->role = shared->role;
+    p->sector = shared->sector;
+    p->office = shared->office;
+    p->plural = shared->plural;
+  }
+}
+
+void nm_compose(nm_work *w) {
+  for (uint32_t i = 0; i < w->phrases.count; i++) own_facts(w, &w->phrases.items[i]);
+  merge_appositions(w);
+  for (int pass = 0; pass < PASSES; pass++) {
+    bool changed = false;
+    for (uint32_t i = 0; i < w->phrases.count; i++) changed |= borrow(w, &w->phrases.items[i]);
+    if (!changed) break;
+  }
+  for (uint32_t i = 0; i < w->phrases.count; i++) {
+    nm_phrase *p = &w->phrases.items[i];
+    if (p->owner != DT_NONE) join_apposition(w, &w->phrases.items[p->owner], p);
+  }
+  share_roles(w);
+  for (uint32_t i = 0; i < w->phrases.count; i++) {
+    nm_phrase *p = &w->phrases.items[i];
+    if (p->former && (p->role != DT_NONE || p->person != DT_NONE)) p->sector = DT_STR("ELI");
+    if (p->owner == DT_NONE) widen(w, p);
+  }
+}

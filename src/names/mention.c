@@ -1,0 +1,227 @@
+/* Names of the dictionaries in the text, and which of their meanings holds. */
+#include "mention.h"
+
+bool nm_among(const dt_doc *doc, uint32_t t, const char *words) {
+  dt_str rest = dt_str_of(words), word, form = dt_form(doc, t);
+  while (dt_str_field(&rest, ' ', &word))
+    if (dt_str_eq_ascii_nocase(form, word)) return true;
+  return false;
+}
+
+/* A word of a name, with the token it lies in. */
+typedef struct word {
+  uint64_t hash;
+  uint32_t token;
+  uint8_t shape;
+} word;
+typedef DT_VEC(word) words;
+
+static bool collect(const nm_work *w, const dt_sentence *s, words *out) {
+  out->count = 0;
+  for (uint32_t t = s->first; t < s->last; t++) {
+    size_t at = 0;
+    for (dt_word next; dt_word_next(dt_form(w->doc, t), &at, &next);) {
+      word *slot = dt_push(w->arena, out);
+      if (!slot) return false;
+      *slot = (word){next.hash, t, next.shape};
+    }
+  }
+  return true;
+}
+
+static bool has_capital(uint8_t shape) { return shape == DT_SHAPE_INITIAL || shape == DT_SHAPE_UPPER; }
+
+/* The written form allows this meaning: capitals where the name has them. */
+static bool form_fits(const dt_meaning_link *link, uint32_t shapes) {
+  uint32_t capital = shapes & 0xFFFF, upper = shapes >> 16;
+  if ((link->flags & DT_NAME_ACRONYM) && (upper & ((1u << link->words) - 1)) != (1u << link->words) - 1) return false;
+  return (link->caps & ~capital) == 0;
+}
+
+static bool any_fits(const nm_work *w, uint32_t link, uint32_t shapes) {
+  for (; link != DT_NONE; link = w->actors->links[link].next)
+    if (!w->actors->items[w->actors->links[link].actor].hidden && form_fits(&w->actors->links[link], shapes)) return true;
+  return false;
+}
+
+/* In running capitals "US", "WHO" and "IT" are words unless the tagger says they are names. */
+static bool mostly_capitals(const words *ws) {
+  uint32_t upper = 0, lower = 0;
+  for (uint32_t i = 0; i < ws->count; i++) {
+    upper += ws->items[i].shape == DT_SHAPE_UPPER;
+    lower += ws->items[i].shape == DT_SHAPE_LOWER;
+  }
+  return upper > 4 * lower && upper > 3;
+}
+
+/* Longest name from word i on; returns its words. */
+static uint32_t longest(const nm_work *w, const words *ws, uint32_t i, nm_match *out) {
+  uint64_t sequence = 0;
+  uint32_t shapes = 0, best = 0, link;
+  for (uint32_t k = 0; k < DT_NAME_WORDS && i + k < ws->count; k++) {
+    const word *next = &ws->items[i + k];
+    sequence = dt_words_add(sequence, next->hash);
+    if (!dt_actors_step(w->actors, sequence, &link)) break;
+    if (has_capital(next->shape)) shapes |= 1u << k;
+    if (next->shape == DT_SHAPE_UPPER) shapes |= 1u << (16 + k);
+    bool ends_token = i + k + 1 == ws->count || ws->items[i + k + 1].token != next->token;
+    if (link == DT_NONE || !ends_token || !any_fits(w, link, shapes)) continue;
+    best = k + 1;
+    *out = (nm_match){.first = ws->items[i].token, .last = next->token + 1, .link = link, .actor = DT_NONE,
+                      .shapes = shapes, .words = (uint8_t)best};
+  }
+  return best;
+}
+
+static uint32_t match_head(const dt_doc *doc, uint32_t first, uint32_t last) {
+  for (uint32_t t = last; t-- > first;) {
+    uint32_t head = doc->tokens[t].head;
+    if ((head == DT_NONE || head < first || head >= last) && doc->tokens[t].upos != DT_UPOS_PUNCT) return t;
+  }
+  return last - 1;
+}
+
+static bool ordinary_word(const nm_work *w, const words *ws, const nm_match *m) {
+  uint8_t upos = w->doc->tokens[m->first].upos;
+  if (m->words != 1) return false;
+  if (upos == DT_UPOS_PRON || upos == DT_UPOS_AUX || upos == DT_UPOS_DET || upos == DT_UPOS_ADP) {
+    dt_str form = dt_form(w->doc, m->first);
+    return mostly_capitals(ws) || form.len > 4 || !dt_is_upper(form.ptr[form.len > 1]);
+  }
+  return upos == DT_UPOS_VERB && dt_is_lower(*dt_form(w->doc, m->first).ptr);
+}
+
+dt_status nm_match_all(nm_work *w, dt_error *err) {
+  words ws = {0};
+  for (uint32_t s = 0; s < w->doc->sentence_count; s++) {
+    if (!collect(w, &w->doc->sentences[s], &ws)) return NM_NO_MEMORY(err);
+    for (uint32_t i = 0; i < ws.count;) {
+      nm_match found;
+      bool starts_token = i == 0 || ws.items[i - 1].token != ws.items[i].token;
+      uint32_t count = starts_token ? longest(w, &ws, i, &found) : 0;
+      if (count == 0 || ordinary_word(w, &ws, &found)) {
+        i++;
+        continue;
+      }
+      i += count;
+      found.head = match_head(w->doc, found.first, found.last);
+      nm_match *slot = dt_push(w->arena, &w->matches);
+      if (!slot) return NM_NO_MEMORY(err);
+      *slot = found;
+      for (uint32_t t = found.first; t < found.last; t++) w->token_match[t] = w->matches.count - 1;
+    }
+  }
+  return DT_OK;
+}
+
+/* ------------------------------------------------------------ which meaning */
+
+/* A role or title stands right before: "President Putin", "Mr Putin". */
+static bool after_title(const nm_work *w, const nm_match *m) {
+  if (m->first == 0) return false;
+  uint32_t before = w->token_match[m->first - 1];
+  for (uint32_t k = before == DT_NONE ? DT_NONE : w->matches.items[before].link; k != DT_NONE;
+       k = w->actors->links[k].next) {
+    uint8_t kind = w->actors->items[w->actors->links[k].actor].kind;
+    if (kind == DT_ACTOR_title || kind == DT_ACTOR_role) return true;
+  }
+  return nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. dr dr. sir");
+}
+
+/* Another name word stands right beside, in the same phrase: "John Brown" is not Gordon Brown. */
+static bool inside_other_name(const nm_work *w, const nm_match *m) {
+  const dt_token *tokens = w->doc->tokens;
+  if (m->first > 0 && tokens[m->first - 1].upos == DT_UPOS_PROPN && w->token_match[m->first - 1] == DT_NONE &&
+      (tokens[m->first - 1].head == m->head || tokens[m->head].head == m->first - 1))
+    return !nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. dr dr. sir");
+  if (m->last < w->doc->token_count && tokens[m->last].upos == DT_UPOS_PROPN && w->token_match[m->last] == DT_NONE)
+    return tokens[m->last].head == m->head || tokens[m->head].head == m->last;
+  return false;
+}
+
+static const char *code_beside(const nm_work *w, const nm_match *m) {
+  for (uint32_t back = 1; back <= 6 && back <= m->first; back++) {
+    uint32_t k = w->token_match[m->first - back];
+    const dt_actor *a = nm_actor(w, k);
+    if (a && nm_is_place(a->kind)) return a->code;
+  }
+  return "";
+}
+
+static int kind_rank(uint8_t kind) {
+  switch (kind) {
+  case DT_ACTOR_country: return 9;
+  case DT_ACTOR_adjective: case DT_ACTOR_demonym: return 8;
+  case DT_ACTOR_person: return 8;
+  case DT_ACTOR_seat: return 7;
+  case DT_ACTOR_capital: return 6;
+  case DT_ACTOR_region: return 3;
+  case DT_ACTOR_title: return 2;
+  default: return 5;
+  }
+}
+
+/* Points for one meaning here; below 0: it cannot be. A surname alone counts once its full name was met, or after
+   a title, or when its bearer is in office. */
+static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *link, const char *beside) {
+  const dt_actor *a = &w->actors->items[link->actor];
+  if (a->hidden || !form_fits(link, m->shapes)) return -1;
+  int points = 10 * kind_rank(a->kind);
+  bool current = nm_current(w, a);
+  if (a->kind == DT_ACTOR_person) {
+    if (current) points += 6;
+    if (*beside && strcmp(beside, a->code) == 0) points += 5;
+    if (!current && w->day != INT32_MAX && a->from > w->day) points -= 3; /* not yet */
+    if (link->flags & DT_NAME_SURNAME) {
+      bool met = dt_map_get(&w->seen, (dt_str){(const char *)&a->name_hash, sizeof a->name_hash}) != DT_NONE;
+      bool titled = after_title(w, m);
+      if (inside_other_name(w, m)) return -1;
+      if (!met && !titled && !(current && w->day != INT32_MAX)) return -1;
+      points += met ? 30 : titled ? 12 : -40;
+      if (!met && !titled && w->doc->tokens[m->head].upos != DT_UPOS_PROPN) return -1;
+    }
+  } else if (a->to != INT32_MAX && w->day != INT32_MAX && !current) points -= 20;
+  if (a->kind == DT_ACTOR_adjective && (w->doc->tokens[m->head].upos == DT_UPOS_ADJ)) points += 4;
+  return points;
+}
+
+/* Distance in days from the article to a term: of two terms of one person the nearer counts. */
+static int64_t term_gap(const nm_work *w, const dt_actor *a) {
+  if (w->day == INT32_MAX) return a->to == INT32_MAX ? 0 : (int64_t)INT32_MAX - a->to;
+  if (a->from > w->day) return 2 * ((int64_t)a->from - w->day);
+  return a->to < w->day ? (int64_t)w->day - a->to : 0;
+}
+
+static void choose(nm_work *w, nm_match *m) {
+  int best = -1;
+  bool clash = false;
+  const char *beside = code_beside(w, m);
+  for (uint32_t k = m->link; k != DT_NONE; k = w->actors->links[k].next) {
+    const dt_meaning_link *link = &w->actors->links[k];
+    const dt_actor *a = &w->actors->items[link->actor];
+    int points = weigh(w, m, link, beside);
+    if (points < 0 || points < best) continue;
+    if (points == best && m->actor != DT_NONE) {
+      const dt_actor *other = &w->actors->items[m->actor];
+      clash |= (link->flags & DT_NAME_SURNAME) && other->name_hash != a->name_hash;
+      if (term_gap(w, a) >= term_gap(w, other)) continue;
+    } else clash = false;
+    best = points;
+    m->actor = link->actor;
+    m->flags = link->flags;
+  }
+  if (clash && !after_title(w, m)) m->actor = DT_NONE;
+}
+
+dt_status nm_choose_all(nm_work *w, dt_error *err) {
+  for (uint32_t i = 0; i < w->matches.count; i++) {
+    nm_match *m = &w->matches.items[i];
+    choose(w, m);
+    const dt_actor *a = nm_actor(w, i);
+    if (!a || a->kind != DT_ACTOR_person) continue;
+    m->former = w->day == INT32_MAX ? false : a->to < w->day;
+    if ((m->flags & DT_NAME_SURNAME) && m->words == 1) continue;
+    if (!dt_map_put(&w->seen, (dt_str){(const char *)&a->name_hash, sizeof a->name_hash}, m->actor)) return NM_NO_MEMORY(err);
+  }
+  return DT_OK;
+}

@@ -1,0 +1,81 @@
+/** Inside the names part: from words to noun phrases to entities, for one document. */
+#ifndef DT_MENTION_H
+#define DT_MENTION_H
+
+#include "actors.h"
+#include "tree.h"
+
+/** A dictionary name in the text. */
+typedef struct nm_match {
+  uint32_t first, last; /**< tokens */
+  uint32_t head;        /**< token of it that the tree hangs the others on */
+  uint32_t link;        /**< first meaning */
+  uint32_t actor;       /**< chosen entry, or DT_NONE */
+  uint32_t shapes;      /**< bit i: word i has a capital; bit 16+i: capitals only */
+  uint8_t words;
+  uint8_t flags;        /**< DT_NAME_* of the chosen meaning */
+  bool former;          /**< a person out of office on the article's date */
+} nm_match;
+
+/** What one noun phrase says of an actor, before and after its parts are put together. */
+typedef struct nm_phrase {
+  uint32_t head;
+  uint32_t first, last;       /**< tokens */
+  uint32_t name_first, name_last;
+  uint32_t person, role, org, place; /**< matches, DT_NONE: none. place: country, adjective, capital, seat, region */
+  uint32_t owner;             /**< phrase it became part of (apposition), or DT_NONE */
+  uint32_t code_from;         /**< match that gave the code, or DT_NONE */
+  uint32_t entity;
+  char code[4];
+  char gender;
+  bool unknown;   /**< a name that no dictionary has */
+  bool former, plural, opposition, definite, locative, pronoun;
+  dt_str sector, office;
+} nm_phrase;
+
+typedef struct nm_work {
+  const dt_actors *actors;
+  dt_doc *doc;
+  dt_arena *arena;
+  DT_VEC(nm_match) matches;
+  DT_VEC(nm_phrase) phrases;
+  DT_VEC(dt_entity) entities;
+  uint32_t *token_match;  /**< [token_count] */
+  uint32_t *top;          /**< [token_count] head of the noun phrase it stands in, or DT_NONE */
+  uint32_t *token_phrase; /**< [token_count] phrase that this token heads, or DT_NONE */
+  dt_map seen;            /**< words of names met in full -> actor + 1 */
+  int32_t day;            /**< of the article; INT32_MAX when unknown */
+} nm_work;
+
+#define NM_NO_MEMORY(err) dt_fail(err, DT_ERR_MEM, 0, "no room for names")
+
+DT_MUST_CHECK dt_status nm_match_all(nm_work *w, dt_error *err);   /**< matches, token_match */
+DT_MUST_CHECK dt_status nm_choose_all(nm_work *w, dt_error *err);  /**< matches[].actor */
+DT_MUST_CHECK dt_status nm_phrases(nm_work *w, dt_error *err);     /**< phrases: local facts */
+void nm_compose(nm_work *w);                                       /**< phrases: country, sectors, office from their parts */
+DT_MUST_CHECK dt_status nm_entities(nm_work *w, dt_error *err);    /**< entities out of phrases */
+DT_MUST_CHECK dt_status nm_refer(nm_work *w, dt_error *err);       /**< antecedent, chain, what is copied over */
+
+static inline const dt_actor *nm_actor(const nm_work *w, uint32_t match) {
+  if (match == DT_NONE || w->matches.items[match].actor == DT_NONE) return NULL;
+  return &w->actors->items[w->matches.items[match].actor];
+}
+/** The token as written is `z`, any case. */
+static inline bool nm_is(const dt_doc *doc, uint32_t t, const char *z) {
+  return dt_str_eq_ascii_nocase(dt_form(doc, t), dt_str_of(z));
+}
+/** The token is one of the blank-separated lower-case `words`. */
+bool nm_among(const dt_doc *doc, uint32_t t, const char *words);
+/** First case dependent of `t`, or DT_NONE. */
+static inline uint32_t nm_case(const dt_doc *doc, uint32_t t) { return dt_tree_child(doc, t, DT_REL_case); }
+/** Kinds that stand for a country, its government or its people. */
+static inline bool nm_is_place(uint8_t kind) {
+  return kind == DT_ACTOR_country || kind == DT_ACTOR_adjective || kind == DT_ACTOR_demonym ||
+         kind == DT_ACTOR_capital || kind == DT_ACTOR_seat || kind == DT_ACTOR_region;
+}
+/** In office on the article's day. */
+static inline bool nm_current(const nm_work *w, const dt_actor *a) {
+  return w->day == INT32_MAX ? a->to == INT32_MAX : a->from <= w->day && w->day <= a->to;
+}
+
+#endif

@@ -1,0 +1,92 @@
+/* The names stage: entities, then places, then times. */
+#include "names.h"
+#include "mention.h"
+#include "places.h"
+#include "timex.h"
+#include <stdlib.h>
+
+struct dt_names {
+  dt_actors actors;
+  dt_gazetteer *gazetteer;
+  dt_calendar *calendar;
+};
+
+void dt_names_close(dt_names *names) {
+  if (!names) return;
+  dt_actors_close(&names->actors);
+  if (names->gazetteer) dt_gazetteer_close(names->gazetteer);
+  if (names->calendar) dt_calendar_close(names->calendar);
+  free(names);
+}
+
+dt_status dt_names_open(const dt_sources *sources, dt_names **out, dt_error *err) {
+  dt_names *names = calloc(1, sizeof *names);
+  if (!names) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  dt_status status = dt_actors_open(sources, &names->actors, err);
+  if (status == DT_OK) status = dt_gazetteer_open(sources, &names->gazetteer, err);
+  if (status == DT_OK) status = dt_calendar_open(sources, &names->calendar, err);
+  if (status == DT_OK) *out = names;
+  else dt_names_close(names);
+  return status;
+}
+
+const dt_actors *dt_names_actors(const dt_names *names) { return &names->actors; }
+
+static dt_status link_entities(nm_work *w, dt_error *err) {
+  DT_TRY(nm_match_all(w, err));
+  DT_TRY(nm_choose_all(w, err));
+  DT_TRY(nm_phrases(w, err));
+  nm_compose(w);
+  DT_TRY(nm_entities(w, err));
+  return nm_refer(w, err);
+}
+
+static const dt_place *place_at(const dt_doc *doc, dt_span span) {
+  uint32_t low = 0, high = doc->place_count;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (doc->places[mid].span.end <= span.begin) low = mid + 1;
+    else high = mid;
+  }
+  return low < doc->place_count && doc->places[low].span.begin < span.end ? &doc->places[low] : NULL;
+}
+
+/* What the gazetteer knows fills what the actor dictionaries left open: the country of "protesters in Aleppo", and
+   that a name is a town. A name in a government's place marks the place as an actor. */
+static void use_places(dt_doc *doc) {
+  for (uint32_t i = 0; i < doc->entity_count; i++) {
+    dt_entity *e = &doc->entities[i];
+    if (e->kind == DT_ENTITY_PRONOUN) continue;
+    const dt_place *own = place_at(doc, e->name);
+    if (e->kind == DT_ENTITY_COUNTRY && own) ((dt_place *)own)->actor = true;
+    if (e->code[0]) continue;
+    if (own && e->kind == DT_ENTITY_UNKNOWN) memcpy(e->code, own->country, sizeof own->country);
+    if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_GROUP && e->kind != DT_ENTITY_ORG) continue;
+    DT_EACH_CHILD(doc, e->head, c) {
+      if (doc->tokens[c].rel != DT_REL_nmod && doc->tokens[c].rel != DT_REL_compound) continue;
+      const dt_place *near = place_at(doc, (dt_span){doc->tokens[c].begin, doc->tokens[c].end});
+      if (near && near->country[0]) memcpy(e->code, near->country, sizeof near->country);
+    }
+  }
+}
+
+dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err) {
+  nm_work w = {.actors = &names->actors, .doc = doc, .arena = doc->arena, .day = INT32_MAX};
+  if (doc->date.year) w.day = dt_date_days(doc->date);
+  size_t count = doc->token_count;
+  w.token_match = dt_arena_alloc(w.arena, count, sizeof *w.token_match);
+  w.top = dt_arena_alloc(w.arena, count, sizeof *w.top);
+  w.token_phrase = dt_arena_alloc(w.arena, count, sizeof *w.token_phrase);
+  doc->token_entity = dt_arena_alloc(w.arena, count, sizeof *doc->token_entity);
+  if (!w.token_match || !w.top || !w.token_phrase || !doc->token_entity) return NM_NO_MEMORY(err);
+  memset(w.token_match, 0xFF, count * sizeof *w.token_match);
+  memset(w.top, 0xFF, count * sizeof *w.top);
+  memset(w.token_phrase, 0xFF, count * sizeof *w.token_phrase);
+  memset(doc->token_entity, 0xFF, count * sizeof *doc->token_entity);
+  dt_status status = link_entities(&w, err);
+  dt_map_free(&w.seen);
+  DT_TRY(status);
+  DT_TRY(dt_places_find(names->gazetteer, doc, err));
+  use_places(doc);
+  return dt_timex_find(names->calendar, doc, err);
+}

@@ -1,0 +1,161 @@
+/* Noun phrases: which words belong to one actor, and what each of them says. */
+#include "mention.h"
+
+static bool nominal(const nm_work *w, uint32_t t) {
+  switch (w->doc->tokens[t].upos) {
+  case DT_UPOS_NOUN: case DT_UPOS_PROPN: case DT_UPOS_PRON: case DT_UPOS_X: return true;
+  case DT_UPOS_PUNCT: case DT_UPOS_ADP: case DT_UPOS_PART: return false;
+  default: return nm_actor(w, w->token_match[t]) != NULL;
+  }
+}
+
+/* Part of the phrase its head heads, rather than a phrase of its own. */
+static bool inner(const nm_work *w, uint32_t t) {
+  const dt_token *tok = &w->doc->tokens[t];
+  if (tok->head == DT_NONE) return false;
+  uint32_t m = w->token_match[t];
+  if (m != DT_NONE && m == w->token_match[tok->head] && w->matches.items[m].actor != DT_NONE) return true;
+  switch (tok->rel) {
+  case DT_REL_compound: case DT_REL_flat: case DT_REL_fixed: case DT_REL_goeswith: case DT_REL_nmod_desc:
+  case DT_REL_amod: case DT_REL_det: case DT_REL_nummod: return true;
+  case DT_REL_appos: /* "spokesman Peskov" read as apposition without a comma */
+    return tok->head + 1 == t && w->doc->tokens[tok->head].upos == DT_UPOS_NOUN && tok->upos == DT_UPOS_PROPN &&
+           tok->child == DT_NONE;
+  default: return false;
+  }
+}
+
+/* top[t]: the head of the phrase of every token that is part of one. */
+static void find_tops(nm_work *w) {
+  for (uint32_t s = 0; s < w->doc->sentence_count; s++) {
+    const dt_sentence *sentence = &w->doc->sentences[s];
+    for (uint32_t t = sentence->first; t < sentence->last; t++) {
+      uint32_t at = t, steps = 0;
+      while (inner(w, at) && steps++ < 64) at = w->doc->tokens[at].head;
+      w->top[t] = nominal(w, at) ? at : DT_NONE;
+    }
+  }
+}
+
+/* "Iranian-backed", "pro-Russian": whom they side with, not whose they are. */
+static bool affiliation(const nm_work *w, const nm_match *m) {
+  const dt_doc *doc = w->doc;
+  if (m->last < doc->token_count && (doc->tokens[m->last].flags & DT_TOKEN_JOINED || nm_is(doc, m->last, "-"))) {
+    uint32_t after = m->last + nm_is(doc, m->last, "-");
+    if (after < doc->token_count &&
+        nm_among(doc, after, "backed led supported aligned funded allied trained controlled linked sponsored brokered mediated born educated"))
+      return true;
+  }
+  if (m->first >= 2 && nm_is(doc, m->first - 1, "-") && nm_among(doc, m->first - 2, "pro anti non")) return true;
+  return m->first >= 1 && nm_among(doc, m->first - 1, "pro- anti- pro anti non");
+}
+
+static bool is_role_kind(uint8_t kind) { return kind == DT_ACTOR_role || kind == DT_ACTOR_title; }
+
+static void take_match(nm_work *w, nm_phrase *p, uint32_t k) {
+  const nm_match *m = &w->matches.items[k];
+  const dt_actor *a = nm_actor(w, k);
+  if (!a || affiliation(w, m)) return;
+  if (a->kind == DT_ACTOR_person) p->person = k;
+  else if (is_role_kind(a->kind)) {
+    bool better = p->role == DT_NONE || m->head == p->head || nm_actor(w, p->role)->kind == DT_ACTOR_title;
+    if (p->role != DT_NONE && nm_actor(w, p->role)->sector.len && a->sector.len == 0) better = false;
+    if (better && a->kind != DT_ACTOR_title) p->role = k;
+    else if (p->role == DT_NONE) p->role = k;
+  } else if (nm_is_place(a->kind)) {
+    if (p->place == DT_NONE || m->head == p->head) p->place = k;
+  } else if (p->org == DT_NONE || m->head == p->head) p->org = k;
+}
+
+/* Words that are no dictionary name but say something of the actor. */
+static void take_word(nm_work *w, nm_phrase *p, uint32_t t) {
+  if (nm_among(w->doc, t, "former ex late ousted deposed ex- one-time onetime erstwhile then-")) p->former = true;
+  if (nm_among(w->doc, t, "opposition dissident")) p->opposition = true;
+  if (nm_among(w->doc, t, "the this that these those")) p->definite = true;
+}
+
+/* A name no dictionary has; days and months are names of another kind. */
+static bool unmatched_name(const nm_work *w, uint32_t t) {
+  return w->doc->tokens[t].upos == DT_UPOS_PROPN && !nm_actor(w, w->token_match[t]) &&
+         dt_is_alpha(*dt_form(w->doc, t).ptr) &&
+         !nm_among(w->doc, t, "monday tuesday wednesday thursday friday saturday sunday january february march april "
+                              "may june july august september october november december mr mr. mrs mrs. ms ms. dr dr.");
+}
+
+static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
+  uint32_t done = DT_NONE;
+  p->name_first = p->name_last = p->head;
+  for (uint32_t t = begin; t < end; t++) {
+    if (w->top[t] != p->head) continue;
+    if (t < p->first) p->first = t;
+    if (t >= p->last) p->last = t + 1;
+    uint32_t k = w->token_match[t];
+    if (k != DT_NONE && k != done) take_match(w, p, done = k);
+    if (!nm_actor(w, k)) take_word(w, p, t);
+  }
+  if (unmatched_name(w, p->head)) p->unknown = true;
+  else if (p->person == DT_NONE)
+    DT_EACH_CHILD(w->doc, p->head, c)
+      if ((w->doc->tokens[c].rel == DT_REL_flat || (w->doc->tokens[c].rel == DT_REL_appos && w->top[c] == p->head)) && unmatched_name(w, c)) {
+        p->unknown = true;
+        p->name_first = c;
+        p->name_last = c + 1;
+      }
+}
+
+/* The run of unmatched name words around the head: "Shinkai Karokhail". */
+static void unknown_span(const nm_work *w, nm_phrase *p) {
+  if (!unmatched_name(w, p->head) ) {
+    while (p->name_last < p->last && unmatched_name(w, p->name_last)) p->name_last++;
+    return;
+  }
+  uint32_t first = p->head, last = p->head + 1;
+  while (first > p->first && unmatched_name(w, first - 1) && w->top[first - 1] == p->head) first--;
+  while (last < p->last && unmatched_name(w, last) && w->top[last] == p->head) last++;
+  p->name_first = first;
+  p->name_last = last;
+}
+
+static bool plural_noun(const dt_token *tok) {
+  return tok->xpos == DT_XPOS_NNS || tok->xpos == DT_XPOS_NNPS;
+}
+
+/* "in Moscow" is a place, "told Moscow" a government. */
+static bool locative(const nm_work *w, uint32_t head) {
+  uint32_t c = nm_case(w->doc, head);
+  return c != DT_NONE && nm_among(w->doc, c, "in near around outside inside throughout across within");
+}
+
+static char title_gender(const nm_work *w, const nm_phrase *p) {
+  for (uint32_t t = p->first; t < p->last; t++) {
+    if (nm_among(w->doc, t, "mr mr. sir king prince sheikh lord king emperor sultan")) return 'm';
+    if (nm_among(w->doc, t, "mrs mrs. ms ms. queen princess lady chairwoman spokeswoman congresswoman")) return 'f';
+    if (nm_among(w->doc, t, "spokesman chairman congressman businessman")) return 'm';
+  }
+  return 0;
+}
+
+static dt_status add_phrase(nm_work *w, uint32_t head, const dt_sentence *s, dt_error *err) {
+  nm_phrase *p = dt_push(w->arena, &w->phrases);
+  if (!p) return NM_NO_MEMORY(err);
+  *p = (nm_phrase){.head = head, .first = head, .last = head + 1, .person = DT_NONE, .role = DT_NONE,
+                   .org = DT_NONE, .place = DT_NONE, .owner = DT_NONE, .code_from = DT_NONE, .entity = DT_NONE};
+  w->token_phrase[head] = w->phrases.count - 1;
+  /* Parts of a phrase lie near their head: a bound keeps long lists linear. */
+  uint32_t begin = head - s->first > 24 ? head - 24 : s->first, end = s->last - head > 24 ? head + 24 : s->last;
+  read_parts(w, p, begin, end);
+  if (p->unknown) unknown_span(w, p);
+  p->plural = plural_noun(&w->doc->tokens[head]);
+  p->locative = locative(w, head);
+  p->pronoun = w->doc->tokens[head].upos == DT_UPOS_PRON;
+  p->gender = title_gender(w, p);
+  return DT_OK;
+}
+
+dt_status nm_phrases(nm_work *w, dt_error *err) {
+  find_tops(w);
+  for (uint32_t s = 0; s < w->doc->sentence_count; s++)
+    for (uint32_t t = w->doc->sentences[s].first; t < w->doc->sentences[s].last; t++)
+      if (w->top[t] == t) DT_TRY(add_phrase(w, t, &w->doc->sentences[s], err));
+  return DT_OK;
+}

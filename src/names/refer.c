@@ -1,0 +1,332 @@
+/* Reference: which mentions are the same actor; pronouns and descriptions take over what is known of it. */
+#include "mention.h"
+#include "names.h"
+
+enum { WINDOW = 24, PERSON_REACH = 4, THING_REACH = 2, ROLE_REACH = 60 };
+
+/** One actor of the article, as last mentioned. */
+typedef struct thread {
+  uint32_t last, sentence; /* entity, its sentence */
+  uint32_t best;           /* mention that says most */
+  uint32_t count;
+  char gender;
+  bool plural;
+} thread;
+
+typedef struct refer {
+  nm_work *w;
+  DT_VEC(thread) threads;
+  uint32_t *thread_of; /* [entity_count] */
+  dt_map named;        /* key of a name -> thread */
+  uint32_t sentence;   /* of the mention in hand */
+} refer;
+
+static dt_entity *entity(const refer *r, uint32_t i) { return &r->w->doc->entities[i]; }
+
+/* --------------------------------------------------------------- names */
+
+/* What two mentions must share to be one actor: a person's or organisation's name, a country's code. */
+static dt_str name_key(const dt_entity *e, dt_arena *arena) {
+  if (e->kind == DT_ENTITY_COUNTRY) {
+    if (!e->code[0]) return (dt_str){0};
+    return dt_arena_printf(arena, "c %s %.*s", e->code, DT_ARG(e->sector));
+  }
+  if (e->identifier.len == 0) return (dt_str){0};
+  if (e->kind == DT_ENTITY_UNKNOWN || e->kind == DT_ENTITY_PERSON) { /* the last word: "Karokhail" */
+    dt_word last = {0}, next;
+    size_t at = 0;
+    while (dt_word_next(e->identifier, &at, &next)) last = next;
+    return dt_arena_printf(arena, "p %llx", (unsigned long long)last.hash);
+  }
+  return dt_arena_printf(arena, "n %s %.*s", e->code, DT_ARG(e->identifier));
+}
+
+static void copy_over(dt_entity *to, const dt_entity *from, bool all) {
+  if (!to->code[0]) memcpy(to->code, from->code, sizeof to->code);
+  if (!to->sector.len) to->sector = from->sector;
+  if (!to->identifier.len || all) to->identifier = from->identifier;
+  if (!to->office.len) to->office = from->office;
+  if (!to->rule.len) to->rule = from->rule;
+  if (!to->gender) to->gender = from->gender;
+  to->former |= from->former && all;
+}
+
+static bool join(refer *r, uint32_t i, uint32_t t) {
+  dt_entity *e = entity(r, i);
+  thread *th = &r->threads.items[t];
+  if (th->last != i) {
+    e->antecedent = th->last;
+    e->chain = entity(r, th->last)->chain;
+  }
+  if (!th->gender && e->gender) th->gender = e->gender;
+  const dt_entity *best = entity(r, th->best);
+  if (e->kind != DT_ENTITY_PRONOUN && (!best->code[0] || (e->identifier.len > best->identifier.len && best->sector.len <= e->sector.len)))
+    th->best = i;
+  th->last = i;
+  th->sentence = r->sentence;
+  th->count++;
+  r->thread_of[i] = t;
+  return true;
+}
+
+static bool start(refer *r, uint32_t i) {
+  thread *th = dt_push(r->w->arena, &r->threads);
+  if (!th) return false;
+  const dt_entity *e = entity(r, i);
+  *th = (thread){.last = i, .best = i, .sentence = r->sentence, .gender = e->gender, .plural = e->plural};
+  return join(r, i, r->threads.count - 1);
+}
+
+/* -------------------------------------------------------------- pronouns */
+
+typedef struct wanted {
+  bool person, thing, plural, reflexive, possessive;
+  char gender;
+} wanted;
+
+static bool read_pronoun(const dt_doc *doc, uint32_t t, wanted *out) {
+  *out = (wanted){0};
+  if (nm_among(doc, t, "he him his himself")) *out = (wanted){.person = true, .gender = 'm'};
+  else if (nm_among(doc, t, "she her hers herself")) *out = (wanted){.person = true, .gender = 'f'};
+  else if (nm_among(doc, t, "it its itself")) *out = (wanted){.thing = true, .gender = 'n'};
+  else if (nm_among(doc, t, "they them their theirs themselves")) *out = (wanted){.plural = true, .thing = true};
+  else return false;
+  out->reflexive = nm_among(doc, t, "himself herself itself themselves");
+  out->possessive = doc->tokens[t].xpos == DT_XPOS_PRPS;
+  return true;
+}
+
+static bool is_person(const dt_entity *e) {
+  return e->kind == DT_ENTITY_PERSON || (e->kind == DT_ENTITY_ROLE && !e->plural);
+}
+
+static int agrees(const wanted *want, const thread *th, const dt_entity *e, const dt_entity *best) {
+  if (want->person) {
+    if (e->plural || th->gender == (want->gender == 'm' ? 'f' : 'm') || th->gender == 'n') return -1;
+    if (is_person(best)) return th->gender == want->gender ? 12 : 8;
+    return best->kind == DT_ENTITY_UNKNOWN ? 3 : -1;
+  }
+  if (want->plural) {
+    if (th->plural || e->plural) return 14;
+    if (best->kind == DT_ENTITY_GROUP) return 10;
+    return best->kind == DT_ENTITY_ORG ? 5 : best->kind == DT_ENTITY_COUNTRY ? 3 : -1;
+  }
+  if (is_person(best) || e->plural || best->kind == DT_ENTITY_ROLE) return -1;
+  return best->kind == DT_ENTITY_UNKNOWN ? 2 : 9;
+}
+
+static int place_in_clause(const dt_doc *doc, uint32_t t) {
+  switch (dt_rel_base((dt_rel)doc->tokens[t].rel)) {
+  case DT_REL_nsubj: return 7;
+  case DT_REL_root: return 3;
+  case DT_REL_obj: case DT_REL_iobj: return 3;
+  case DT_REL_obl: return 1;
+  default: return 0;
+  }
+}
+
+/* Two arguments of one verb are two actors, unless one is reflexive; nothing refers to what it is part of. */
+static bool barred(const dt_doc *doc, const wanted *want, uint32_t pronoun, uint32_t other) {
+  if (want->reflexive) return false;
+  if (dt_tree_under(doc, pronoun, other) && doc->tokens[pronoun].rel == DT_REL_nmod_poss) {
+    uint32_t head = doc->tokens[pronoun].head;
+    return head == other;
+  }
+  return !want->possessive && doc->tokens[pronoun].head == doc->tokens[other].head &&
+         doc->tokens[pronoun].head != DT_NONE && doc->tokens[pronoun].rel != DT_REL_conj;
+}
+
+static uint32_t find_antecedent(const refer *r, uint32_t i, const wanted *want) {
+  const dt_doc *doc = r->w->doc;
+  uint32_t t = entity(r, i)->head, best = DT_NONE, reach = want->person ? PERSON_REACH : THING_REACH;
+  int best_points = 0;
+  uint32_t looked = 0;
+  for (uint32_t k = r->threads.count; k-- > 0 && looked < 4 * WINDOW; looked++) {
+    const thread *th = &r->threads.items[k];
+    const dt_entity *e = entity(r, th->last);
+    uint32_t distance = r->sentence - th->sentence;
+    if (distance > reach) continue;
+    int fit = agrees(want, th, e, entity(r, th->best));
+    if (fit < 0 || barred(doc, want, t, e->head)) continue;
+    int points = 40 + fit - 8 * (int)distance + place_in_clause(doc, e->head) + (int)(th->count < 4 ? th->count : 4);
+    if (e->kind == DT_ENTITY_PRONOUN) points += 3;
+    if (doc->tokens[t].rel == DT_REL_nsubj && doc->tokens[e->head].rel == DT_REL_nsubj) points += 2;
+    if (want->possessive && distance == 0) points += 2;
+    if (want->reflexive && doc->tokens[e->head].head == doc->tokens[t].head) points += 20;
+    if (points > best_points || (points == best_points && best != DT_NONE && th->last > r->threads.items[best].last)) {
+      best_points = points;
+      best = k;
+    }
+  }
+  return best;
+}
+
+/* "who", "which", "that": the noun whose relative clause it stands in. */
+static uint32_t relative_head(const refer *r, uint32_t t) {
+  const dt_doc *doc = r->w->doc;
+  for (uint32_t steps = 0; t != DT_NONE && steps < 16; steps++, t = doc->tokens[t].head)
+    if (doc->tokens[t].rel == DT_REL_acl_relcl && doc->tokens[t].head != DT_NONE)
+      return doc->token_entity[doc->tokens[t].head];
+  return DT_NONE;
+}
+
+static bool resolve_pronoun(refer *r, uint32_t i) {
+  dt_doc *doc = r->w->doc;
+  dt_entity *e = entity(r, i);
+  wanted want;
+  uint8_t xpos = doc->tokens[e->head].xpos;
+  if (xpos == DT_XPOS_WP || xpos == DT_XPOS_WDT || xpos == DT_XPOS_WPS) {
+    uint32_t other = relative_head(r, e->head);
+    if (other == DT_NONE || other >= i || r->thread_of[other] == DT_NONE) return true;
+    e->plural = entity(r, other)->plural;
+    copy_over(e, entity(r, other), true);
+    return join(r, i, r->thread_of[other]);
+  }
+  if (!read_pronoun(doc, e->head, &want)) return true; /* first and second person: dt_names_resolve_first_person() */
+  e->plural = want.plural;
+  e->gender = want.gender;
+  uint32_t k = find_antecedent(r, i, &want);
+  if (k == DT_NONE) return true;
+  copy_over(e, entity(r, r->threads.items[k].best), true);
+  return join(r, i, k);
+}
+
+/* ---------------------------------------------------------- descriptions */
+
+static bool definite(const refer *r, const dt_entity *e) {
+  return nm_among(r->w->doc, e->first, "the this that these those") && e->first < e->head;
+}
+
+/* Latest actor that the description fits: same office for a role, same kind for "the country", "the group". */
+static uint32_t find_described(const refer *r, const dt_entity *e) {
+  uint32_t best = DT_NONE;
+  for (uint32_t k = 0; k < r->threads.count; k++) {
+    const thread *th = &r->threads.items[k];
+    const dt_entity *other = entity(r, th->best);
+    bool fits = false;
+    if (r->sentence - th->sentence > ROLE_REACH) continue;
+    if (e->kind == DT_ENTITY_ROLE)
+      fits = is_person(other) && !e->plural && other->office.len && e->office.len &&
+             dt_str_eq(other->office, e->office) && (!e->code[0] || strcmp(e->code, other->code) == 0);
+    else if (e->kind == DT_ENTITY_COUNTRY) fits = other->kind == DT_ENTITY_COUNTRY;
+    else fits = (other->kind == DT_ENTITY_ORG || other->kind == DT_ENTITY_GROUP) && !other->plural;
+    if (fits && (best == DT_NONE || th->last > r->threads.items[best].last)) best = k;
+  }
+  return best;
+}
+
+/* Country of a role that names none: of the nearest actor before it in its sentence or the one before, else the
+   article's most frequent one. */
+static void lend_country(refer *r, uint32_t i) {
+  dt_entity *e = entity(r, i);
+  if (!dt_str_starts(e->sector, "GOV") && !dt_str_starts(e->sector, "LEG") && !dt_str_starts(e->sector, "MIL")) return;
+  const thread *most = NULL;
+  for (uint32_t k = 0; k < r->threads.count; k++) {
+    const thread *th = &r->threads.items[k];
+    const dt_entity *other = entity(r, th->best);
+    if (!other->code[0] || other->kind == DT_ENTITY_ORG || other->kind == DT_ENTITY_GROUP) continue;
+    bool near = r->sentence - th->sentence <= 1 && dt_str_starts(other->sector, "GOV");
+    bool near_most = most && r->sentence - most->sentence <= 1 && dt_str_starts(entity(r, most->best)->sector, "GOV");
+    if (!most || (near && !near_most) || (near == near_most && th->count > most->count)) most = th;
+  }
+  if (most) memcpy(e->code, entity(r, most->best)->code, sizeof e->code);
+}
+
+/* "his Russian counterpart": the office of whom "his" is, in the country named. */
+static void resolve_counterpart(refer *r, uint32_t i) {
+  dt_doc *doc = r->w->doc;
+  dt_entity *e = entity(r, i);
+  DT_EACH_CHILD(doc, e->head, c) {
+    uint32_t k = doc->tokens[c].rel == DT_REL_nmod_poss ? doc->token_entity[c] : DT_NONE;
+    if (k == DT_NONE) continue;
+    const dt_entity *owner = entity(r, k);
+    if (owner->office.len == 0) continue;
+    e->office = owner->office;
+    if (owner->sector.len) e->sector = owner->sector;
+    const dt_actor *holder = dt_actors_holder(r->w->actors, e->code, e->office, r->w->day);
+    if (!holder) return;
+    e->identifier = holder->name;
+    if (!e->gender) e->gender = holder->gender;
+    return;
+  }
+}
+
+static bool resolve_description(refer *r, uint32_t i) {
+  dt_entity *e = entity(r, i);
+  if (e->kind == DT_ENTITY_ROLE && nm_among(r->w->doc, e->head, "counterpart counterparts")) return start(r, i);
+  uint32_t k = definite(r, e) ? find_described(r, e) : DT_NONE;
+  if (k != DT_NONE) {
+    copy_over(e, entity(r, r->threads.items[k].best), true);
+    return join(r, i, k);
+  }
+  if (e->kind == DT_ENTITY_ROLE && definite(r, e) && !e->code[0] && !e->plural) {
+    lend_country(r, i);
+    const dt_actor *holder = dt_actors_holder(r->w->actors, e->code, e->office, r->w->day);
+    if (holder) {
+      e->identifier = holder->name;
+      e->gender = holder->gender;
+    }
+  }
+  return start(r, i);
+}
+
+/* ------------------------------------------------------------- one mention */
+
+static bool resolve(refer *r, uint32_t i) {
+  dt_entity *e = entity(r, i);
+  if (e->kind == DT_ENTITY_PRONOUN) return resolve_pronoun(r, i);
+  dt_entity named = *e;
+  if (e->kind == DT_ENTITY_ROLE && e->identifier.len) named.kind = DT_ENTITY_PERSON;
+  dt_str key = name_key(&named, r->w->arena);
+  bool has_key = key.ptr && !(e->kind == DT_ENTITY_ROLE && e->identifier.len == 0);
+  uint32_t k = has_key ? dt_map_get(&r->named, key) : DT_NONE;
+  if (k != DT_NONE) {
+    const dt_entity *best = entity(r, r->threads.items[k].best);
+    bool clash = e->code[0] && best->code[0] && strcmp(e->code, best->code) != 0;
+    if (!clash) {
+      if (e->kind != DT_ENTITY_COUNTRY) copy_over(e, best, e->identifier.len < best->identifier.len);
+      return join(r, i, k);
+    }
+  }
+  bool vague = !has_key && (e->kind == DT_ENTITY_ROLE || !e->code[0]);
+  if (!(vague ? resolve_description(r, i) : start(r, i))) return false;
+  return !has_key || r->thread_of[i] == DT_NONE || dt_map_put(&r->named, key, r->thread_of[i]);
+}
+
+dt_status nm_refer(nm_work *w, dt_error *err) {
+  dt_doc *doc = w->doc;
+  refer r = {.w = w};
+  bool ok = (r.thread_of = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.thread_of)) != NULL;
+  for (uint32_t i = 0; ok && i < doc->entity_count; i++) r.thread_of[i] = DT_NONE;
+  for (uint32_t i = 0; ok && i < doc->entity_count; i++) {
+    while (r.sentence + 1 < doc->sentence_count && doc->sentences[r.sentence + 1].first <= doc->entities[i].head) r.sentence++;
+    ok = resolve(&r, i);
+  }
+  for (uint32_t i = 0; ok && i < doc->entity_count; i++)
+    if (nm_among(doc, doc->entities[i].head, "counterpart counterparts")) resolve_counterpart(&r, i);
+  dt_map_free(&r.named);
+  return ok ? DT_OK : NM_NO_MEMORY(err);
+}
+
+uint32_t dt_names_resolve_first_person(dt_doc *doc, uint32_t token, uint32_t speaker) {
+  uint32_t i = token < doc->token_count ? doc->token_entity[token] : DT_NONE;
+  if (i == DT_NONE || speaker >= doc->entity_count || doc->entities[i].kind != DT_ENTITY_PRONOUN) return DT_NONE;
+  if (!nm_among(doc, token, "i me my mine myself we us our ours ourselves")) return DT_NONE;
+  dt_entity *e = &doc->entities[i];
+  const dt_entity *who = &doc->entities[speaker];
+  bool many = nm_among(doc, token, "we us our ours ourselves");
+  memcpy(e->code, who->code, sizeof e->code);
+  e->plural = many;
+  e->sector = who->sector;
+  e->rule = who->rule;
+  if (!many) {
+    e->identifier = who->identifier;
+    e->office = who->office;
+    e->gender = who->gender;
+    e->former = who->former;
+  }
+  /* `antecedent` looks back only: a speaker named after the quotation is reached over the chain. */
+  if (speaker < i) e->antecedent = speaker;
+  e->chain = who->chain;
+  return i;
+}
