@@ -603,6 +603,8 @@ static void json_lists_and_long_objects_are_read(void **state) {
                       "a|||One.\n!in: item 2: neither \"text\" nor \"html\"\nin:3|||Two.\n");
   assert_string_equal(read_all(DT_STR("{\n  \"id\": \"a\",\n  \"date\": \"April 25, 2018\",\n  \"text\": \"One.\"\n}\n")),
                       "a|2018-04-25||One.\n");
+  assert_string_equal(read_all(DT_STR("{\"id\":\"a\",\"text\":\"One.\",\"date\":\"unknown\"}\n{\"text\":\"Two.\",\"date\":\"2018-13-45\"}")),
+                      "a|||One.\n!in:2: byte 42: \"date\" is no date: \"2018-13-45\"\n");
   assert_string_equal(read_all(DT_STR("[{\"text\":\"One.\"},\n")), "!in:2: byte 18: ']' expected near end of file\n");
   assert_string_equal(read_all(DT_STR("[Note] The envoys met.")), "in|||[Note] The envoys met.\n");
 }

@@ -31,6 +31,12 @@ static dt_status copy_date(const json_t *object, dt_draft *draft, dt_error *err)
   char date[11];
   DT_TRY(get_text(object, "date", &value, err));
   if (value.len == 0) return DT_OK;
+  bool digits = false;
+  for (size_t i = 0; i < value.len; i++) digits |= dt_is_digit(value.ptr[i]);
+  if (!digits) { /* "unknown", "n/a": as if it were not there */
+    draft->article.note = DT_STR("its date is no date and was left out");
+    return DT_OK;
+  }
   if (!dt_date_read(value, date)) return dt_fail(err, DT_ERR_FORMAT, 0, "\"date\" is no date: \"%.40s\"", value.ptr);
   return dt_draft_set(draft, &draft->article.date, dt_str_of(date), err);
 }
