@@ -113,6 +113,68 @@ static void peoples_are_actors(void **state) {
   assert_true(fabs(doc->places[2].lat - 39.92) < 0.1 && fabs(doc->places[2].lon - 32.85) < 0.1);
 }
 
+static uint32_t token_of(const char *word) {
+  for (uint32_t t = 0; t < doc->token_count; t++) {
+    dt_str form = dt_slice(doc->article.text, doc->tokens[t].begin, doc->tokens[t].end);
+    if (dt_str_is(form, word)) return t;
+  }
+  fail_msg("no token '%s'", word);
+  return 0;
+}
+
+/* Capitals and countries that act, beside the same names as places. */
+static void governments(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *name;
+    bool actor;
+  } cases[] = {
+    {"Washington said it would impose sanctions.", "Washington", true},
+    {"The protest was held in Washington.", "Washington", false},
+    {"Moscow criticised the plan.", "Moscow", true},
+    {"Thousands marched through Moscow.", "Moscow", false},
+    {"The talks with Iran failed.", "Iran", true},
+    {"The minister travelled to Iran.", "Iran", false},
+    {"The minister visited Iran.", "Iran", false},
+    {"Iran's parliament rejected the deal.", "Iran", true},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(cases[i].text, "");
+    bool found = false;
+    for (uint32_t p = 0; p < doc->place_count; p++) {
+      const dt_place *place = &doc->places[p];
+      if (!dt_str_is(dt_slice(doc->article.text, place->span.begin, place->span.end), cases[i].name)) continue;
+      found = true;
+      if (place->actor != cases[i].actor) fail_msg("%s: %s is %sactor", cases[i].text, cases[i].name, place->actor ? "" : "no ");
+    }
+    if (!found) fail_msg("%s: no %s", cases[i].text, cases[i].name);
+  }
+}
+
+static void place_of_an_event(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *trigger, *want;
+  } cases[] = {
+    {"Police clashed with students in Cairo on Friday.", "clashed", "Cairo"},
+    {"A bombing in Mosul killed three people.", "killed", "Mosul"},
+    {"Rebels attacked a convoy near Kabul.", "attacked", "Kabul"},
+    {"Moscow criticised the plan.", "criticised", NULL},
+    {"NAIROBI (Agency) - Soldiers killed five men.", "killed", "NAIROBI"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(cases[i].text, "");
+    uint32_t p = dt_place_for(doc, token_of(cases[i].trigger));
+    if (!cases[i].want) {
+      assert_int_equal(p, DT_NONE);
+      continue;
+    }
+    if (p == DT_NONE) fail_msg("%s: no place", cases[i].text);
+    dt_span span = doc->places[p].span;
+    if (!dt_str_is(dt_slice(doc->article.text, span.begin, span.end), cases[i].want)) fail_msg("%s", cases[i].text);
+  }
+}
+
 static void distance(void **state) {
   (void)state;
   assert_true(fabs(gaz_km(52.52, 13.405, 48.857, 2.352) - 878) < 5);
@@ -146,7 +208,8 @@ static void bad_dictionaries(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(which_one), cmocka_unit_test(no_place), cmocka_unit_test(peoples_are_actors),
-    cmocka_unit_test(distance),  cmocka_unit_test(bad_dictionaries),
+    cmocka_unit_test(distance), cmocka_unit_test(governments), cmocka_unit_test(place_of_an_event),
+     cmocka_unit_test(bad_dictionaries),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

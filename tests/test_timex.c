@@ -107,6 +107,55 @@ static void values(void **state) {
   }
 }
 
+static uint32_t token_of(const char *word) {
+  for (uint32_t t = 0; t < doc->token_count; t++) {
+    dt_str form = dt_slice(doc->article.text, doc->tokens[t].begin, doc->tokens[t].end);
+    if (dt_str_is(form, word)) return t;
+  }
+  fail_msg("no token '%s'", word);
+  return 0;
+}
+
+/* The tense of the verb decides which Friday is meant. */
+static void tenses(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *want;
+  } cases[] = {
+    {"The ministers will meet on Friday.", "2018-04-27"}, {"The ministers met on Friday.", "2018-04-20"},
+    {"The parties are to sign the deal by Friday.", "2018-04-27"}, {"The court will rule in June.", "2018-06"},
+    {"The court ruled in June.", "2017-06"}, {"The court will rule in two weeks.", "2018-05-09"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(cases[i].text, "2018-04-25");
+    assert_int_equal(doc->timex_count, 1);
+    if (strcmp(doc->timexes[0].value, cases[i].want)) fail_msg("%s: %s", cases[i].text, doc->timexes[0].value);
+  }
+}
+
+static void date_of_an_event(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *trigger, *want;
+  } cases[] = {
+    {"Police clashed with students in Cairo last Friday.", "clashed", "2018-04-20"},
+    {"On Monday rebels attacked a convoy.", "attacked", "2018-04-23"},
+    {"A bombing killed three people in March.", "killed", "2018-03"},
+    {"The siege lasted three months.", "lasted", NULL},
+    {"The minister resigned.", "resigned", NULL},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(cases[i].text, "2018-04-25");
+    uint32_t x = dt_timex_for(doc, token_of(cases[i].trigger));
+    if (!cases[i].want) {
+      assert_int_equal(x, DT_NONE);
+      continue;
+    }
+    if (x == DT_NONE) fail_msg("%s: no date", cases[i].text);
+    if (strcmp(doc->timexes[x].value, cases[i].want)) fail_msg("%s: %s", cases[i].text, doc->timexes[x].value);
+  }
+}
+
 static void stretches(void **state) {
   (void)state;
   static const struct {
@@ -214,7 +263,8 @@ static void extremes(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(values),   cmocka_unit_test(stretches),        cmocka_unit_test(holidays),
+    cmocka_unit_test(values),   cmocka_unit_test(tenses),           cmocka_unit_test(date_of_an_event),
+      cmocka_unit_test(stretches),        cmocka_unit_test(holidays),
     cmocka_unit_test(weeks),    cmocka_unit_test(bad_dictionaries), cmocka_unit_test(extremes),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -16,6 +16,14 @@ static bool says_where(const dt_doc *doc, uint32_t t) {
   return false;
 }
 
+/* Verbs whose object is where one goes. */
+static bool is_gone_to(const dt_doc *doc, uint32_t verb) {
+  static const char *const verbs[] = {"enter", "leave", "reach", "visit", "tour", "flee", "invade", "storm", "occupy", NULL};
+  for (const char *const *w = verbs; *w && verb != DT_NONE; w++)
+    if (dt_lemma_is(doc, verb, *w)) return true;
+  return false;
+}
+
 /* A country or capital in the part of an actor: subject, possessor, partner ("with Moscow", "against Iran"). */
 static bool stands_for_government(const dt_doc *doc, uint32_t t) {
   if (!doc->tokens[t].lemma.ptr) return false;
@@ -23,6 +31,7 @@ static bool stands_for_government(const dt_doc *doc, uint32_t t) {
   for (int step = 0; doc->tokens[of].rel == DT_REL_conj && doc->tokens[of].head != DT_NONE && step < CLIMB_MAX; step++)
     of = doc->tokens[of].head;
   if (says_where(doc, t) || says_where(doc, of)) return false;
+  if (doc->tokens[of].rel == DT_REL_obj && is_gone_to(doc, doc->tokens[of].head)) return false;
   switch (dt_rel_base(doc->tokens[of].rel)) {
   case DT_REL_nsubj: case DT_REL_obj: case DT_REL_iobj: case DT_REL_nmod: case DT_REL_obl: case DT_REL_compound:
   case DT_REL_amod: return true;
@@ -85,23 +94,26 @@ static uint32_t place_at(const dt_doc *doc, uint32_t t) {
   return low < doc->place_count && doc->places[low].head == t && !doc->places[low].actor ? low : DT_NONE;
 }
 
-/* A place among the oblique dependents of `t`, or one step below them ("in the capital of Kenya", "near the city of X"). */
+static bool is_about(dt_rel rel) {
+  rel = dt_rel_base(rel);
+  return rel == DT_REL_obl || rel == DT_REL_nmod || rel == DT_REL_advmod || rel == DT_REL_compound || rel == DT_REL_appos;
+}
+
+/* A place among the oblique dependents of `t`, else one step below its dependents: "in the capital of Kenya", and "clashed
+   with students in Cairo", where the tree may hang the place on the students. */
 static uint32_t dependent(const dt_doc *doc, uint32_t t) {
-  for (int deep = 0; deep < 2; deep++)
-    DT_EACH_CHILD(doc, t, c) {
-      dt_rel rel = dt_rel_base(doc->tokens[c].rel);
-      if (rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_advmod && rel != DT_REL_compound && rel != DT_REL_appos) continue;
-      if (!deep) {
-        uint32_t p = place_at(doc, c);
-        if (p != DT_NONE) return p;
-        continue;
-      }
-      if (!says_where(doc, c)) continue;
-      DT_EACH_CHILD(doc, c, d) {
-        uint32_t p = place_at(doc, d);
-        if (p != DT_NONE) return p;
-      }
+  DT_EACH_CHILD(doc, t, c) {
+    uint32_t p = is_about(doc->tokens[c].rel) ? place_at(doc, c) : DT_NONE;
+    if (p != DT_NONE) return p;
+  }
+  DT_EACH_CHILD(doc, t, c) {
+    dt_rel rel = dt_rel_base(doc->tokens[c].rel);
+    if (!is_about(rel) && rel != DT_REL_obj && rel != DT_REL_nsubj) continue;
+    DT_EACH_CHILD(doc, c, d) {
+      uint32_t p = is_about(doc->tokens[d].rel) ? place_at(doc, d) : DT_NONE;
+      if (p != DT_NONE && (says_where(doc, d) || says_where(doc, c))) return p;
     }
+  }
   return DT_NONE;
 }
 

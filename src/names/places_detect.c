@@ -44,6 +44,7 @@ static bool listed(const view *v, char list, uint32_t t) {
 static bool name_word(const view *v, uint32_t t) {
   if (t < v->first || t >= v->last || !starts_upper(v->doc, t)) return false;
   if (!tagged(v->doc, t)) return t > v->first || !(listed(v, 'P', t) || listed(v, 'N', t));
+  if (v->doc->tokens[t].xpos == DT_XPOS_NNP || v->doc->tokens[t].xpos == DT_XPOS_NNPS) return true;
   switch (v->doc->tokens[t].upos) {
   case DT_UPOS_PROPN: case DT_UPOS_X: return true;
   case DT_UPOS_NOUN: case DT_UPOS_ADJ: return t > v->first;
@@ -208,7 +209,7 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
   bool before = t > v->first && name_word(v, t - 1) && !(doc->tokens[t].flags & DT_TOKEN_JOINED);
   bool after = end < v->last && name_word(v, end) && !listed(v, 'W', end);
   if (tagged(doc, t) && !before && !after && doc->tokens[t].upos != DT_UPOS_PROPN && doc->tokens[t].upos != DT_UPOS_ADJ &&
-      doc->tokens[t].upos != DT_UPOS_NOUN && doc->tokens[t].upos != DT_UPOS_X)
+      doc->tokens[t].upos != DT_UPOS_NOUN && doc->tokens[t].upos != DT_UPOS_X && doc->tokens[t].xpos != DT_XPOS_NNP)
     return NO;
   if (wide && enclosing) return YES;
   if (before && listed(v, 'T', t - 1) && (!wide || after)) return NO;

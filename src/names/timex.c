@@ -85,6 +85,19 @@ static bool is_limit(const dt_doc *doc, uint32_t t) {
          (dt_str_is(dt_form(doc, t - 1), "early") || dt_str_is(dt_form(doc, t - 1), "soon"));
 }
 
+/* An expression may start here: not with a mark or an "of", with "the" only before another word of ours. */
+static bool may_start(const tx_item *items, uint32_t i, uint32_t count) {
+  switch (items[i].cls) {
+  case TX_none: case TX_of: case TX_in: case TX_and: case TX_or: case TX_to: case TX_comma: case TX_hyphen: case TX_slash:
+  case TX_poss: case TX_ago: case TX_hence: case TX_from: case TX_period: case TX_more: case TX_ampm: case TX_zone:
+    return false;
+  case TX_article: case TX_one: case TX_own: case TX_that: case TX_these: case TX_all: case TX_approx: case TX_after:
+  case TX_digits: case TX_earlier: case TX_later:
+    return i + 1 < count && items[i + 1].cls != TX_none && items[i + 1].cls != TX_comma;
+  default: return true;
+  }
+}
+
 static bool add(dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end, const tx_when *w, tx_context *context,
                 uint32_t *room) {
   uint32_t first = s->items[i].first, last = s->items[end - 1].last;
@@ -133,7 +146,7 @@ dt_status dt_timex_find(const dt_calendar *calendar, dt_doc *doc, dt_error *err)
         any = true;
     for (uint32_t i = 0; any && i < scan.count;) {
       tx_when when = {.hour = -1};
-      uint32_t end = items[i].cls ? tx_parse(&scan, i, &when) : i;
+      uint32_t end = may_start(items, i, scan.count) ? tx_parse(&scan, i, &when) : i;
       if (end > i && !add(doc, &scan, i, end, &when, &context, &room))
         return dt_fail(err, DT_ERR_MEM, 0, "no room for time expressions");
       i = end > i ? end : i + 1;
@@ -155,6 +168,32 @@ static uint32_t timex_at(const dt_doc *doc, uint32_t t) {
   return low < doc->timex_count && doc->timexes[low].span.begin <= at ? low : DT_NONE;
 }
 
+/* "On Monday rebels attacked": a date at the front that the tree hung on the subject. */
+static uint32_t before_subject(const dt_doc *doc, uint32_t t) {
+  uint32_t subject = dt_tree_child(doc, t, DT_REL_nsubj);
+  if (subject == DT_NONE) return DT_NONE;
+  DT_EACH_CHILD(doc, subject, c) {
+    uint32_t x = c > 0 ? timex_at(doc, c) : DT_NONE;
+    if (x == DT_NONE || !dates(&doc->timexes[x])) continue;
+    if (doc->tokens[c].rel == DT_REL_compound && doc->tokens[c - 1].upos == DT_UPOS_ADP) return x;
+  }
+  return DT_NONE;
+}
+
+/* "killed three people in March", "arrested protesters on Friday": people have no date, what is done to them has. */
+static uint32_t behind_object(const dt_doc *doc, uint32_t t) {
+  DT_EACH_CHILD(doc, t, o) {
+    dt_rel rel = dt_rel_base(doc->tokens[o].rel);
+    bool many = doc->tokens[o].xpos == DT_XPOS_NNS || doc->tokens[o].xpos == DT_XPOS_NNPS || doc->tokens[o].upos == DT_UPOS_PROPN;
+    if ((rel != DT_REL_obj && rel != DT_REL_obl) || !many || timex_at(doc, o) != DT_NONE) continue;
+    DT_EACH_CHILD(doc, o, c) {
+      uint32_t x = timex_at(doc, c);
+      if (c > o && x != DT_NONE && dates(&doc->timexes[x]) && dt_rel_base(doc->tokens[c].rel) == DT_REL_nmod) return x;
+    }
+  }
+  return DT_NONE;
+}
+
 /* A dated expression among the direct dependents of `t`, resolved stretches before references. */
 static uint32_t dependent(const dt_doc *doc, uint32_t t) {
   uint32_t best = DT_NONE;
@@ -165,7 +204,8 @@ static uint32_t dependent(const dt_doc *doc, uint32_t t) {
     if (x == DT_NONE || !dates(&doc->timexes[x])) continue;
     if (best == DT_NONE || (!doc->timexes[best].from.year && doc->timexes[x].from.year)) best = x;
   }
-  return best;
+  if (best == DT_NONE) best = before_subject(doc, t);
+  return best != DT_NONE ? best : behind_object(doc, t);
 }
 
 uint32_t dt_timex_for(const dt_doc *doc, uint32_t t) {

@@ -40,7 +40,7 @@ static dt_date pick_year(const dt_date c[3], int span, tx_how how, const tx_cont
   default: break;
   }
   /* The nearest; what the tense speaks against is as far again many times over. Without a tense news looks back. */
-  int ahead = context->tense < 0 ? 6 : context->tense > 0 ? 1 : 2, back = context->tense > 0 ? 4 : 1, least = 0;
+  int ahead = context->tense < 0 ? (span < 28 ? 6 : 20) : context->tense > 0 ? 1 : 2, back = context->tense > 0 ? 4 : 1, least = 0;
   dt_date best = {0};
   for (int i = 0; i < 3; i++) {
     if (!c[i].year) continue;
