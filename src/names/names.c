@@ -52,13 +52,12 @@ static const dt_place *place_at(const dt_doc *doc, dt_span span) {
 }
 
 /* What the gazetteer knows fills what the actor dictionaries left open: the country of "protesters in Aleppo", and
-   that a name is a town. A name in a government's place marks the place as an actor. */
+   that a name is a town. Whether a place stands for its government is dt_places_find()'s to say. */
 static void use_places(dt_doc *doc) {
   for (uint32_t i = 0; i < doc->entity_count; i++) {
     dt_entity *e = &doc->entities[i];
     if (e->kind == DT_ENTITY_PRONOUN) continue;
     const dt_place *own = place_at(doc, e->name);
-    if (e->kind == DT_ENTITY_COUNTRY && own) ((dt_place *)own)->actor = true;
     if (e->code[0]) continue;
     if (own && e->kind == DT_ENTITY_UNKNOWN) memcpy(e->code, own->country, sizeof own->country);
     if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_GROUP && e->kind != DT_ENTITY_ORG) continue;
