@@ -2,6 +2,8 @@
 #include "text.h"
 #include "tokenise.h"
 
+enum { MOST_RESERVED = 1 << 18 };
+
 static bool is_long_enough(const dt_article *article, uint32_t min_chars) {
   uint32_t chars = 0;
   for (uint32_t p = 0; p < article->paragraph_count && chars < min_chars; p++) {
@@ -9,6 +11,17 @@ static bool is_long_enough(const dt_article *article, uint32_t min_chars) {
     for (uint32_t i = article->paragraphs[p].begin; i < article->paragraphs[p].end; i++) chars += (article->text.ptr[i] & 0xC0) != 0x80;
   }
   return chars >= min_chars;
+}
+
+/* Room for about as many tokens as the paragraphs will have, so that the array is seldom copied. */
+static void reserve(dt_token_vec *tokens, const dt_article *article, dt_arena *arena) {
+  size_t bytes = 0;
+  for (uint32_t p = 0; p < article->paragraph_count; p++)
+    if (article->paragraphs[p].kind != DT_PARAGRAPH_FURNITURE) bytes += article->paragraphs[p].end - article->paragraphs[p].begin;
+  size_t room = bytes / 4 + 8;
+  if (room > MOST_RESERVED) room = MOST_RESERVED;
+  tokens->items = dt_arena_alloc(arena, room, sizeof *tokens->items);
+  tokens->room = tokens->items ? (uint32_t)room : 0;
 }
 
 dt_status dt_text_split(const dt_text_limits *limits, dt_doc *doc, dt_error *err) {
@@ -19,6 +32,7 @@ dt_status dt_text_split(const dt_text_limits *limits, dt_doc *doc, dt_error *err
   uint32_t most = limits->max_sentences ? limits->max_sentences : UINT32_MAX, body = 0;
   dt_token_vec tokens = {0};
   dt_sentence_vec sentences = {0};
+  reserve(&tokens, article, doc->arena);
   for (uint32_t p = 0; p < article->paragraph_count && sentences.count < most; p++) {
     const dt_paragraph *paragraph = &article->paragraphs[p];
     if (paragraph->kind == DT_PARAGRAPH_FURNITURE) continue;

@@ -12,6 +12,7 @@ struct cut {
   dt_str text;
   uint32_t begin, end; /* the chunk */
   uint32_t limit;      /* end of the paragraph */
+  bool dotted;         /* the chunk holds "." or "@": addresses are looked for */
   uint32_t quotes;     /* single quotation marks open in this paragraph */
   uint32_t no_host;    /* no address begins before this byte: what was looked through once is not again */
   dt_arena *arena;
@@ -108,6 +109,7 @@ static bool host_like(struct cut *c, uint32_t at) {
 
 /* End of an address that begins at `at`, or `at` when none does. */
 static uint32_t address_end(struct cut *c, uint32_t at) {
+  if (!c->dotted) return at;
   bool scheme = has_at(c, at, "http://") || has_at(c, at, "https://") || has_at(c, at, "www.") || has_at(c, at, "ftp://") ||
                 has_at(c, at, "mailto:");
   if (!scheme && !host_like(c, at)) return at;
@@ -438,6 +440,7 @@ dt_status dt_tokenise(dt_str text, uint32_t begin, uint32_t end, dt_arena *arena
       at += here.size;
     }
     c.end = at;
+    c.dotted = memchr(text.ptr + c.begin, '.', at - c.begin) || memchr(text.ptr + c.begin, '@', at - c.begin);
     if (!cut_chunk(&c)) return dt_fail(err, DT_ERR_MEM, c.begin, "no room for more tokens");
     tokens->items[tokens->count - 1].flags |= DT_TOKEN_SPACE_AFTER;
   }
