@@ -284,6 +284,12 @@ def main():
     with open(os.path.join(out, "countries.tsv"), "w", encoding="utf-8") as f:
         f.write(HEAD % ("Countries and areas of the world", "; ISO 3166-1 (iso-codes), CLDR names, mledoze/countries (ODbL)\n# for centres and names of people"))
         f.write("# kind\tcountry\tname\tlat\tlon\tother names, | between\tadjectives and people, | between\tcapital\tinternet domain\n")
+        # a people belongs to the largest country that claims it: "Indian" is not of the British Indian Ocean Territory
+        size, owner = Counter(), {}
+        for (c, _, _), list_ in by_region.items():
+            size[alpha3[c]] += sum(p for p, _, _ in list_)
+        for r in sorted(countries, key=lambda r: size[r["alpha3"]]):
+            owner[r["demonym_m"]] = r["alpha3"]
         for r in countries:
             code = r["alpha3"]
             name = (r["cldr_en"] or r["iso_name"]).split("|")[0]
@@ -295,7 +301,7 @@ def main():
             also = [a for a in also if a and "," not in a]
             people = [w.replace("_", " ") for w in PEOPLE.get(code, "").split()]
             demonym = r["demonym_m"]
-            if demonym:
+            if demonym and owner[demonym] == code:
                 people.append(demonym)
                 if demonym.endswith(("n", "i")):
                     people.append(demonym + "s")

@@ -142,10 +142,13 @@ static const dt_entity *entity_of(const view *v, uint32_t t) {
 
 static bool in_person(const view *v, uint32_t first, uint32_t last) {
   const dt_token *tokens = v->doc->tokens;
+  /* "Dublin Police Chief Ann Roe" is a person as a whole; Dublin is where */
+  bool leads = !listed(v, 'G', first) && (listed(v, 'T', last) || listed(v, 'O', last) || (last < v->last && !starts_upper(v->doc, last)));
   for (uint32_t t = first; t < last; t++) {
     const dt_entity *e = entity_of(v, t);
-    if (e && e->kind == DT_ENTITY_PERSON && e->name.begin <= tokens[first].begin && e->name.end >= tokens[last - 1].end)
-      return true;
+    if (!e || e->kind != DT_ENTITY_PERSON || e->name.begin > tokens[first].begin || e->name.end < tokens[last - 1].end) continue;
+    if (leads && e->name.begin == tokens[first].begin && e->name.end > tokens[last - 1].end) continue;
+    return true;
   }
   return false;
 }
@@ -319,7 +322,8 @@ static bool detect_sentence(const view *v, gaz_mentions *out) {
     bool street;
     uint32_t end = t, sense = longest_name(v, t, &end), at, stop;
     uint32_t shape = name_word(v, t) ? pattern_end(v, t, &street) : t;
-    if (shape > t && (sense == DT_NONE || (shape > end && !(is_wide(v, sense) && shape == end + 1 && !listed(v, 'S', end)))) && !in_person(v, t, shape)) {
+    if (shape > t && (sense == DT_NONE || (shape > end && !(is_wide(v, sense) && shape == end + 1 && !listed(v, 'S', end)))) &&
+        (!in_person(v, t, shape) || !listed(v, 'G', t))) {
       gaz_mention *m = push(v, out, t, shape, DT_NONE);
       if (!m) return false;
       m->street = street;
@@ -394,6 +398,8 @@ static void mark_dateline(const view *v, gaz_mentions *out, uint32_t from) {
 
 static bool detect_all(const dt_gazetteer *g, const dt_doc *doc, dt_map *surnames, dt_map *towns, gaz_mentions *out) {
   view v = {.g = g, .doc = doc, .surnames = surnames, .towns = towns};
+  uint32_t home = gaz_publisher(g, doc->article.publisher, doc->article.url);
+  if (home != DT_NONE && gaz_get(g, home)->kind == 'P' && !dt_map_put(towns, gaz_get(g, home)->name, 1)) return false;
   for (uint32_t n = 0; n < doc->sentence_count; n++) {
     v.first = doc->sentences[n].first;
     v.last = doc->sentences[n].last;
