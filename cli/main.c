@@ -7,6 +7,7 @@
 static const command commands[] = {
   {"dump", "what each stage has found, as plain TSV", cmd_dump},
   {"parse", "tags, lemmas and dependency trees as CoNLL-U", cmd_parse},
+  {"quotes", "who is said to have said, thought or felt what", cmd_quotes},
   {"help", "how to use detente, or one of its commands", cmd_help},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

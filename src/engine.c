@@ -3,6 +3,7 @@
 #include "conllu.h"
 #include "names.h"
 #include "paragraph.h"
+#include "speech.h"
 #include "text.h"
 #include <stdlib.h>
 
@@ -14,11 +15,13 @@ struct dt_engine {
   dt_str model_file; /* read from model_path: ours to free */
   dt_syntax *syntax;
   dt_names *names;
+  dt_speech *speech;
   dt_text_limits limits;
 };
 
 void dt_engine_close(dt_engine *engine) {
   if (!engine) return;
+  dt_speech_close(engine->speech);
   dt_names_close(engine->names);
   dt_syntax_close(engine->syntax);
   free((void *)engine->model_file.ptr);
@@ -52,6 +55,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   if (status == DT_OK) status = dt_furniture_open(&engine->sources, &engine->furniture, err);
   if (status == DT_OK) status = open_model(options->model_path, engine, err);
   if (status == DT_OK) status = dt_names_open(&engine->sources, &engine->names, err);
+  if (status == DT_OK) status = dt_speech_open(&engine->sources, &engine->speech, err);
   if (status != DT_OK) dt_engine_close(engine);
   else *out = engine;
   return status;
@@ -100,6 +104,10 @@ static dt_status run_names(const dt_engine *engine, dt_doc *doc, dt_error *err) 
   return dt_names_link(engine->names, doc, err);
 }
 
+static dt_status run_speech(const dt_engine *engine, dt_doc *doc, dt_error *err) {
+  return dt_speech_find(engine->speech, doc, err);
+}
+
 /* Stages are added to this one list, in order. */
 static const struct stage {
   dt_stage stage;
@@ -108,6 +116,7 @@ static const struct stage {
   {DT_STAGE_TEXT, run_text},
   {DT_STAGE_SYNTAX, run_syntax},
   {DT_STAGE_NAMES, run_names},
+  {DT_STAGE_SPEECH, run_speech},
 };
 
 dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stage last, dt_doc *doc,

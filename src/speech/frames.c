@@ -1,0 +1,431 @@
+/* Cues and their frames in the trees: who is the source, where is the content. */
+#include "find.h"
+#include "tree.h"
+
+enum { CLIMB = 8 }; /* steps up a tree in search of a subject */
+
+static dt_token *tok(const finder *f, uint32_t t) { return &f->doc->tokens[t]; }
+
+static range below(const finder *f, uint32_t t) {
+  range r;
+  dt_tree_range(f->doc, t, &r.first, &r.last);
+  return r;
+}
+
+found *found_new(finder *f, uint32_t sentence, dt_error *err) {
+  found *a = dt_push(f->doc->arena, &f->founds);
+  if (!a) {
+    (void)dt_fail(err, DT_ERR_MEM, 0, "no room for attributions");
+    return NULL;
+  }
+  *a = (found){.cue_token = DT_NONE, .source_head = DT_NONE, .sentence = sentence, .kind = DT_SPEECH_INDIRECT};
+  return a;
+}
+
+/* ---------------------------------------------------------------- source */
+
+static bool is_verbal(const finder *f, uint32_t t) { return tok(f, t)->upos == DT_UPOS_VERB || tok(f, t)->upos == DT_UPOS_AUX; }
+
+static uint32_t own_subject(const finder *f, uint32_t v, bool *passive) {
+  DT_EACH_CHILD(f->doc, v, c) {
+    uint8_t rel = tok(f, c)->rel;
+    if (rel == DT_REL_nsubj || rel == DT_REL_nsubj_outer) return c;
+    if (rel == DT_REL_nsubj_pass) return *passive = true, c;
+  }
+  return DT_NONE;
+}
+
+static uint32_t agent_of(const finder *f, uint32_t v) {
+  DT_EACH_CHILD(f->doc, v, c) {
+    if (tok(f, c)->rel == DT_REL_obl_agent) return c;
+    if (tok(f, c)->rel != DT_REL_obl) continue;
+    uint32_t by = dt_tree_child(f->doc, c, DT_REL_case);
+    if (by != DT_NONE && dt_lemma_is(f->doc, by, "by") && is_verbal(f, v) && tok(f, v)->xpos == DT_XPOS_VBN) return c;
+  }
+  return DT_NONE;
+}
+
+static bool is_passive(const finder *f, uint32_t v) {
+  return dt_tree_child(f->doc, v, DT_REL_aux_pass) != DT_NONE || dt_tree_child(f->doc, v, DT_REL_nsubj_pass) != DT_NONE;
+}
+
+/* The subject of `v`, its own or the one it takes from the words above it; *passive: that one is acted upon. */
+static uint32_t subject_of(const finder *f, uint32_t v, bool *passive) {
+  *passive = false;
+  for (int step = 0; step < CLIMB; step++) {
+    uint32_t own = own_subject(f, v, passive), head = tok(f, v)->head;
+    if (own != DT_NONE || head == DT_NONE) return own;
+    switch (tok(f, v)->rel) {
+      case DT_REL_acl: case DT_REL_acl_relcl: return head;
+      case DT_REL_xcomp: {
+        uint32_t object = dt_tree_child(f->doc, head, DT_REL_obj);
+        if (object != DT_NONE && is_verbal(f, head)) return object;
+        break;
+      }
+      case DT_REL_conj: case DT_REL_advcl: case DT_REL_parataxis: break;
+      default: return DT_NONE;
+    }
+    v = head;
+  }
+  return DT_NONE;
+}
+
+static bool has_closed_aside(const finder *f, uint32_t head, uint32_t last) {
+  DT_EACH_CHILD(f->doc, head, c) {
+    uint8_t rel = tok(f, c)->rel;
+    if (rel != DT_REL_appos && rel != DT_REL_acl_relcl && rel != DT_REL_acl && rel != DT_REL_nmod && rel != DT_REL_nmod_unmarked && rel != DT_REL_parataxis && rel != DT_REL_nummod) continue;
+    range r = below(f, c);
+    if (r.last + 1 >= last && r.first > 0 && (token_is(f, r.first, ",") || token_is(f, r.first - 1, ","))) return true;
+  }
+  return false;
+}
+
+void source_phrase(const finder *f, uint32_t head, uint32_t out, part *p) {
+  range r = below(f, head);
+  DT_EACH_CHILD(f->doc, head, c) { /* "a memo saying that ...": the clause is not the source */
+    if (out == DT_NONE || !dt_tree_under(f->doc, out, c)) continue;
+    range cut = below(f, c);
+    if (cut.first > head) { if (cut.first < r.last) r.last = cut.first; }
+    else if (cut.last > r.first && cut.last <= head) r.first = cut.last;
+  }
+  uint32_t by = dt_tree_child(f->doc, head, DT_REL_case);
+  if (by != DT_NONE && by == r.first) r.first++;
+  while (r.last > r.first + 1 && is_punct(f, r.last - 1) && !is_mark(dt_form(f->doc, r.last - 1))) r.last--;
+  while (r.first + 1 < r.last && is_punct(f, r.first)) r.first++;
+  if (r.last < f->doc->token_count && out != DT_NONE && out > r.last && token_is(f, r.last, ",") && has_closed_aside(f, head, r.last)) r.last++;
+  if (out != DT_NONE && in_range(r, out)) r = out > head ? (range){r.first, out} : (range){out + 1, r.last};
+  part_add(p, r.first, r.last);
+}
+
+void source_unquote(const finder *f, found *a) {
+  if (!a->source.count || f->token_quote[a->cue_token] != DT_NONE) return;
+  for (uint32_t t = part_first(&a->source); t < part_last(&a->source); t++) {
+    uint32_t at = f->token_quote[t];
+    if (at == DT_NONE) continue;
+    const quote *q = &f->quotes.items[at];
+    t = q->last - 1;
+    bool whole = q->first >= part_first(&a->source) && q->last <= part_last(&a->source);
+    if (whole && !q->speech) continue;
+    bool right = a->cue_token > q->first; /* the speaker stands between the quotation and the cue */
+    part_cut(&a->source, right ? (range){0, q->last} : (range){q->first, UINT32_MAX});
+  }
+  while (a->source.count && is_punct(f, part_first(&a->source))) part_cut(&a->source, (range){part_first(&a->source), part_first(&a->source) + 1});
+  if (a->source_head != DT_NONE && !part_has(&a->source, a->source_head)) a->source_head = a->source.count ? part_last(&a->source) - 1 : DT_NONE;
+}
+
+/* "the spokesman, Ann Lee, said" when the tree has hung the name elsewhere: what stands between commas before the cue
+   and holds no verb belongs to the source. */
+static void add_aside(const finder *f, found *a) {
+  uint32_t last = part_last(&a->source), end = part_first(&a->cue);
+  if (a->source.count == 0 || end < last + 3 || end > last + 16 || !token_is(f, last, ",") || !token_is(f, end - 1, ",")) return;
+  uint8_t first = tok(f, last + 1)->upos;
+  if (first != DT_UPOS_PROPN && first != DT_UPOS_DET && first != DT_UPOS_NOUN && first != DT_UPOS_ADJ) return;
+  for (uint32_t t = last; t < end; t++)
+    if (is_verbal(f, t) || is_mark(dt_form(f->doc, t)) || tok(f, t)->upos == DT_UPOS_CCONJ) return;
+  part_add(&a->source, last, end);
+}
+
+static void source_of(const finder *f, found *a, uint32_t head) {
+  if (head == DT_NONE) return;
+  a->source_head = head;
+  source_phrase(f, head, a->cue_token, &a->source);
+  add_aside(f, a);
+  source_unquote(f, a);
+}
+
+/* "...," said the mayor: the noun behind the verb, whatever the tree calls it. */
+void source_inverted(const finder *f, found *a) {
+  if (a->source.count || is_passive(f, a->cue_token)) return;
+  uint32_t after = part_last(&a->cue);
+  DT_EACH_CHILD(f->doc, a->cue_token, c) {
+    uint8_t upos = tok(f, c)->upos;
+    if (c < after || (upos != DT_UPOS_NOUN && upos != DT_UPOS_PROPN && upos != DT_UPOS_PRON && upos != DT_UPOS_DET)) continue;
+    range r = below(f, c);
+    if (r.first != after || f->token_quote[c] != DT_NONE) return;
+    a->source_head = c;
+    source_phrase(f, c, a->cue_token, &a->source);
+    source_unquote(f, a);
+    return;
+  }
+}
+
+/* ------------------------------------------------------------------- cue */
+
+static bool joins_cue_left(const finder *f, uint32_t t, uint32_t v) {
+  if (tok(f, t)->head != v) return false;
+  switch (tok(f, t)->rel) {
+    case DT_REL_aux: case DT_REL_aux_pass: case DT_REL_cop: return true;
+    case DT_REL_advmod: return tok(f, t)->child == DT_NONE && tok(f, t)->xpos != DT_XPOS_WRB;
+    case DT_REL_mark: return dt_lemma_is(f->doc, t, "to");
+    default: return false;
+  }
+}
+
+/* Where a thing was said belongs to how it was said: "said in a statement". */
+static bool is_medium(const finder *f, uint32_t t) {
+  static const char *const media[] = {"statement", "interview", "tweet", "email", "e-mail", "letter", "release", "memo", "post", "speech", "report"};
+  for (size_t i = 0; i < sizeof media / sizeof *media; i++)
+    if (dt_lemma_is(f->doc, t, media[i])) return true;
+  return false;
+}
+
+static uint32_t case_of(const finder *f, uint32_t t) { return dt_tree_child(f->doc, t, DT_REL_case); }
+
+static void verb_cue(const finder *f, uint32_t v, part *p) {
+  uint32_t first = v, last = v + 1;
+  while (first > f->doc->sentences[0].first && joins_cue_left(f, first - 1, v)) first--;
+  if (last < f->doc->token_count && tok(f, last)->head == v && tok(f, last)->rel == DT_REL_compound_prt) last++;
+  if (last < f->doc->token_count) {
+    DT_EACH_CHILD(f->doc, v, c) {
+      range r = below(f, c);
+      if (tok(f, c)->rel == DT_REL_obl && r.first == last && is_medium(f, c) && case_of(f, c) == last && r.last - r.first <= 6) last = r.last;
+    }
+  }
+  part_add(p, first, last);
+}
+
+/* --------------------------------------------------------------- content */
+
+static bool is_wh(const finder *f, uint32_t t) {
+  uint8_t x = tok(f, t)->xpos;
+  return x == DT_XPOS_WDT || x == DT_XPOS_WP || x == DT_XPOS_WPS || x == DT_XPOS_WRB;
+}
+
+/* "that", "whether", "how" ... opens the clause. */
+static bool is_marked(const finder *f, uint32_t clause, range r) {
+  if (is_wh(f, r.first)) return true;
+  uint32_t mark = dt_tree_child(f->doc, clause, DT_REL_mark);
+  return mark != DT_NONE && !dt_lemma_is(f->doc, mark, "to");
+}
+
+static void clause_content(const finder *f, found *a, uint32_t clause) {
+  range r = below(f, clause);
+  part p = {0};
+  part_add(&p, r.first, r.last);
+  for (uint32_t i = 0; i < a->cue.count; i++) part_cut(&p, a->cue.items[i]);
+  for (uint32_t i = 0; i < a->source.count; i++) part_cut(&p, a->source.items[i]);
+  for (uint32_t i = 0; i < p.count; i++) part_add(&a->content, p.items[i].first, p.items[i].last);
+}
+
+static bool has_prep(const cue *c, dt_str word) {
+  for (int i = 0; i < CUE_PREPS && c->preps[i].len; i++)
+    if (dt_str_eq(c->preps[i], word)) return true;
+  return false;
+}
+
+/* "called for talks": the phrase is content, the preposition belongs to the cue. */
+static bool prep_content(const finder *f, found *a, uint32_t c) {
+  uint32_t prep = case_of(f, c);
+  if (prep == DT_NONE) prep = dt_tree_child(f->doc, c, DT_REL_mark);
+  if (prep == DT_NONE || prep < a->cue_token || !has_prep(a->entry, tok(f, prep)->lemma)) return false;
+  range r = below(f, c);
+  if (r.first < a->cue_token) return false;
+  part_add(&a->cue, prep, prep + 1);
+  part_add(&a->content, prep + 1, r.last);
+  return true;
+}
+
+static bool is_clause(const finder *f, uint32_t c, const found *a) {
+  uint8_t rel = tok(f, c)->rel;
+  if (dt_lemma_is(f->doc, c, "accord") || dt_lemma_is(f->doc, c, "transcript")) return false;
+  if (rel == DT_REL_ccomp) return true;
+  if (a->entry->word_class == CUE_NOUN && rel == DT_REL_acl) return is_marked(f, c, below(f, c));
+  if (rel == DT_REL_parataxis) return c > a->cue_token && is_verbal(f, c) && (a->entry->frames & CUE_QUOTE);
+  if (rel == DT_REL_advcl) return c > a->cue_token && dt_tree_child(f->doc, c, DT_REL_mark) != DT_NONE && dt_lemma_is(f->doc, dt_tree_child(f->doc, c, DT_REL_mark), "that");
+  return false;
+}
+
+static bool is_infinitive(const finder *f, uint32_t c, const found *a) {
+  uint8_t rel = tok(f, c)->rel;
+  if (rel == DT_REL_xcomp) return c > a->cue_token;
+  if (a->entry->word_class == CUE_NOUN && rel == DT_REL_acl) {
+    uint32_t mark = dt_tree_child(f->doc, c, DT_REL_mark);
+    return mark != DT_NONE && dt_lemma_is(f->doc, mark, "to");
+  }
+  return false;
+}
+
+static uint32_t object_end(const finder *f, uint32_t v, uint32_t object) {
+  uint32_t end = below(f, object).last;
+  DT_EACH_CHILD(f->doc, v, c) {
+    if (c < object || (tok(f, c)->rel != DT_REL_obl && tok(f, c)->rel != DT_REL_xcomp && tok(f, c)->rel != DT_REL_advcl)) continue;
+    range r = below(f, c);
+    uint32_t prep = case_of(f, c) != DT_NONE ? case_of(f, c) : dt_tree_child(f->doc, c, DT_REL_mark);
+    bool joined = tok(f, c)->rel == DT_REL_xcomp || (prep != DT_NONE && (dt_lemma_is(f->doc, prep, "of") || dt_lemma_is(f->doc, prep, "for") || dt_lemma_is(f->doc, prep, "as")));
+    if (joined && r.first == end) end = r.last;
+  }
+  return end;
+}
+
+static void tree_content(const finder *f, found *a) {
+  uint32_t v = a->cue_token, frames = a->entry->frames, object = DT_NONE;
+  DT_EACH_CHILD(f->doc, v, c) {
+    if (tok(f, c)->rel == DT_REL_obj && object == DT_NONE) object = c;
+    if ((frames & CUE_CLAUSE) && is_clause(f, c, a)) {
+      range r = below(f, c);
+      if ((frames & CUE_BARE) && !is_marked(f, c, r)) continue;
+      clause_content(f, a, c);
+      a->frames = CUE_CLAUSE;
+      a->marked = is_marked(f, c, r);
+    } else if ((frames & CUE_INFINITIVE) && is_infinitive(f, c, a)) {
+      clause_content(f, a, c);
+      if (object != DT_NONE && below(f, object).last == below(f, c).first) clause_content(f, a, object);
+      a->frames = CUE_INFINITIVE;
+    } else if ((frames & CUE_RAISED) && tok(f, c)->rel == DT_REL_xcomp) {
+      clause_content(f, a, c);
+      a->frames = CUE_RAISED;
+    }
+    if (a->frames) return;
+  }
+  if (frames & CUE_ANY_PREP)
+    DT_EACH_CHILD(f->doc, v, c)
+      if (prep_content(f, a, c)) {
+        a->frames = CUE_ANY_PREP;
+        return;
+      }
+  if ((frames & CUE_OBJECT) && object != DT_NONE) {
+    range r = below(f, object);
+    if (object > v) r.last = object_end(f, v, object);
+    if (object > v || is_wh(f, object)) part_add(&a->content, r.first, r.last), a->frames = CUE_OBJECT;
+  }
+}
+
+/* "Rain will come, he said": the clause the cue is hung on, or hangs itself from. */
+static void outer_content(const finder *f, found *a) {
+  uint32_t v = a->cue_token, head = tok(f, v)->head;
+  if (head == DT_NONE || !(a->entry->frames & CUE_QUOTE)) return;
+  uint8_t rel = tok(f, v)->rel;
+  if (rel != DT_REL_parataxis && rel != DT_REL_advcl && rel != DT_REL_discourse) return;
+  if (rel == DT_REL_advcl) {
+    uint32_t as = dt_tree_child(f->doc, v, DT_REL_mark);
+    if (as == DT_NONE || !dt_lemma_is(f->doc, as, "as")) return;
+  }
+  range aside = below(f, v), all = below(f, head);
+  if (aside.first < head && rel == DT_REL_parataxis) return;
+  part_add(&a->content, all.first, all.last);
+  part_cut(&a->content, aside);
+  a->frames = CUE_CLAUSE;
+}
+
+/* ... or, when the tree has another view: a source and a cue after a comma at the end of the sentence. */
+static void final_content(const finder *f, found *a) {
+  if (!(a->entry->frames & CUE_QUOTE)) return;
+  if (!a->source.count && part_first(&a->cue) > 0 && token_is(f, part_first(&a->cue) - 1, ",")) source_inverted(f, a);
+  if (!a->source.count) return;
+  const dt_sentence *s = &f->doc->sentences[a->sentence];
+  uint32_t first = part_first(&a->source) < a->cue_token ? part_first(&a->source) : part_first(&a->cue);
+  uint32_t last = part_last(&a->source) > a->cue_token ? part_last(&a->source) : part_last(&a->cue);
+  if (first <= s->first + 2 || !token_is(f, first - 1, ",") || last + 2 < s->last) return;
+  part_add(&a->content, s->first, first - 1);
+  a->frames = CUE_CLAUSE;
+}
+
+/* ------------------------------------------------------------------ cues */
+
+static bool class_matches(const finder *f, uint32_t t, const cue *c) {
+  uint8_t upos = tok(f, t)->upos;
+  switch (c->word_class) {
+    case CUE_VERB: return upos == DT_UPOS_VERB;
+    case CUE_NOUN: return upos == DT_UPOS_NOUN;
+    case CUE_ADJ: return upos == DT_UPOS_ADJ || (upos == DT_UPOS_VERB && tok(f, t)->xpos == DT_XPOS_VBN);
+  }
+  return false;
+}
+
+static bool particle_matches(const finder *f, uint32_t t, const cue *c) {
+  if (!c->particle.len) return true;
+  DT_EACH_CHILD(f->doc, t, d)
+    if (d > t && d <= t + 3 && dt_str_eq_ascii_nocase(dt_form(f->doc, d), c->particle)) return true;
+  return false;
+}
+
+/* The entry for token t: one with a particle that is there before one without. */
+static const cue *entry_of(const finder *f, uint32_t t) {
+  const cue *best = NULL;
+  for (const cue *c = cue_first(f->speech, tok(f, t)->lemma); c; c = cue_next(f->speech, c)) {
+    if (!class_matches(f, t, c) || !particle_matches(f, t, c)) continue;
+    if (!best || c->particle.len > best->particle.len) best = c;
+  }
+  return best;
+}
+
+static void noun_source(const finder *f, found *a) {
+  uint32_t n = a->cue_token, head = tok(f, n)->head;
+  bool passive;
+  uint32_t owner = dt_tree_child(f->doc, n, DT_REL_nmod_poss);
+  if (owner == DT_NONE && head != DT_NONE && is_verbal(f, head) && tok(f, n)->rel == DT_REL_obj) {
+    owner = subject_of(f, head, &passive);
+    if (passive) owner = DT_NONE;
+  }
+  source_of(f, a, owner);
+  if (!a->source.count) return;
+  uint32_t last = part_last(&a->source);
+  if (dt_tree_child(f->doc, n, DT_REL_nmod_poss) != DT_NONE && last > part_first(&a->source) + 1 && dt_lemma_is(f->doc, last - 1, "'s"))
+    part_cut(&a->source, (range){last - 1, last});
+}
+
+static void verb_source(const finder *f, found *a) {
+  uint32_t v = a->cue_token;
+  bool passive = false;
+  if (is_passive(f, v) || (tok(f, v)->rel == DT_REL_acl && tok(f, v)->xpos == DT_XPOS_VBN)) {
+    source_of(f, a, agent_of(f, v));
+    return;
+  }
+  uint32_t subject = subject_of(f, v, &passive);
+  if (subject == DT_NONE || (passive && tok(f, v)->rel != DT_REL_xcomp && tok(f, v)->rel != DT_REL_advcl)) return;
+  source_of(f, a, subject);
+}
+
+/* A passive's content is its subject: "third parties were mentioned"; "X is expected to go" both ends. */
+static void passive_content(const finder *f, found *a) {
+  uint32_t v = a->cue_token;
+  uint32_t subject = dt_tree_child(f->doc, v, DT_REL_nsubj_pass);
+  bool raised = (a->entry->frames & CUE_RAISED) && a->frames;
+  if (raised) subject = dt_tree_child(f->doc, v, DT_REL_nsubj);
+  if (subject == DT_NONE) return;
+  bool addressed = a->frames == CUE_CLAUSE; /* "was told that": the subject heard it */
+  if (addressed || (!raised && !a->frames && !(a->entry->frames & CUE_OBJECT))) return;
+  range r = below(f, subject);
+  part_add(&a->content, r.first, r.last);
+  if (!a->frames) a->frames = CUE_OBJECT;
+}
+
+/* "was quoted as saying": the saying is the cue. */
+static bool is_quoted_as(const finder *f, uint32_t t) {
+  if (!is_passive(f, t)) return false;
+  DT_EACH_CHILD(f->doc, t, c)
+    if (is_verbal(f, c) && c > t && token_is(f, c - 1, "as")) return true;
+  return false;
+}
+
+static dt_status try_cue(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
+  const cue *entry = entry_of(f, t);
+  if (!entry || (dt_lemma_is(f->doc, t, "quote") && is_quoted_as(f, t))) return DT_OK;
+  found a = {.entry = entry, .cue_token = t, .source_head = DT_NONE, .sentence = sentence, .stance = entry->stance, .kind = DT_SPEECH_INDIRECT};
+  if (entry->word_class == CUE_NOUN) part_add(&a.cue, t, t + 1);
+  else verb_cue(f, t, &a.cue);
+  if (entry->word_class == CUE_NOUN) noun_source(f, &a);
+  else if (!(entry->frames & CUE_RAISED)) verb_source(f, &a);
+  tree_content(f, &a);
+  if (entry->word_class == CUE_VERB && (is_passive(f, t) || (entry->frames & CUE_RAISED))) passive_content(f, &a);
+  if (!a.frames) outer_content(f, &a);
+  if (!a.frames) final_content(f, &a);
+  if (!a.frames && !(entry->frames & CUE_QUOTE)) return DT_OK;
+  a.weak = !a.frames;
+  part_trim(f, &a.content);
+  if (!a.weak && part_words(f, &a.content) == 0) return DT_OK;
+  found *kept = found_new(f, sentence, err);
+  if (!kept) return DT_ERR_MEM;
+  *kept = a;
+  return DT_OK;
+}
+
+dt_status frames_find(finder *f, dt_error *err) {
+  for (uint32_t s = 0; s < f->doc->sentence_count; s++) {
+    f->sentence_found[s] = f->founds.count;
+    for (uint32_t t = f->doc->sentences[s].first; t < f->doc->sentences[s].last; t++) DT_TRY(try_cue(f, s, t, err));
+    DT_TRY(phrases_find(f, s, err));
+  }
+  f->sentence_found[f->doc->sentence_count] = f->founds.count;
+  return DT_OK;
+}

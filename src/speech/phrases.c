@@ -1,0 +1,84 @@
+/* Sources brought without a verb: "according to ...", and the names before the lines of a transcript. */
+#include "find.h"
+#include "tree.h"
+
+/* The noun phrase that "according to" opens. */
+static uint32_t according_noun(const finder *f, uint32_t t) {
+  const dt_token *token = &f->doc->tokens[t];
+  if (token->rel == DT_REL_case || token->rel == DT_REL_mark) return token->head;
+  DT_EACH_CHILD(f->doc, t, c)
+    if (f->doc->tokens[c].rel == DT_REL_obl || f->doc->tokens[c].rel == DT_REL_nmod) return c;
+  return DT_NONE;
+}
+
+/* "According to X": the rest of the clause is the content, up to the next clause joined by a semicolon. */
+static dt_status according_to(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
+  const dt_sentence *s = &f->doc->sentences[sentence];
+  uint32_t noun = according_noun(f, t);
+  if (noun == DT_NONE || noun <= t + 1 || t + 2 >= s->last) return DT_OK;
+  range np;
+  dt_tree_range(f->doc, noun, &np.first, &np.last);
+  uint32_t last = np.last;
+  while (last > t + 3 && is_punct(f, last - 1) && !is_mark(dt_form(f->doc, last - 1))) last--;
+  found *a = found_new(f, sentence, err);
+  if (!a) return DT_ERR_MEM;
+  a->cue_token = t;
+  a->source_head = noun;
+  a->frames = CUE_CLAUSE;
+  part_add(&a->cue, t, t + 2);
+  part_add(&a->source, t + 2, last);
+  uint32_t first = s->first, end = s->last;
+  for (uint32_t i = t; i-- > s->first;)
+    if (token_is(f, i, ";")) { first = i + 1; break; }
+  for (uint32_t i = last; i < s->last; i++)
+    if (token_is(f, i, ";")) { end = i; break; }
+  if (t <= first + 1) part_add(&a->content, last, end);
+  else {
+    part_add(&a->content, first, t);
+    if (last + 2 < end) part_add(&a->content, last, end);
+  }
+  part_trim(f, &a->content);
+  a->weak = part_words(f, &a->content) == 0;
+  return DT_OK;
+}
+
+enum { NAME_TOKENS = 6 };
+
+/* "SMITH: What next?" opening a paragraph. */
+static dt_status transcript_line(finder *f, uint32_t sentence, dt_error *err) {
+  const dt_sentence *s = &f->doc->sentences[sentence];
+  if (sentence > 0 && f->doc->sentences[sentence - 1].paragraph == s->paragraph) return DT_OK;
+  uint32_t colon = s->first;
+  while (colon < s->last && colon < s->first + NAME_TOKENS && !token_is(f, colon, ":")) {
+    uint8_t upos = f->doc->tokens[colon].upos;
+    dt_str form = dt_form(f->doc, colon);
+    if (is_mark(form) || !(dt_is_upper(form.ptr[0]) || is_punct(f, colon)) || upos == DT_UPOS_VERB) return DT_OK;
+    colon++;
+  }
+  if (colon == s->first || colon + 2 >= s->last || !token_is(f, colon, ":")) return DT_OK;
+  bool title = f->doc->article.paragraphs[s->paragraph].kind == DT_PARAGRAPH_TITLE || sentence == 0;
+  dt_str form = dt_form(f->doc, s->first);
+  bool loud = form.len > 2 && dt_is_upper(form.ptr[1]);
+  if (!title && !loud && f->doc->tokens[s->first].upos != DT_UPOS_PROPN) return DT_OK;
+  found *a = found_new(f, sentence, err);
+  if (!a) return DT_ERR_MEM;
+  a->cue_token = colon;
+  a->source_head = s->first;
+  a->frames = CUE_CLAUSE;
+  part_add(&a->cue, colon, colon + 1);
+  part_add(&a->source, s->first, colon);
+  uint32_t end = s->last;
+  if (loud)
+    for (uint32_t k = sentence + 1; k < f->doc->sentence_count && f->doc->sentences[k].paragraph == s->paragraph; k++) end = f->doc->sentences[k].last;
+  part_add(&a->content, colon + 1, end);
+  if (!loud) part_trim(f, &a->content);
+  return DT_OK;
+}
+
+dt_status phrases_find(finder *f, uint32_t sentence, dt_error *err) {
+  const dt_sentence *s = &f->doc->sentences[sentence];
+  for (uint32_t t = s->first; t + 1 < s->last; t++)
+    if (dt_str_eq_ascii_nocase(dt_form(f->doc, t), DT_STR("according")) && token_is(f, t + 1, "to"))
+      DT_TRY(according_to(f, sentence, t, err));
+  return transcript_line(f, sentence, err);
+}

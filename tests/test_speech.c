@@ -1,0 +1,143 @@
+/* The speech stage on whole articles of a few lines: source | cue | content | kind of every attribution that is not
+   inside another; and how a dictionary can fail. */
+#include "base.h"
+#include "speech.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static dt_engine *engine;
+
+static int open_all(void **state) {
+  (void)state;
+  dt_error err = {0};
+  if (dt_engine_open(NULL, &engine, &err) == DT_OK) return 0;
+  fprintf(stderr, "%s\n", err.message);
+  return -1;
+}
+
+static int close_all(void **state) {
+  (void)state;
+  dt_engine_close(engine);
+  return 0;
+}
+
+static void append(char *out, size_t room, const char *text, size_t len) {
+  size_t at = strlen(out);
+  for (size_t i = 0; i < len && at + 2 < room; i++) out[at++] = text[i] == '\n' ? '/' : text[i];
+  out[at] = 0;
+}
+
+static void append_spans(char *out, size_t room, const dt_doc *doc, dt_spans s) {
+  for (uint32_t i = 0; i < s.count; i++) {
+    if (i) append(out, room, " + ", 3);
+    append(out, room, doc->article.text.ptr + s.items[i].begin, s.items[i].end - s.items[i].begin);
+  }
+}
+
+static void describe(const dt_doc *doc, bool inner, char *out, size_t room) {
+  static const char *const kinds[] = {"direct", "indirect", "mixed"};
+  out[0] = 0;
+  for (uint32_t i = 0; i < doc->attribution_count; i++) {
+    const dt_attribution *a = &doc->attributions[i];
+    if ((a->parent != DT_NONE) != inner) continue;
+    append_spans(out, room, doc, a->source);
+    append(out, room, "|", 1);
+    append_spans(out, room, doc, a->cue);
+    append(out, room, "|", 1);
+    append_spans(out, room, doc, a->content);
+    append(out, room, "|", 1);
+    append(out, room, kinds[a->kind], strlen(kinds[a->kind]));
+    if (a->via.len) {
+      append(out, room, "|", 1);
+      append(out, room, a->via.ptr, a->via.len);
+    }
+    append(out, room, "\n", 1);
+  }
+}
+
+static const struct { const char *text, *expect, *inner; } cases[] = {
+  {"“We will not leave,” the farmer said.", "the farmer|said|“We will not leave,”|direct/", ""},
+  {"\"The road is shut,\" said the mayor. \"It stays shut.\"", "the mayor|said|\"The road is shut,\" + \"It stays shut.\"|direct/", ""},
+  {"The minister said that the talks had failed.", "The minister|said|that the talks had failed|indirect/", ""},
+  {"The talks have failed, the minister said.", "the minister|said|The talks have failed|indirect/", ""},
+  {"The mayor said the plan was “a bad joke.”", "The mayor|said|the plan was “a bad joke.”|mixed/", ""},
+  {"According to two officials, the bridge was closed.", "two officials|According to|the bridge was closed|indirect/", ""},
+  {"The general said: “We hold the town.”", "The general|said|“We hold the town.”|direct/", ""},
+  /* a quotation over two paragraphs is one */
+  {"“The first thing is bread,” the mayor said. “The second is water.\n\n“The third is peace.”",
+   "the mayor|said|“The first thing is bread,” + “The second is water.//“The third is peace.”|direct/", ""},
+  /* left open: it ends where the paragraph ends */
+  {"“We are tired, the soldier said.\n\nThe town was quiet.", NULL, NULL},
+  /* scare quotes, inches and apostrophes are nobody's words */
+  {"The so-called “experts” left.\n\nThe 6'2\" guard stood near the farmers' gate.", "", ""},
+  {"“Ivan was quoted by Reuters as saying that the port was shut", NULL, NULL},
+  {"The spokesman was quoted by Bloomberg as saying that the port was shut.",
+   "The spokesman|was quoted + as saying|that the port was shut|indirect|Bloomberg/", ""},
+};
+
+static void attributions_are_found(void **state) {
+  (void)state;
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_error err = {0};
+    char got[2048];
+    dt_article article = {.text = dt_str_of(cases[i].text)};
+    assert_int_equal(dt_doc_run(engine, &article, DT_STAGE_SPEECH, doc, &err), DT_OK);
+    if (!cases[i].expect) continue;
+    describe(doc, false, got, sizeof got);
+    assert_string_equal(got, cases[i].expect);
+    describe(doc, true, got, sizeof got);
+    assert_string_equal(got, cases[i].inner);
+  }
+  dt_doc_free(doc);
+}
+
+static void bad_lines_are_named(void **state) {
+  (void)state;
+  static const char *const lines[] = {
+    "say\tverb\tquote\tsaid\n", "Say\tverb\tquote\tsaid\tx\n", "say\tadverb\tquote\tsaid\tx\n", "say\tverb\t\tsaid\tx\n",
+    "say\tverb\tquote\tshouted\tx\n", "say\tverb\ta b c d e\tsaid\tx\n", "say\tverb\tQUOTE\tsaid\tx\n",
+  };
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+    dt_file file = {DT_STR("speech/bad.txt"), dt_str_of(lines[i])};
+    dt_sources sources = {.items = &file, .count = 1};
+    dt_speech *speech = NULL;
+    dt_error err = {0};
+    assert_int_equal(dt_speech_open(&sources, &speech, &err), DT_ERR_DICT);
+    assert_non_null(strstr(err.message, "speech/bad.txt:1:"));
+  }
+}
+
+/* Any cut of an article: no crash, spans inside the text, no parent that is its own. */
+static void every_prefix_holds(void **state) {
+  (void)state;
+  static const char text[] = "“We will not ‘go’,” said Ann Lee, the mayor. “Not now.\n\n\"Never,\" she told reporters, according to a "
+                             "transcript. Ivan was quoted by Reuters as saying \"that 5'10\" is 'tall'\n\n“What?";
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (size_t len = 0; len < sizeof text; len++) {
+    dt_article article = {.text = {text, len}};
+    dt_error err = {0};
+    if (dt_utf8_valid_length(article.text) < len) continue;
+    assert_int_equal(dt_doc_run(engine, &article, DT_STAGE_SPEECH, doc, &err), DT_OK);
+    for (uint32_t i = 0; i < doc->attribution_count; i++) {
+      const dt_attribution *a = &doc->attributions[i];
+      assert_true(a->content.count > 0 && a->parent != i && (a->parent == DT_NONE || a->parent < doc->attribution_count));
+      for (uint32_t k = 0; k < a->content.count; k++) assert_true(a->content.items[k].begin < a->content.items[k].end && a->content.items[k].end <= len);
+    }
+  }
+  dt_doc_free(doc);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(attributions_are_found),
+    cmocka_unit_test(bad_lines_are_named),
+    cmocka_unit_test(every_prefix_holds),
+  };
+  return cmocka_run_group_tests(tests, open_all, close_all);
+}
