@@ -337,6 +337,32 @@ static void a_page_is_taken_apart(void **state) {
   unlink(path);
 }
 
+/* A brief of two sentences above long comments: the comments are not its body. */
+static void a_brief_is_not_its_comments(void **state) {
+  (void)state;
+  static const char brief[] =
+    "<html><head><title>Sylvania recalls its envoy</title></head><body><div class=wrap><div class=text>"
+    "<p>Sylvania recalled its ambassador on Tuesday after two soldiers were killed on the border, the ministry said.</p>"
+    "<p>Freedonia denied any part in it.</p></div><div id=comments>"
+    "<div class=comment><p>They should bomb the bridge, and the town, and the road, because nothing else will ever help the people "
+    "there, and I have said so since 1990, when they came, and when nobody listened.</p></div>"
+    "<div class=comment><p>Shame on the government, which invaded us in 1990, attacked the town, and killed my uncle, and now "
+    "complains about two soldiers, as if nobody had ever died there before them, in all those years.</p></div>"
+    "</div></div></body></html>";
+  dt_reader *reader = NULL;
+  dt_article *a = NULL;
+  dt_error err = {0};
+  assert_int_equal(dt_reader_open_bytes((dt_str){brief, sizeof brief - 1}, "in", NULL, &reader, &err), DT_OK);
+  assert_int_equal(dt_reader_next(reader, &a, &err), DT_OK);
+  assert_int_equal(a->paragraph_count, 4);
+  assert_int_equal(a->paragraphs[0].kind, DT_PARAGRAPH_BODY);
+  assert_int_equal(a->paragraphs[1].kind, DT_PARAGRAPH_BODY);
+  assert_string_equal(a->paragraphs[2].furniture, "comments");
+  assert_string_equal(a->paragraphs[3].furniture, "comments");
+  dt_article_free(a);
+  dt_reader_close(reader);
+}
+
 /* Elements never closed nest ever deeper; nothing of the text is lost to that. */
 static void unclosed_elements_lose_no_text(void **state) {
   (void)state;
@@ -667,6 +693,7 @@ int main(void) {
     cmocka_unit_test(deep_json_is_refused_without_harm),
     cmocka_unit_test(a_text_file_is_its_bytes),
     cmocka_unit_test(a_page_is_taken_apart),
+    cmocka_unit_test(a_brief_is_not_its_comments),
     cmocka_unit_test(unclosed_elements_lose_no_text),
     cmocka_unit_test(bad_pages_do_no_harm),
     cmocka_unit_test(what_cannot_be_opened_is_said),

@@ -3,7 +3,7 @@
    it is known from its descendants; docs/sources.md#readability. */
 #include "html_tree.h"
 
-enum { PARAGRAPH_CHARS = 25, PROSE_CHARS = 80, ENOUGH_CHARS = 500, CLIMB = 5 };
+enum { PARAGRAPH_CHARS = 25, PROSE_CHARS = 80, ENOUGH_CHARS = 500, BRIEF_CHARS = 120, CLIMB = 5 };
 
 struct pick {
   const dt_html_tree *tree;
@@ -55,11 +55,22 @@ static int name_weight(const struct pick *p, uint32_t i) {
   return p->weigh_names ? (has_any(hint, bad) ? -25 : 0) + (has_any(hint, good) ? 25 : 0) : 0;
 }
 
+/* What readers wrote is never the article, however little else there is. */
+static bool is_comments(dt_str hint) {
+  static const char *const pieces[] = {"disqus", "comment-list", "commentlist", "comments-area", "comment-body", "comment-content",
+                                       "comment-text", "fb-comments", NULL};
+  if (has_any(hint, pieces)) return true;
+  dt_str rest = hint, one;
+  while (dt_str_field(&rest, ' ', &one))
+    if (dt_str_is(one, "comments") || dt_str_is(one, "comment") || dt_str_is(one, "respond")) return true;
+  return false;
+}
+
 /* ------------------------------------------------------- removing */
 
 static bool is_never(const struct pick *p, uint32_t i) {
   const dt_html_node *n = node(p, i);
-  if (n->hidden) return true;
+  if (n->hidden || (n->block && is_comments(n->hint))) return true;
   if (!p->strip_unlikely || n->tag == DT_HTML_TEXT || n->tag == DT_HTML_A || n->tag == DT_HTML_BODY || n->tag == DT_HTML_HTML ||
       n->tag == DT_HTML_ARTICLE || n->tag == DT_HTML_MAIN)
     return false;
@@ -350,6 +361,14 @@ static uint32_t chosen_chars(const struct pick *p) {
   return chars;
 }
 
+/* A brief of a few sentences is enough when it reads like one: most of it is running text. */
+static bool is_brief(const struct pick *p, uint32_t chars) {
+  uint32_t prose = 0;
+  for (uint32_t i = 0; i < p->tree->count; i++)
+    if (p->chosen[i]) prose += p->prose[i + 1] - p->prose[i];
+  return chars >= BRIEF_CHARS && (double)prose >= 0.6 * chars;
+}
+
 static dt_status make_room(struct pick *p, dt_error *err) {
   size_t n = (size_t)p->tree->count + 1;
   p->removed = dt_arena_alloc(p->arena, n, sizeof *p->removed);
@@ -392,7 +411,7 @@ dt_status dt_html_pick(const dt_html_tree *tree, dt_arena *arena, const bool **c
       *chosen = p.chosen;
       most = chars;
     }
-    if (most >= ENOUGH_CHARS) break;
+    if (most >= ENOUGH_CHARS || (pass == 0 && is_brief(&p, chars))) break;
   }
   return DT_OK;
 }
