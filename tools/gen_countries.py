@@ -39,6 +39,8 @@ CAPITALS = {"USA": "Washington|Washington, D.C.|Washington DC", "UKR": "Kyiv|Kie
             "SAU": "Riyadh", "TUR": "Ankara", "VAT": ""}
 # Countries named like something more frequent, or hardly ever meant as actors.
 NO_DEMONYM = {"VAT", "TKL"}
+# Their adjective is another country's too: that one is meant.
+SMALL = {"IOT", "ATF", "UMI", "VIR", "ASM", "COG", "DMA", "GNQ", "VGB", "HMD", "BVT", "SGS", "MAF", "SXM", "ATA", "MYT", "REU", "GLP", "MTQ", "BES", "CXR", "CCK", "NFK", "SJM", "ALA", "IMN", "JEY", "GGY", "SPM", "WLF"}
 
 
 def ascii_only(name):
@@ -58,7 +60,6 @@ def uniq(names):
 def main():
     rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE))
     print("# Made by tools/gen_countries.py: change that. Facts: ISO 3166-1, CLDR, mledoze/countries (docs/sources.md#actors)")
-    adjectives_taken = set()
     for r in rows:
         code = r["alpha3"]
         more = MORE.get(code, ("", "", ""))
@@ -70,8 +71,8 @@ def main():
         print("country\t%s\t%s" % ("|".join(names), code))
         adjectives = uniq((r["demonym_m"] if code not in NO_DEMONYM else "").split("|") + more[1].split("|"))
         adjectives = [a for a in adjectives if "," not in a and "(" not in a]
-        if code in ("NER", "DOM", "COG", "IRL", "GIN", "DMA") and not more[1]:
-            pass
+        if code in SMALL:
+            adjectives = []
         if adjectives:
             print("adjective\t%s\t%s" % ("|".join(adjectives), code))
         demonyms = uniq([a for a in adjectives if a.endswith(("an", "i", "Serb", "Croat", "Czech", "Slovak", "Greek", "Thai", "Arab"))] +

@@ -164,6 +164,8 @@ static dt_status add_surname(loader *l, uint32_t index, dt_str name, dt_error *e
   return add_name(l, index, dt_slice(name, words[first].begin, words[count - 1].end), DT_NAME_SURNAME, err);
 }
 
+static bool has_blank(dt_str s) { return memchr(s.ptr, ' ', s.len) != NULL; }
+
 static dt_status add_entry(loader *l, uint32_t index, dt_error *err) {
   const dt_actor actor = l->items.items[index];
   bool counted = actor.kind == DT_ACTOR_role || actor.kind == DT_ACTOR_demonym || actor.kind == DT_ACTOR_ethnic;
@@ -171,7 +173,9 @@ static dt_status add_entry(loader *l, uint32_t index, dt_error *err) {
   while (dt_str_field(&rest, '|', &name)) {
     name = dt_str_trim(name);
     if (name.len == 0) return dt_fail(err, DT_ERR_DICT, 0, "empty alias");
-    DT_TRY(add_name(l, index, name, actor.plural ? DT_NAME_PLURAL : 0, err));
+    uint8_t flags = actor.plural ? DT_NAME_PLURAL : 0;
+    if (actor.kind == DT_ACTOR_person && !has_blank(name)) flags |= DT_NAME_SURNAME; /* a name of one word needs support */
+    DT_TRY(add_name(l, index, name, flags, err));
     if (counted && !actor.plural) DT_TRY(add_plural(l, index, name, err));
     if (actor.kind == DT_ACTOR_person) DT_TRY(add_surname(l, index, name, err));
   }

@@ -76,6 +76,13 @@ static const nm_phrase *phrase_at(const nm_work *w, uint32_t t) {
   return k == DT_NONE ? NULL : &w->phrases.items[k];
 }
 
+/* "Lebanon's new President": the possessor stands right before, whatever the tree says. */
+static const nm_phrase *possessor_before(const nm_work *w, const nm_phrase *p) {
+  if (p->first < 2 || !nm_among(w->doc, p->first - 1, "'s \xE2\x80\x99s ' \xE2\x80\x99")) return NULL;
+  uint32_t top = w->top[p->first - 2];
+  return top == DT_NONE ? NULL : phrase_at(w, top);
+}
+
 /* Take country (and, where the role has none of its own, sector) from the phrases hung on this one. */
 static bool borrow(nm_work *w, nm_phrase *p) {
   if (!is_actor(p)) return false;
@@ -92,7 +99,11 @@ static bool borrow(nm_work *w, nm_phrase *p) {
     best = points;
     from = other;
   }
-  if (!from) return false;
+  if (!from && (!p->code[0] || (role && p->sector.len == 0))) {
+    from = possessor_before(w, p);
+    best = from && from->code[0] && from->head != p->head ? 4 : 0;
+  }
+  if (best == 0) return false;
   bool changed = false;
   if (!p->code[0] || (p->org != DT_NONE && strcmp(p->code, "IGO") == 0 && best >= 3)) {
     set_code(p, from->code, from->code_from);
@@ -122,7 +133,7 @@ static void merge_appositions(nm_work *w) {
   }
 }
 
-static void join_apposition(nm_work *w, nm_phrase *whole, const nm_phrase *part) {
+static void join_apposition(nm_phrase *whole, const nm_phrase *part) {
   if (whole->person == DT_NONE && part->person != DT_NONE) {
     whole->person = part->person;
     if (part->code[0]) set_code(whole, part->code, part->code_from);
@@ -144,7 +155,6 @@ static void join_apposition(nm_work *w, nm_phrase *whole, const nm_phrase *part)
   if (!whole->gender) whole->gender = part->gender;
   if (part->last > whole->last) whole->last = part->last;
   if (part->first < whole->first) whole->first = part->first;
-  (void)w;
 }
 
 /* The span takes in possessors and the complements that say whose it is. */
@@ -187,7 +197,7 @@ void nm_compose(nm_work *w) {
   }
   for (uint32_t i = 0; i < w->phrases.count; i++) {
     nm_phrase *p = &w->phrases.items[i];
-    if (p->owner != DT_NONE) join_apposition(w, &w->phrases.items[p->owner], p);
+    if (p->owner != DT_NONE) join_apposition(&w->phrases.items[p->owner], p);
   }
   share_roles(w);
   for (uint32_t i = 0; i < w->phrases.count; i++) {

@@ -83,6 +83,27 @@ static dt_status add_inside(nm_work *w, const nm_phrase *p, dt_error *err) {
   return add_actor(w, &part, err);
 }
 
+/* "U.S. and Russian negotiators" are two parties. */
+static bool two_countries(const nm_work *w, const nm_phrase *p) {
+  if (p->other_place == DT_NONE || p->person != DT_NONE || p->role == DT_NONE) return false;
+  const nm_match *a = &w->matches.items[p->place], *b = &w->matches.items[p->other_place];
+  uint32_t from = a->last < b->first ? a->last : b->last, to = a->last < b->first ? b->first : a->first;
+  for (uint32_t t = from; t < to; t++)
+    if (nm_among(w->doc, t, "and or , versus &")) return to - from <= 3;
+  return false;
+}
+
+static dt_status add_second(nm_work *w, const nm_phrase *p, dt_error *err) {
+  const nm_match *m = &w->matches.items[p->other_place];
+  nm_phrase part = *p;
+  part.head = m->head;
+  part.first = m->first;
+  part.last = m->last;
+  part.place = part.code_from = p->other_place;
+  memcpy(part.code, nm_actor(w, p->other_place)->code, sizeof part.code);
+  return add_actor(w, &part, err);
+}
+
 static bool personal(const dt_doc *doc, const nm_phrase *p) {
   uint8_t xpos = doc->tokens[p->head].xpos;
   return p->pronoun && doc->tokens[p->head].rel != DT_REL_expl &&
@@ -99,7 +120,10 @@ static dt_entity_kind generic(const dt_doc *doc, const nm_phrase *p) {
 }
 
 static dt_status add_phrase(nm_work *w, nm_phrase *p, dt_error *err) {
-  if (is_actor(p)) return add_actor(w, p, err);
+  if (is_actor(p)) {
+    if (two_countries(w, p)) DT_TRY(add_second(w, p, err));
+    return add_actor(w, p, err);
+  }
   if (p->place != DT_NONE) {
     const nm_match *m = &w->matches.items[p->place];
     uint8_t kind = nm_actor(w, p->place)->kind;

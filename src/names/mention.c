@@ -139,6 +139,15 @@ static bool inside_other_name(const nm_work *w, const nm_match *m) {
   return false;
 }
 
+/* "President Levy Mwanawasa" for somebody the dictionary has by surname: names between a title and the surname. */
+static bool title_before_names(const nm_work *w, const nm_match *m) {
+  uint32_t t = m->first;
+  while (t > 0 && m->first - t < 4 && w->doc->tokens[t - 1].upos == DT_UPOS_PROPN && w->token_match[t - 1] == DT_NONE) t--;
+  nm_match before = *m;
+  before.first = t;
+  return t < m->first && after_title(w, &before);
+}
+
 static const char *code_beside(const nm_work *w, const nm_match *m) {
   for (uint32_t back = 1; back <= 6 && back <= m->first; back++) {
     uint32_t k = w->token_match[m->first - back];
@@ -175,9 +184,14 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
     if (link->flags & DT_NAME_SURNAME) {
       bool met = dt_map_get(&w->seen, (dt_str){(const char *)&a->name_hash, sizeof a->name_hash}) != DT_NONE;
       bool titled = after_title(w, m);
-      if (inside_other_name(w, m)) return -1;
+      bool only = memchr(a->name.ptr, ' ', a->name.len) == NULL; /* the dictionary knows no given name */
+      if (inside_other_name(w, m)) {
+        if (!only || !title_before_names(w, m)) return -1;
+        titled = true;
+      }
       if (!met && !titled && !(current && w->day != INT32_MAX)) return -1;
       points += met ? 30 : titled ? 12 : -40;
+      if (only && !met && !titled && !(*beside && strcmp(beside, a->code) == 0)) return -1;
       if (!met && !titled && w->doc->tokens[m->head].upos != DT_UPOS_PROPN) return -1;
     }
   } else if (a->to != INT32_MAX && w->day != INT32_MAX && !current) points -= 20;

@@ -32,15 +32,6 @@ dt_status dt_names_open(const dt_sources *sources, dt_names **out, dt_error *err
 
 const dt_actors *dt_names_actors(const dt_names *names) { return &names->actors; }
 
-static dt_status link_entities(nm_work *w, dt_error *err) {
-  DT_TRY(nm_match_all(w, err));
-  DT_TRY(nm_choose_all(w, err));
-  DT_TRY(nm_phrases(w, err));
-  nm_compose(w);
-  DT_TRY(nm_entities(w, err));
-  return nm_refer(w, err);
-}
-
 static const dt_place *place_at(const dt_doc *doc, dt_span span) {
   uint32_t low = 0, high = doc->place_count;
   while (low < high) {
@@ -63,10 +54,23 @@ static void use_places(dt_doc *doc) {
     if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_GROUP && e->kind != DT_ENTITY_ORG) continue;
     DT_EACH_CHILD(doc, e->head, c) {
       if (doc->tokens[c].rel != DT_REL_nmod && doc->tokens[c].rel != DT_REL_compound) continue;
-      const dt_place *near = place_at(doc, (dt_span){doc->tokens[c].begin, doc->tokens[c].end});
+      uint32_t first, last;
+      dt_tree_range(doc, c, &first, &last);
+      const dt_place *near = place_at(doc, (dt_span){doc->tokens[first].begin, doc->tokens[last - 1].end});
       if (near && near->country[0]) memcpy(e->code, near->country, sizeof near->country);
     }
   }
+}
+
+static dt_status link_entities(const dt_names *names, nm_work *w, dt_error *err) {
+  DT_TRY(nm_match_all(w, err));
+  DT_TRY(nm_choose_all(w, err));
+  DT_TRY(nm_phrases(w, err));
+  nm_compose(w);
+  DT_TRY(nm_entities(w, err));
+  DT_TRY(dt_places_find(names->gazetteer, w->doc, err));
+  use_places(w->doc);
+  return nm_refer(w, err);
 }
 
 dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err) {
@@ -82,10 +86,8 @@ dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err) {
   memset(w.top, 0xFF, count * sizeof *w.top);
   memset(w.token_phrase, 0xFF, count * sizeof *w.token_phrase);
   memset(doc->token_entity, 0xFF, count * sizeof *doc->token_entity);
-  dt_status status = link_entities(&w, err);
+  dt_status status = link_entities(names, &w, err);
   dt_map_free(&w.seen);
   DT_TRY(status);
-  DT_TRY(dt_places_find(names->gazetteer, doc, err));
-  use_places(doc);
   return dt_timex_find(names->calendar, doc, err);
 }

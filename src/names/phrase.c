@@ -63,7 +63,9 @@ static void take_match(nm_work *w, nm_phrase *p, uint32_t k) {
     if (better && a->kind != DT_ACTOR_title) p->role = k;
     else if (p->role == DT_NONE) p->role = k;
   } else if (nm_is_place(a->kind)) {
-    if (p->place == DT_NONE || m->head == p->head) p->place = k;
+    const dt_actor *had = nm_actor(w, p->place);
+    if (had && strcmp(had->code, a->code) != 0) p->other_place = m->head == p->head ? p->place : k;
+    if (!had || m->head == p->head) p->place = k;
   } else if (p->org == DT_NONE || m->head == p->head) p->org = k;
 }
 
@@ -93,6 +95,7 @@ static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
     if (k != DT_NONE && k != done) take_match(w, p, done = k);
     if (!nm_actor(w, k)) take_word(w, p, t);
   }
+  if (p->first > begin && nm_among(w->doc, p->first - 1, "former ousted deposed late")) p->former = true;
   if (unmatched_name(w, p->head)) p->unknown = true;
   else if (p->person == DT_NONE)
     DT_EACH_CHILD(w->doc, p->head, c)
@@ -139,7 +142,8 @@ static dt_status add_phrase(nm_work *w, uint32_t head, const dt_sentence *s, dt_
   nm_phrase *p = dt_push(w->arena, &w->phrases);
   if (!p) return NM_NO_MEMORY(err);
   *p = (nm_phrase){.head = head, .first = head, .last = head + 1, .person = DT_NONE, .role = DT_NONE,
-                   .org = DT_NONE, .place = DT_NONE, .owner = DT_NONE, .code_from = DT_NONE, .entity = DT_NONE};
+                   .org = DT_NONE, 
+                   .place = DT_NONE, .other_place = DT_NONE, .owner = DT_NONE, .code_from = DT_NONE, .entity = DT_NONE};
   w->token_phrase[head] = w->phrases.count - 1;
   /* Parts of a phrase lie near their head: a bound keeps long lists linear. */
   uint32_t begin = head - s->first > 24 ? head - 24 : s->first, end = s->last - head > 24 ? head + 24 : s->last;

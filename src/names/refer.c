@@ -1,6 +1,7 @@
 /* Reference: which mentions are the same actor; pronouns and descriptions take over what is known of it. */
 #include "mention.h"
 #include "names.h"
+#include <stdio.h>
 
 enum { WINDOW = 24, PERSON_REACH = 4, THING_REACH = 2, ROLE_REACH = 60 };
 
@@ -215,21 +216,64 @@ static uint32_t find_described(const refer *r, const dt_entity *e) {
   return best;
 }
 
-/* Country of a role that names none: of the nearest actor before it in its sentence or the one before, else the
-   article's most frequent one. */
+/* Roles whose country the text leaves to the reader. A reporter's or a company's is anybody's guess. */
+static bool lendable(const dt_entity *e) {
+  static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM"};
+  if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ORG) return false;
+  for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
+    if (dt_str_starts(e->sector, sectors[i])) return true;
+  return false;
+}
+
+static uint32_t gap(uint32_t a, uint32_t b) { return a < b ? b - a : a - b; }
+
+/* Code of the nearest place (not standing for a government), then of the nearest country, in the sentence. */
+static const char *code_in_sentence(const refer *r, uint32_t i) {
+  const dt_doc *doc = r->w->doc;
+  const dt_entity *e = entity(r, i);
+  const dt_sentence *s = &doc->sentences[r->sentence];
+  const char *found = NULL;
+  uint32_t best = UINT32_MAX;
+  uint32_t low = 0, high = doc->place_count;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    if (doc->places[mid].span.begin < s->begin) low = mid + 1;
+    else high = mid;
+  }
+  for (uint32_t k = low; k < doc->place_count && doc->places[k].span.begin < s->end; k++) {
+    const dt_place *p = &doc->places[k];
+    if (!p->country[0] || p->actor || gap(p->span.begin, e->span.begin) >= best) continue;
+    best = gap(p->span.begin, e->span.begin);
+    found = p->country;
+  }
+  if (found) return found;
+  for (uint32_t k = i; k-- > 0 && doc->entities[k].head >= s->first;)
+    if (doc->entities[k].kind == DT_ENTITY_COUNTRY && doc->entities[k].code[0] && gap(k, i) < best)
+      best = gap(k, i), found = doc->entities[k].code;
+  for (uint32_t k = i + 1; k < doc->entity_count && doc->entities[k].head < s->last; k++)
+    if (doc->entities[k].kind == DT_ENTITY_COUNTRY && doc->entities[k].code[0] && gap(k, i) < best)
+      best = gap(k, i), found = doc->entities[k].code;
+  return found;
+}
+
+/* Country of a role that names none: of a government spoken of in this sentence or the one before, of what else its
+   sentence names, else the article's most frequent one. */
 static void lend_country(refer *r, uint32_t i) {
   dt_entity *e = entity(r, i);
-  if (!dt_str_starts(e->sector, "GOV") && !dt_str_starts(e->sector, "LEG") && !dt_str_starts(e->sector, "MIL")) return;
+  if (!lendable(e)) return;
   const thread *most = NULL;
-  for (uint32_t k = 0; k < r->threads.count; k++) {
+  bool any_near = false;
+  for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
     const thread *th = &r->threads.items[k];
     const dt_entity *other = entity(r, th->best);
     if (!other->code[0] || other->kind == DT_ENTITY_ORG || other->kind == DT_ENTITY_GROUP) continue;
-    bool near = r->sentence - th->sentence <= 1 && dt_str_starts(other->sector, "GOV");
-    bool near_most = most && r->sentence - most->sentence <= 1 && dt_str_starts(entity(r, most->best)->sector, "GOV");
-    if (!most || (near && !near_most) || (near == near_most && th->count > most->count)) most = th;
+    bool near = r->sentence - th->sentence <= 1 && dt_str_starts(other->sector, "GOV") && dt_str_starts(e->sector, "GOV");
+    if (!most || (near && !any_near) || (near == any_near && th->count > most->count)) most = th;
+    any_near |= near;
   }
-  if (most) memcpy(e->code, entity(r, most->best)->code, sizeof e->code);
+  const char *code = any_near ? NULL : code_in_sentence(r, i);
+  if (!code && most) code = entity(r, most->best)->code;
+  if (code) snprintf(e->code, sizeof e->code, "%s", code);
 }
 
 /* "his Russian counterpart": the office of whom "his" is, in the country named. */
@@ -259,8 +303,8 @@ static bool resolve_description(refer *r, uint32_t i) {
     copy_over(e, entity(r, r->threads.items[k].best), true);
     return join(r, i, k);
   }
-  if (e->kind == DT_ENTITY_ROLE && definite(r, e) && !e->code[0] && !e->plural) {
-    lend_country(r, i);
+  if (!e->code[0]) lend_country(r, i);
+  if (e->kind == DT_ENTITY_ROLE && definite(r, e) && e->code[0] && !e->plural && !e->identifier.len) {
     const dt_actor *holder = dt_actors_holder(r->w->actors, e->code, e->office, r->w->day);
     if (holder) {
       e->identifier = holder->name;
@@ -288,6 +332,7 @@ static bool resolve(refer *r, uint32_t i) {
       return join(r, i, k);
     }
   }
+  if (has_key && k == DT_NONE && !e->code[0]) lend_country(r, i);
   bool vague = !has_key && (e->kind == DT_ENTITY_ROLE || !e->code[0]);
   if (!(vague ? resolve_description(r, i) : start(r, i))) return false;
   return !has_key || r->thread_of[i] == DT_NONE || dt_map_put(&r->named, key, r->thread_of[i]);

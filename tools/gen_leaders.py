@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Facts about heads of state and government -> dict/actors/heads.tsv, with terms of office.
+
+usage: gen_leaders.py FACTS_DIR dict/actors/leaders.tsv > dict/actors/heads.tsv
+
+REIGN (to 2021-03; days and months), office-holders of Wikidata (2022-10; years), the CIA World Factbook's executives
+(2026-05; since). A person of leaders.tsv, kept by hand, is left out. A name known by its surname only needs a title or a
+country beside it in the text.
+"""
+import collections, csv, re, sys, unicodedata
+
+PREMIERS = set("GBR DEU JPN IND ISR ITA CAN AUS NZL ESP NLD BEL DNK SWE NOR FIN GRC PRT IRL AUT HUN POL CZE SVK SVN HRV BGR "
+               "EST LVA LTU LUX ISL MLT ALB MKD SRB MNE BIH THA MYS SGP NPL PNG JAM TTO BRB BHS LSO PAK BGD LBN IRQ KHM ETH "
+               "MUS FJI SLB VUT TON WSM GRD LCA VCT KNA DMA ATG BLZ MNG GEO ARM KOS TUR".split())
+KINGS = set("SAU JOR MAR OMN KWT QAT BHR ARE BRN SWZ BTN MCO LIE VAT".split())
+MONTHS = "January February March April May June July August September October November December".split()
+TITLES = re.compile(r"^(?:(?:Acting|Interim|Transitional|Transition|Co-|First|Second|Executive|Federal|Supreme|Prime|Deputy|Vice|State|Captains?|"
+                    r"Governor-General|Governor General|Premier|President|Minister|Chancellor|King|Queen|Emir|Amir|Sultan|Prince|Princess|Grand|Duke|Pope|Sheikh|"
+                    r"Sir|Dr\.?|Dame|Gen\.?|Lt\.?|Col\.?|General|Brig\.?|Capt\.?|Maj\.?|Field|Marshal|Mullah|Chief|Chairman|Chairperson|Crown|"
+                    r"Emperor|Leader|Regent|Taoiseach|of|the|and|Guard|Government|Council|Taliban|Sovereign|Administration|Presidential|Ruling|"
+                    r"Party|Military|Command|Head|Chair|Majesty|Commander|Army|Affairs|HRH|His|Her|Excellency|Commodore|Ret\.?|\(Ret\.\))\s+)+")
+
+
+def surname(name):
+    words = name.split()
+    return fold(words[-1]) if words else ""
+
+
+def fold(s):
+    return "".join(c for c in unicodedata.normalize("NFD", s.lower()) if c.isalnum())
+
+
+def office_of(label, code):
+    low = label.lower()
+    if "prime minister" in low or "chancellor" in low or "taoiseach" in low or "premier" in low or "head of government" == low:
+        return "prime minister"
+    if "president" in low or "chairman" in low or "member" in low:
+        return "president"
+    if any(w in low for w in ("king", "monarch", "sultan", "emir", "prince", "emperor", "agong", "sovereign", "duke")):
+        return "king"
+    return "supreme leader" if "supreme leader" in low else "president"
+
+
+def read_maps(facts):
+    cow, name_code, fips = {}, {}, {}
+    for r in csv.DictReader(open(facts + "/country_codes.tsv", encoding="utf-8"), delimiter="\t"):
+        cow[r["cown"].split(".")[0]] = r["iso3c"]
+        fips[r["fips"]] = r["iso3c"]
+        name_code[r["country.name.en"]] = r["iso3c"]
+    for r in csv.DictReader(open(facts + "/countries.tsv", encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
+        for n in r["cldr_en"].split("|") + [r["iso_name"]]:
+            name_code.setdefault(n, r["alpha3"])
+    name_code.update({"The Bahamas": "BHS", "The Gambia": "GMB", "State of Palestine": "PSE", "East Timor": "TLS", "Kosovo": "KOS",
+                      "Czech Republic": "CZE", "Republic of Ireland": "IRL", "Ivory Coast": "CIV", "South Ossetia": "GEO", "Abkhazia": "GEO",
+                      "Turkish Republic of Northern Cyprus": "CYP", "Kingdom of the Netherlands": "NLD", "Democratic Republic of the Congo": "COD",
+                      "Republic of the Congo": "COG", "People's Republic of China": "CHN", "Federated States of Micronesia": "FSM",
+                      "Eswatini": "SWZ", "Kingdom of Denmark": "DNK", "Transnistria": "MDA", "Sahrawi Arab Democratic Republic": "ESH",
+                      "São Tomé and Príncipe": "STP", "Cape Verde": "CPV", "Vatican City": "VAT", "Taiwan": "TWN", "Artsakh": "AZE",
+                      "Republic of Artsakh": "AZE", "Somaliland": "SOM"})
+    cow.update({"345": "SRB", "347": "KOS", "260": "DEU", "255": "DEU", "816": "VNM", "678": "YEM", "679": "YEM", "365": "RUS"})
+    return cow, name_code, fips
+
+
+def by_hand(path):
+    known = set()
+    for line in open(path, encoding="utf-8"):
+        f = line.rstrip("\n").split("\t")
+        if f[0] == "person":
+            for n in f[1].split("|"):
+                known.add((f[2], surname(n)))
+            if f[2] in ("CHN", "KOR", "PRK", "TWN"):
+                known.add((f[2], fold(f[1].split("|")[0].split()[0])))
+    return known
+
+
+def factbook(facts, fips):
+    for r in csv.DictReader(open(facts + "/factbook_executives.tsv", encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
+        code = fips.get(r["gec"])
+        for part in re.split(r"\s*;\s*|\s+or\s+", r["text"]):
+            m = re.match(r"(.*?)\s*\(since (?:(\d+) )?(?:([A-Z][a-z]+) )?(\d{4})", part)
+            if not code or not m:
+                continue
+            title = TITLES.match(m.group(1) + " ")
+            name = TITLES.sub("", m.group(1) + " ").strip()
+            words = [w if not (len(w) > 1 and w.isupper()) else "-".join(p.capitalize() for p in w.split("-")) for w in name.split()]
+            since = m.group(4) + ("-%02d" % (MONTHS.index(m.group(3)) + 1) if m.group(3) in MONTHS else "") + \
+                ("-%02d" % int(m.group(2)) if m.group(2) and m.group(3) in MONTHS else "")
+            if 1 <= len(words) <= 6 and not re.search(r" and | is | by | are ", name) and all(re.match(r"^[\w'’.-]+$", w) for w in words):
+                yield code, words, since, office_of(title.group(0) if title else "", code)
+
+
+def main():
+    facts, hand = sys.argv[1:3]
+    cow, name_code, fips = read_maps(facts)
+    known = by_hand(hand)
+    people = collections.OrderedDict()  # (code, surname) -> [(names, from, to, office, gender)]
+
+    def add(code, names, begin, end, office, gender=""):
+        people.setdefault((code, surname(names[0])), []).append([names, begin, end, office, gender])
+
+    for r in csv.DictReader(open(facts + "/world_leaders_wikidata_2022-10.csv", encoding="utf-8")):
+        code = name_code.get(r["country"])
+        if not code:
+            print("no code:", r["country"], file=sys.stderr)
+        if code != "GBR" and r["officeholderLabel"] in ("Elizabeth II", "Charles III", "Emmanuel Macron"):
+            continue  # a head of several states is named for the first of them
+        if code and r["officeholderLabel"] and not re.match(r"Q\d+$", r["officeholderLabel"]):
+            end = r["end_year"] if r["end_year"].isdigit() else ""
+            add(code, [r["officeholderLabel"].replace("\t", " ")], r["start_year"] if r["start_year"].isdigit() else "", end,
+                office_of(r["positionLabel"], code))
+    for code, words, since, office in factbook(facts, fips):
+        full, short = " ".join(words), " ".join(dict.fromkeys([words[0], words[-1]]))
+        key = (code, surname(full))
+        same = [p for p in people.get(key, []) if p[3] == office]
+        if same:  # the same term, with more names and the day
+            for p in same:
+                p[0] += [n for n in (full, short) if n not in p[0]]
+                if p[1] and p[1] == since[:4]:
+                    p[1] = since
+        else:
+            add(code, [short, full] if len(words) > 2 else [full], since, "", office)
+    for r in csv.DictReader(open(facts + "/reign_leaders_2021-03.csv", encoding="utf-8", errors="replace")):
+        code, name = cow.get(r["ccode"]), re.sub(r"\s*\(.*?\)", "", r["leader"] or "").strip()
+        if ", " in name:
+            name = " ".join(reversed(name.split(", ")))
+        if not code or name in ("MacArthur", "Matthew Bunker Ridgway") or not name or not (r["syear"] or "").isdigit() or int(r["syear"]) < 1900 or re.search(r"\d|[Jj]unta|Council|Committee", name):
+            continue
+        if int(r["syear"]) < 1945 and not (r["eyear"].isdigit() and int(r["eyear"]) > 1945):
+            continue
+        begin = "%s-%02d-%02d" % (r["syear"], int(r["smonth"]), int(r["sdate"])) if (r["smonth"] or "").isdigit() and (r["sdate"] or "").isdigit() else r["syear"]
+        end = "%s-%02d" % (r["eyear"], int(r["emonth"])) if r["eyear"].isdigit() and r["emonth"].isdigit() else r["eyear"] if r["eyear"].isdigit() else ""
+        gender = {"1": "m", "0": "f"}.get(r["gender"], "")
+        office = "prime minister" if code in PREMIERS else "king" if code in KINGS else "president"
+        key = (code, surname(name))
+        same = people.get(key, [])
+        over = [p for p in same if (p[1] or "0")[:4] <= (end or "9999")[:4] and begin[:4] <= (p[2] or "9999")[:4]]
+        if over:
+            for p in over:
+                p[4] = p[4] or gender
+                if len(p[1]) == 4 and p[1] == begin[:4]:
+                    p[1] = begin
+                if len(p[2]) == 4 and p[2] == end[:4]:
+                    p[2] = end
+        else:  # an earlier term of somebody whose full name is known, or a surname
+            names = list(same[0][0]) if same else [name]
+            if not end:  # the list ends in March 2021: who is not confirmed later has left at a date not known
+                end = "2021-12"
+            if begin[:7] <= end:
+                add(code, names, begin, end, office, gender)
+    print("# Made by tools/gen_leaders.py: change that. Facts: REIGN, Wikidata, CIA World Factbook (docs/sources.md#actors)")
+    seen = set()
+    for (code, last), terms in sorted(people.items()):
+        if (code, last) in known or not last:
+            continue
+        for names, begin, end, office, gender in terms:
+            names = [n for n in dict.fromkeys(names) if "|" not in n and len(n) > 2]
+            short = [n.split(" of ")[0] for n in names if " of " in n]
+            names += [n for n in short + [re.sub(r" [IVX]+$", "", n) for n in short if " " in n] if n not in names]
+            if not names or (end and begin and begin[:4] > end[:4]):
+                continue
+            line = "\t".join(["person", "|".join(names), code, "GOV", begin, end, office, "gender=" + gender if gender else ""]).rstrip("\t")
+            if line not in seen:
+                seen.add(line)
+                print(line)
+
+
+if __name__ == "__main__":
+    main()
