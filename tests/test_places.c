@@ -1,7 +1,10 @@
 /* Places: what is found, which one is meant, what is none. */
 #include "base.h"
 #include "gazetteer.h"
+#include "paragraph.h"
 #include "places.h"
+#include "text.h"
+#include "timex.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -205,10 +208,43 @@ static void bad_dictionaries(void **state) {
   }
 }
 
+/* With any limit of memory a document is done or refused, never more. */
+static void every_limit_fails_cleanly(void **state) {
+  (void)state;
+  static const char text[] = "LONDON - Rebels from Ozark, Ala., met in Paris last Friday. Two days later they left for Laurel County. "
+                             "Talks with Iran in Geneva in March 2017 lasted three weeks, and Mayor Roe spoke on Harrison Street at noon.";
+  dt_error err = {0};
+  dt_sources sources;
+  dt_calendar *calendar = NULL;
+  dt_gazetteer *gazetteer = NULL;
+  assert_int_equal(dt_sources_open(NULL, 0, &sources, &err), DT_OK);
+  assert_int_equal(dt_calendar_open(&sources, &calendar, &err), DT_OK);
+  assert_int_equal(dt_gazetteer_open(&sources, &gazetteer, &err), DT_OK);
+  unsigned done = 0, refused = 0;
+  for (size_t limit = 0; limit < 40000; limit += 64) {
+    dt_arena *arena = dt_arena_new(limit);
+    if (!arena) continue;
+    dt_doc d = {.arena = arena, .date = {2018, 4, 25}};
+    d.article.text = dt_str_of(text);
+    dt_status status = dt_paragraphs_cut(NULL, &d.article, arena, &err);
+    if (status == DT_OK) status = dt_text_split(NULL, &d, &err);
+    if (status == DT_OK) status = dt_places_find(gazetteer, &d, &err);
+    if (status == DT_OK) status = dt_timex_find(calendar, &d, &err);
+    if (status != DT_OK) assert_int_equal(status, DT_ERR_MEM);
+    else assert_true(d.place_count >= 6 && d.timex_count >= 5);
+    *(status == DT_OK ? &done : &refused) += 1;
+    dt_arena_free(arena);
+  }
+  assert_true(done > 0 && refused > 0);
+  dt_gazetteer_close(gazetteer);
+  dt_calendar_close(calendar);
+  dt_sources_close(&sources);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(which_one), cmocka_unit_test(no_place), cmocka_unit_test(peoples_are_actors),
-    cmocka_unit_test(distance), cmocka_unit_test(governments), cmocka_unit_test(place_of_an_event),
+    cmocka_unit_test(distance), cmocka_unit_test(governments), cmocka_unit_test(place_of_an_event), cmocka_unit_test(every_limit_fails_cleanly),
      cmocka_unit_test(bad_dictionaries),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -12,7 +12,7 @@ struct dt_gazetteer {
   dt_map longest;    /* first word -> bytes of the longest name */
   dt_map regions;    /* "USA.OH" -> row */
   dt_map publishers; /* "nytimes.com" -> row */
-  dt_map words;      /* "S:street" -> 1 */
+  dt_map words;      /* "street" -> bits of the lists it is in */
   dt_arena *arena;   /* keys that no file holds as they are */
 };
 
@@ -191,11 +191,12 @@ static bool load_publisher(dt_gazetteer *g, dt_str line) {
 /* list word word ... */
 static bool load_words(dt_gazetteer *g, dt_str line) {
   dt_str list, word;
-  if (!dt_str_field(&line, ' ', &list) || list.len != 1) return false;
+  if (!dt_str_field(&line, ' ', &list) || list.len != 1 || !dt_is_upper(list.ptr[0])) return false;
   while (dt_str_field(&line, ' ', &word)) {
     if (!word.len) continue;
-    dt_str key = dt_arena_printf(g->arena, "%c:%.*s", list.ptr[0], DT_ARG(word));
-    if (!key.ptr || !dt_map_put(&g->words, key, 1)) return false;
+    uint32_t bits = dt_map_get(&g->words, word);
+    bits = (bits == DT_NONE ? 0 : bits) | GAZ_BIT(list.ptr[0]);
+    if (!dt_map_put(&g->words, word, bits)) return false;
   }
   return true;
 }
@@ -304,11 +305,12 @@ uint32_t gaz_domain(const dt_gazetteer *g, dt_str host) {
   return dot > 0 ? dt_map_get(&g->publishers, dt_slice(host, dot - 1, host.len)) : DT_NONE;
 }
 
-bool gaz_word(const dt_gazetteer *g, char list, dt_str word) {
-  char key[40] = {list, ':'};
-  if (word.len + 2 > sizeof key || !word.len) return false;
-  for (size_t i = 0; i < word.len; i++) key[i + 2] = dt_lower(word.ptr[i]);
-  return dt_map_get(&g->words, (dt_str){key, word.len + 2}) != DT_NONE;
+uint32_t gaz_word(const dt_gazetteer *g, dt_str word) {
+  char key[24];
+  if (word.len > sizeof key || !word.len) return 0;
+  for (size_t i = 0; i < word.len; i++) key[i] = dt_lower(word.ptr[i]);
+  uint32_t bits = dt_map_get(&g->words, (dt_str){key, word.len});
+  return bits == DT_NONE ? 0 : bits;
 }
 
 double gaz_km(double lat1, double lon1, double lat2, double lon2) {

@@ -41,9 +41,10 @@ uint32_t gaz_publisher(const dt_gazetteer *g, dt_str name, dt_str url);
 dt_str gaz_host(dt_str name, dt_str url);
 /** Row of the country whose internet domain the host ends in; DT_NONE. */
 uint32_t gaz_domain(const dt_gazetteer *g, dt_str host);
-/** Words by list of dict/places/words.txt: 'S' street ends, 'U' unit ends ("County"), 'F' feature ends, 'O' words of
+/** Lists of dict/places/words.txt that a word is in, a GAZ_BIT for each: 'S' street ends, 'U' unit ends ("County"), 'F' feature ends, 'O' words of
     organisations, 'T' titles before persons, 'N' names never meant as places alone, 'D' directions, 'G' given names, 'W' days and months, 'R' numbered roads, 'K' kinds of places. */
-bool gaz_word(const dt_gazetteer *g, char list, dt_str word);
+uint32_t gaz_word(const dt_gazetteer *g, dt_str word);
+#define GAZ_BIT(list) (1u << ((list) - 'A'))
 
 /** Distance on the sphere, kilometres. */
 double gaz_km(double lat1, double lon1, double lat2, double lon2);

@@ -4,11 +4,13 @@
 #include "tree.h"
 
 enum { KEY_MAX = 96 };
+static const uint32_t SEEN = 1u << 31;
 
 typedef struct view {
   const dt_gazetteer *g;
   const dt_doc *doc;
   uint32_t first, last; /* tokens of the sentence */
+  uint32_t *bits;       /* [token_count] lists of the word, SEEN when looked up */
   dt_map *surnames;     /* words that follow a given name or a title somewhere in the article */
   dt_map *towns;        /* names that were places beyond doubt before */
 } view;
@@ -37,7 +39,9 @@ static bool token_is(const view *v, uint32_t t, const char *z) {
 }
 
 static bool listed(const view *v, char list, uint32_t t) {
-  return t >= v->first && t < v->last && gaz_word(v->g, list, dt_form(v->doc, t));
+  if (t < v->first || t >= v->last) return false;
+  if (!v->bits[t]) v->bits[t] = SEEN | gaz_word(v->g, dt_form(v->doc, t));
+  return v->bits[t] & GAZ_BIT(list);
 }
 
 /* A word of a name: a capital, and no function word at the start of a sentence. */
@@ -398,6 +402,8 @@ static void mark_dateline(const view *v, gaz_mentions *out, uint32_t from) {
 
 static bool detect_all(const dt_gazetteer *g, const dt_doc *doc, dt_map *surnames, dt_map *towns, gaz_mentions *out) {
   view v = {.g = g, .doc = doc, .surnames = surnames, .towns = towns};
+  v.bits = dt_arena_alloc(doc->arena, doc->token_count, sizeof *v.bits);
+  if (!v.bits && doc->token_count) return false;
   uint32_t home = gaz_publisher(g, doc->article.publisher, doc->article.url);
   if (home != DT_NONE && gaz_get(g, home)->kind == 'P' && !dt_map_put(towns, gaz_get(g, home)->name, 1)) return false;
   for (uint32_t n = 0; n < doc->sentence_count; n++) {

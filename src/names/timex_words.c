@@ -9,6 +9,7 @@ struct dt_calendar {
   dt_map starts; /* first word -> how many words the longest form has */
   tx_word *words;
   uint32_t count, room;
+  uint32_t lengths[256]; /* by first byte: bit n when a first word has n bytes, most words are none of ours */
   dt_arena *arena; /* forms with blanks */
 };
 
@@ -55,6 +56,7 @@ static bool add_form(dt_calendar *c, dt_str form, uint32_t index) {
   dt_str key = dt_arena_copy(c->arena, (dt_str){text, form.len});
   if (!key.ptr || words > WORDS_MAX) return false;
   dt_str start = start_of(key);
+  c->lengths[(uint8_t)key.ptr[0]] |= 1u << (start.len < 31 ? start.len : 31);
   uint32_t longest = dt_map_get(&c->starts, start);
   if (longest == DT_NONE || longest < words)
     if (!dt_map_put(&c->starts, start, words)) return false;
@@ -160,7 +162,9 @@ bool dt_calendar_word(const dt_calendar *c, const dt_doc *doc, uint32_t t, uint3
   char buffer[FORM_MAX];
   size_t len = 0;
   if (!append(doc, t, buffer, &len)) return false;
-  uint32_t longest = dt_map_get(&c->starts, start_of((dt_str){buffer, len}));
+  dt_str start = start_of((dt_str){buffer, len});
+  if (!len || !(c->lengths[(uint8_t)buffer[0]] & 1u << (start.len < 31 ? start.len : 31))) return false;
+  uint32_t longest = dt_map_get(&c->starts, start);
   if (longest == DT_NONE) return false;
   uint32_t found = dt_map_get(&c->forms, (dt_str){buffer, len}), last = t + 1;
   for (uint32_t n = 1, i = t + 1; i < end; i++) {
