@@ -22,11 +22,18 @@ static uint32_t words_outside(const finder *f, const part *p) {
   return words;
 }
 
+static bool opens_after(const finder *f, const quote *q) {
+  if (q->first == 0) return false;
+  uint32_t before = q->first - 1;
+  return token_is(f, before, ",") || token_is(f, before, ":") || token_is(f, before, "—") || token_is(f, before, "--");
+}
+
 static void take_quote(finder *f, uint32_t index, uint32_t which) {
   found *a = &f->founds.items[which];
   quote *q = &f->quotes.items[index];
   if (a->kind == DT_SPEECH_INDIRECT) {
-    bool mixed = !a->weak && words_outside(f, &a->content) > 0;
+    bool elsewhere = part_last(&a->content) <= a->cue_token && q->first > a->cue_token && opens_after(f, q);
+    bool mixed = !a->weak && !elsewhere && words_outside(f, &a->content) > 0;
     if (!mixed) a->content = (part){0};
     a->kind = mixed ? DT_SPEECH_MIXED : DT_SPEECH_DIRECT;
   }
@@ -40,6 +47,15 @@ static bool may_quote(const finder *f, const found *a) {
   return f->token_quote[a->cue_token] == DT_NONE;
 }
 
+/* No verb between two places: nothing there but a name. */
+static bool only_a_name(const finder *f, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t < last; t++) {
+    uint8_t upos = f->doc->tokens[t].upos;
+    if (upos == DT_UPOS_VERB || upos == DT_UPOS_AUX || upos == DT_UPOS_SCONJ || token_is(f, t, ";") || token_is(f, t, ":")) return false;
+  }
+  return true;
+}
+
 /* "...," she said. The first cue behind the quotation, nothing between but the speaker. */
 static uint32_t cue_after(const finder *f, const quote *q) {
   uint32_t s = dt_sentence_of(f->doc, q->last - 1);
@@ -49,17 +65,35 @@ static uint32_t cue_after(const finder *f, const quote *q) {
     uint32_t first = group_first(a);
     if (a->cue_token < q->last || !may_quote(f, a)) continue;
     if (first < q->last) first = part_first(&a->cue);
-    if (first > q->last + NEAR) return DT_NONE;
+    if (first > q->last + NEAR && (first > q->last + AFTER_WORDS || !only_a_name(f, q->last, first))) return DT_NONE;
     if (!a->weak && a->kind == DT_SPEECH_INDIRECT && a->marked && part_first(&a->content) >= group_last(a)) return DT_NONE;
     return i;
   }
   return DT_NONE;
 }
 
-static bool opens_after(const finder *f, const quote *q) {
-  if (q->first == 0) return false;
-  uint32_t before = q->first - 1;
-  return token_is(f, before, ",") || token_is(f, before, ":") || token_is(f, before, "—") || token_is(f, before, "--");
+/* Between a quotation and the cue behind it stands the speaker, also where the tree saw it otherwise. */
+static void take_gap(const finder *f, const quote *q, found *a) {
+  uint32_t first = q->last, last = part_first(&a->cue);
+  if (!a->entry) return;
+  while (first < last && is_punct(f, first) && !is_mark(dt_form(f->doc, first))) first++;
+  if (first >= last) {
+    source_inverted(f, a);
+    return;
+  }
+  if (!only_a_name(f, first, last) || (a->source.count && part_first(&a->source) <= first)) return;
+  bool nominal = false;
+  for (uint32_t t = first; t < last; t++) {
+    uint8_t upos = f->doc->tokens[t].upos;
+    nominal |= upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON;
+  }
+  if (!nominal || f->doc->tokens[first].upos == DT_UPOS_ADP || f->doc->tokens[first].upos == DT_UPOS_CCONJ || f->doc->tokens[first].upos == DT_UPOS_ADV) return;
+  if (!a->source.count || !part_has(&a->source, a->source_head) || a->source_head < first || a->source_head >= last) {
+    a->source_head = last - 1;
+    while (a->source_head > first && is_punct(f, a->source_head)) a->source_head--;
+  }
+  a->source = (part){0};
+  part_add(&a->source, first, last);
 }
 
 /* She said: "..." The last cue before the quotation in its sentence; after a colon also in the paragraph before. */
@@ -76,26 +110,66 @@ static uint32_t cue_before(const finder *f, const quote *q) {
     const found *a = &f->founds.items[i];
     if (a->cue_token >= q->first || !may_quote(f, a)) continue;
     bool mine = !a->weak && part_has(&a->content, q->first + 1);
-    bool beside = group_last(a) >= q->first - 1 || (opens_after(f, q) && (a->weak || colon));
+    bool beside = group_last(a) >= q->first - 1 || (opens_after(f, q) && (a->weak || colon || group_last(a) + 1 == q->first));
     if (mine || beside) best = i;
   }
   return best;
 }
 
+static bool cue_stands_between(const finder *f, uint32_t sentence, uint32_t first, uint32_t last) {
+  for (uint32_t i = f->sentence_found[sentence]; i < f->sentence_found[sentence + 1]; i++)
+    if (in_range((range){first, last}, f->founds.items[i].cue_token) && may_quote(f, &f->founds.items[i])) return true;
+  return false;
+}
+
+static uint32_t quote_before(const finder *f, uint32_t index) {
+  while (index-- > 0)
+    if (!f->quotes.items[index].inner) return index;
+  return DT_NONE;
+}
+
 /* "...," he said. "..." The words between this quotation and the one before hold the cue of that one. */
 static uint32_t cue_between(const finder *f, uint32_t index) {
   const quote *q = &f->quotes.items[index];
-  uint32_t k = index;
-  do {
-    if (k-- == 0) return DT_NONE;
-  } while (f->quotes.items[k].inner);
+  uint32_t k = quote_before(f, index);
+  if (k == DT_NONE) return DT_NONE;
   const quote *before = &f->quotes.items[k];
   if (before->found == DT_NONE || before->paragraph != q->paragraph || q->first == 0) return DT_NONE;
   const found *a = &f->founds.items[before->found];
   if (a->cue_token < before->last) /* said: "..." "..." */
     return before->last == q->first ? before->found : DT_NONE;
   uint32_t s = dt_sentence_of(f->doc, q->first - 1);
-  return a->sentence == s && part_first(&a->cue) >= before->last ? before->found : DT_NONE;
+  if (a->sentence != s || part_first(&a->cue) < before->last) return DT_NONE;
+  if (q->first == f->doc->sentences[s].last) return before->found;
+  return opens_after(f, q) && !cue_stands_between(f, s, group_last(a), q->first) ? before->found : DT_NONE;
+}
+
+/* A quotation of whole sentences that names nobody: the speaker before it goes on, in this paragraph or, when the
+   paragraph is nothing but the quotation, in the one before. */
+static uint32_t cue_carried(const finder *f, uint32_t index) {
+  const quote *q = &f->quotes.items[index];
+  uint32_t s = dt_sentence_of(f->doc, q->first), k = quote_before(f, index);
+  if (k == DT_NONE || !q->speech || f->doc->sentences[s].first != q->first) return DT_NONE;
+  const quote *before = &f->quotes.items[k];
+  if (before->found == DT_NONE) return DT_NONE;
+  const found *a = &f->founds.items[before->found];
+  if (a->kind != DT_SPEECH_DIRECT) return DT_NONE;
+  if (before->paragraph == q->paragraph) return before->found;
+  uint32_t last = dt_sentence_of(f->doc, q->last - 1);
+  bool alone = f->doc->sentences[last].last == q->last && (last + 1 == f->doc->sentence_count || f->doc->sentences[last + 1].paragraph != q->paragraph) &&
+               (s == 0 || f->doc->sentences[s - 1].paragraph != q->paragraph);
+  return alone && s > 0 && f->doc->sentences[s - 1].paragraph == before->paragraph ? before->found : DT_NONE;
+}
+
+/* 'The plan "is the only way," he said': the words before the quotation belong to it. */
+static void add_lead(finder *f, const quote *q, found *a) {
+  uint32_t s = dt_sentence_of(f->doc, q->first), first = f->doc->sentences[s].first;
+  if (q->first <= first || opens_after(f, q) || dt_sentence_of(f->doc, q->last - 1) != s) return;
+  for (uint32_t t = first; t < q->first; t++)
+    if (f->token_quote[t] != DT_NONE) return;
+  if (cue_stands_between(f, s, first, q->first)) return;
+  part_add(&a->content, first, q->first);
+  a->kind = DT_SPEECH_MIXED;
 }
 
 /* A quotation carried on from the paragraph before may name its speaker again: one attribution with two cues. */
@@ -111,18 +185,22 @@ static void join_cue(finder *f, const quote *q, uint32_t which) {
 static dt_status assign(finder *f, uint32_t index) {
   quote *q = &f->quotes.items[index];
   uint32_t which = q->found;
+  bool behind = false;
   if (which != DT_NONE) join_cue(f, q, which);
   if (which == DT_NONE) which = cue_between(f, index);
   if (which == DT_NONE && q->speech) {
     which = cue_after(f, q);
-    if (which != DT_NONE) source_inverted(f, &f->founds.items[which]);
+    if (which != DT_NONE) take_gap(f, q, &f->founds.items[which]);
+    behind = which != DT_NONE;
   }
   if (which == DT_NONE) which = cue_before(f, q);
+  if (which == DT_NONE) which = cue_carried(f, index);
   if (which == DT_NONE) return DT_OK;
   const found *a = &f->founds.items[which];
   bool apart = !q->speech && q->found == DT_NONE && a->weak && !opens_after(f, q) && group_last(a) != q->first;
   if (apart) return DT_OK;
   take_quote(f, index, which);
+  if (behind && f->founds.items[which].kind == DT_SPEECH_DIRECT) add_lead(f, q, &f->founds.items[which]);
   if (q->carries_on != DT_NONE) f->quotes.items[q->carries_on].found = which;
   return DT_OK;
 }
@@ -167,6 +245,11 @@ dt_status quotes_assign(finder *f, dt_error *err) {
   (void)err;
   for (uint32_t i = 0; i < f->quotes.count; i++)
     if (!f->quotes.items[i].inner) DT_TRY(assign(f, i));
+  for (uint32_t i = f->quotes.count; i-- > 0;) { /* the speaker named only where the quotation is carried on */
+    const quote *q = &f->quotes.items[i];
+    if (q->found != DT_NONE || q->carries_on == DT_NONE || f->quotes.items[q->carries_on].found == DT_NONE) continue;
+    if (f->founds.items[f->quotes.items[q->carries_on].found].cue_token > q->last) take_quote(f, i, f->quotes.items[q->carries_on].found);
+  }
   for (uint32_t i = 0; i < f->founds.count; i++) {
     fit_quotes(f, &f->founds.items[i]);
     settle_kind(f, &f->founds.items[i]);

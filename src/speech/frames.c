@@ -70,12 +70,16 @@ static uint32_t subject_of(const finder *f, uint32_t v, bool *passive) {
   return DT_NONE;
 }
 
+static bool is_closer(const finder *f, uint32_t t) {
+  return token_is(f, t, ",") || token_is(f, t, "--") || token_is(f, t, "-") || token_is(f, t, "–") || token_is(f, t, "—");
+}
+
 static bool has_closed_aside(const finder *f, uint32_t head, uint32_t last) {
   DT_EACH_CHILD(f->doc, head, c) {
     uint8_t rel = tok(f, c)->rel;
     if (rel != DT_REL_appos && rel != DT_REL_acl_relcl && rel != DT_REL_acl && rel != DT_REL_nmod && rel != DT_REL_nmod_unmarked && rel != DT_REL_parataxis && rel != DT_REL_nummod) continue;
     range r = below(f, c);
-    if (r.last + 1 >= last && r.first > 0 && (token_is(f, r.first, ",") || token_is(f, r.first - 1, ","))) return true;
+    if (r.last + 1 >= last && r.first > 0 && (is_closer(f, r.first) || is_closer(f, r.first - 1))) return true;
   }
   return false;
 }
@@ -90,9 +94,10 @@ void source_phrase(const finder *f, uint32_t head, uint32_t out, part *p) {
   }
   uint32_t by = dt_tree_child(f->doc, head, DT_REL_case);
   if (by != DT_NONE && by == r.first) r.first++;
-  while (r.last > r.first + 1 && is_punct(f, r.last - 1) && !is_mark(dt_form(f->doc, r.last - 1))) r.last--;
+  while (r.last > r.first + 1 && is_punct(f, r.last - 1) && !is_mark(dt_form(f->doc, r.last - 1)) && !token_is(f, r.last - 1, ")")) r.last--;
+  if (r.last < f->doc->token_count && token_is(f, r.last, ")")) r.last++;
   while (r.first + 1 < r.last && is_punct(f, r.first)) r.first++;
-  if (r.last < f->doc->token_count && out != DT_NONE && out > r.last && token_is(f, r.last, ",") && has_closed_aside(f, head, r.last)) r.last++;
+  if (r.last < f->doc->token_count && out != DT_NONE && out > r.last && is_closer(f, r.last) && has_closed_aside(f, head, r.last)) r.last++;
   if (out != DT_NONE && in_range(r, out)) r = out > head ? (range){r.first, out} : (range){out + 1, r.last};
   part_add(p, r.first, r.last);
 }
@@ -257,6 +262,29 @@ static uint32_t object_end(const finder *f, uint32_t v, uint32_t object) {
   return end;
 }
 
+static bool is_condition(const finder *f, uint32_t c) {
+  static const char *const words[] = {"if", "because", "unless", "although", "though", "while", "so", "given"};
+  uint32_t mark = dt_tree_child(f->doc, c, DT_REL_mark);
+  for (size_t i = 0; mark != DT_NONE && i < sizeof words / sizeof *words; i++)
+    if (dt_lemma_is(f->doc, mark, words[i])) return true;
+  return false;
+}
+
+/* "If rain came, they would stay, he said": what the tree hangs on the cue, but stands on the content's side of it,
+   is content as well. */
+static void widen_clause(const finder *f, found *a) {
+  uint32_t v = a->cue_token, first = part_first(&a->content), last = part_last(&a->content);
+  bool before = last <= v;
+  DT_EACH_CHILD(f->doc, v, c) {
+    uint8_t rel = tok(f, c)->rel;
+    if (part_has(&a->source, c) || part_has(&a->cue, c) || part_has(&a->content, c) || rel == DT_REL_punct) continue;
+    range r = below(f, c);
+    if (before && r.last <= first && rel != DT_REL_conj) part_add(&a->content, r.first, first);
+    else if (!before && r.first >= part_last(&a->cue) && r.first <= part_last(&a->cue) + 1 && r.last <= first && r.last + 1 >= first && rel == DT_REL_advcl && !a->marked) part_add(&a->content, r.first, last);
+    else if (!before && r.first >= last && r.first <= last + 1 && is_condition(f, c)) part_add(&a->content, first, r.last);
+  }
+}
+
 static void tree_content(const finder *f, found *a) {
   uint32_t v = a->cue_token, frames = a->entry->frames, object = DT_NONE;
   DT_EACH_CHILD(f->doc, v, c) {
@@ -267,6 +295,7 @@ static void tree_content(const finder *f, found *a) {
       clause_content(f, a, c);
       a->frames = CUE_CLAUSE;
       a->marked = is_marked(f, c, r);
+      if (a->entry->word_class == CUE_VERB) widen_clause(f, a);
     } else if ((frames & CUE_INFINITIVE) && is_infinitive(f, c, a)) {
       clause_content(f, a, c);
       if (object != DT_NONE && below(f, object).last == below(f, c).first) clause_content(f, a, object);
@@ -277,17 +306,17 @@ static void tree_content(const finder *f, found *a) {
     }
     if (a->frames) return;
   }
-  if (frames & CUE_ANY_PREP)
-    DT_EACH_CHILD(f->doc, v, c)
-      if (prep_content(f, a, c)) {
-        a->frames = CUE_ANY_PREP;
-        return;
-      }
   if ((frames & CUE_OBJECT) && object != DT_NONE) {
     range r = below(f, object);
     if (object > v) r.last = object_end(f, v, object);
     if (object > v || is_wh(f, object)) part_add(&a->content, r.first, r.last), a->frames = CUE_OBJECT;
   }
+  if (!a->frames && (frames & CUE_ANY_PREP))
+    DT_EACH_CHILD(f->doc, v, c)
+      if (prep_content(f, a, c)) {
+        a->frames = CUE_ANY_PREP;
+        return;
+      }
 }
 
 /* "Rain will come, he said": the clause the cue is hung on, or hangs itself from. */
@@ -317,6 +346,25 @@ static void final_content(const finder *f, found *a) {
   uint32_t last = part_last(&a->source) > a->cue_token ? part_last(&a->source) : part_last(&a->cue);
   if (first <= s->first + 2 || !token_is(f, first - 1, ",") || last + 2 < s->last) return;
   part_add(&a->content, s->first, first - 1);
+  a->frames = CUE_CLAUSE;
+}
+
+/* "The benefit, it says, would be small": a source and a cue between commas, the sentence around them. */
+static void middle_content(const finder *f, found *a) {
+  if (!(a->entry->frames & CUE_QUOTE) || !a->source.count || a->source.count > 1 || a->marked) return;
+  const dt_sentence *s = &f->doc->sentences[a->sentence];
+  uint32_t first = part_first(&a->cue), last = part_last(&a->cue);
+  if (part_last(&a->source) == first) first = part_first(&a->source);
+  else if (part_first(&a->source) == last) last = part_last(&a->source);
+  else return;
+  if (first <= s->first + 1 || last + 2 >= s->last || !token_is(f, first - 1, ",") || !token_is(f, last, ",") || first + 14 < last) return;
+  uint8_t next = tok(f, last + 1)->xpos;
+  bool aside = next == DT_XPOS_VBG || next == DT_XPOS_IN || next == DT_XPOS_WRB || next == DT_XPOS_WP || next == DT_XPOS_WDT || next == DT_XPOS_CC;
+  for (uint32_t t = s->first; t < s->last; t++)
+    if (f->token_quote[t] != DT_NONE) return;
+  a->content = (part){0};
+  part_add(&a->content, s->first, first - 1);
+  if (!aside) part_add(&a->content, last + 1, s->last);
   a->frames = CUE_CLAUSE;
 }
 
@@ -408,6 +456,7 @@ static dt_status try_cue(finder *f, uint32_t sentence, uint32_t t, dt_error *err
   else if (!(entry->frames & CUE_RAISED)) verb_source(f, &a);
   tree_content(f, &a);
   if (entry->word_class == CUE_VERB && (is_passive(f, t) || (entry->frames & CUE_RAISED))) passive_content(f, &a);
+  if (entry->word_class == CUE_VERB) middle_content(f, &a);
   if (!a.frames) outer_content(f, &a);
   if (!a.frames) final_content(f, &a);
   if (!a.frames && !(entry->frames & CUE_QUOTE)) return DT_OK;

@@ -19,7 +19,8 @@ static dt_status according_to(finder *f, uint32_t sentence, uint32_t t, dt_error
   range np;
   dt_tree_range(f->doc, noun, &np.first, &np.last);
   uint32_t last = np.last;
-  while (last > t + 3 && is_punct(f, last - 1) && !is_mark(dt_form(f->doc, last - 1))) last--;
+  while (last > t + 3 && is_punct(f, last - 1) && !is_mark(dt_form(f->doc, last - 1)) && !token_is(f, last - 1, ")")) last--;
+  if (last < s->last && token_is(f, last, ")")) last++;
   found *a = found_new(f, sentence, err);
   if (!a) return DT_ERR_MEM;
   a->cue_token = t;
@@ -48,25 +49,27 @@ enum { NAME_TOKENS = 6 };
 static dt_status transcript_line(finder *f, uint32_t sentence, dt_error *err) {
   const dt_sentence *s = &f->doc->sentences[sentence];
   if (sentence > 0 && f->doc->sentences[sentence - 1].paragraph == s->paragraph) return DT_OK;
-  uint32_t colon = s->first;
-  while (colon < s->last && colon < s->first + NAME_TOKENS && !token_is(f, colon, ":")) {
+  uint32_t name = s->first;
+  if (name + 2 < s->last && is_mark(dt_form(f->doc, name))) name++;
+  uint32_t colon = name;
+  while (colon < s->last && colon < name + NAME_TOKENS && !token_is(f, colon, ":")) {
     uint8_t upos = f->doc->tokens[colon].upos;
     dt_str form = dt_form(f->doc, colon);
     if (is_mark(form) || !(dt_is_upper(form.ptr[0]) || is_punct(f, colon)) || upos == DT_UPOS_VERB) return DT_OK;
     colon++;
   }
-  if (colon == s->first || colon + 2 >= s->last || !token_is(f, colon, ":")) return DT_OK;
+  if (colon == name || colon + 2 >= s->last || !token_is(f, colon, ":")) return DT_OK;
   bool title = f->doc->article.paragraphs[s->paragraph].kind == DT_PARAGRAPH_TITLE || sentence == 0;
-  dt_str form = dt_form(f->doc, s->first);
+  dt_str form = dt_form(f->doc, name);
   bool loud = form.len > 2 && dt_is_upper(form.ptr[1]);
-  if (!title && !loud && f->doc->tokens[s->first].upos != DT_UPOS_PROPN) return DT_OK;
+  if (!title && !loud && f->doc->tokens[name].upos != DT_UPOS_PROPN) return DT_OK;
   found *a = found_new(f, sentence, err);
   if (!a) return DT_ERR_MEM;
   a->cue_token = colon;
-  a->source_head = s->first;
+  a->source_head = name;
   a->frames = CUE_CLAUSE;
   part_add(&a->cue, colon, colon + 1);
-  part_add(&a->source, s->first, colon);
+  part_add(&a->source, name, colon);
   uint32_t end = s->last;
   if (loud)
     for (uint32_t k = sentence + 1; k < f->doc->sentence_count && f->doc->sentences[k].paragraph == s->paragraph; k++) end = f->doc->sentences[k].last;
@@ -75,10 +78,35 @@ static dt_status transcript_line(finder *f, uint32_t sentence, dt_error *err) {
   return DT_OK;
 }
 
+/* “...” — Ann Lee: the name behind a quotation and a dash, at the end of a paragraph. */
+static dt_status signed_quote(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
+  const dt_sentence *s = &f->doc->sentences[sentence];
+  uint32_t at = f->token_quote[t - 1], end = s->last;
+  static const char *const dashes[] = {"―", "—", "–", "-", "--"};
+  bool dash = false;
+  for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) dash |= token_is(f, t, dashes[i]);
+  if (!dash || at == DT_NONE || f->quotes.items[at].last != t || t + 1 >= end) return DT_OK;
+  while (end > t + 2 && is_punct(f, end - 1)) end--;
+  dt_str form = dt_form(f->doc, t + 1);
+  if (end > t + 1 + 3 * NAME_TOKENS || !dt_utf8_is_upper((unsigned char)form.ptr[0])) return DT_OK;
+  for (uint32_t i = t + 1; i < end; i++)
+    if (f->doc->tokens[i].upos == DT_UPOS_VERB || f->doc->tokens[i].upos == DT_UPOS_AUX) return DT_OK;
+  found *a = found_new(f, sentence, err);
+  if (!a) return DT_ERR_MEM;
+  a->cue_token = t;
+  a->source_head = t + 1;
+  a->weak = true;
+  part_add(&a->cue, t, t + 1);
+  part_add(&a->source, t + 1, end);
+  return DT_OK;
+}
+
 dt_status phrases_find(finder *f, uint32_t sentence, dt_error *err) {
   const dt_sentence *s = &f->doc->sentences[sentence];
   for (uint32_t t = s->first; t + 1 < s->last; t++)
     if (dt_str_eq_ascii_nocase(dt_form(f->doc, t), DT_STR("according")) && token_is(f, t + 1, "to"))
       DT_TRY(according_to(f, sentence, t, err));
+  for (uint32_t t = s->first; t < s->last; t++)
+    if (t > 0) DT_TRY(signed_quote(f, sentence, t, err));
   return transcript_line(f, sentence, err);
 }
