@@ -33,6 +33,7 @@ static void take_quote(finder *f, uint32_t index, uint32_t which) {
   quote *q = &f->quotes.items[index];
   if (a->kind == DT_SPEECH_INDIRECT) {
     bool elsewhere = part_last(&a->content) <= a->cue_token && q->first > a->cue_token && opens_after(f, q);
+    elsewhere |= !a->marked && opens_after(f, q) && group_last(a) + 1 == q->first; /* said, "..." */
     bool mixed = !a->weak && !elsewhere && words_outside(f, &a->content) > 0;
     if (!mixed) a->content = (part){0};
     a->kind = mixed ? DT_SPEECH_MIXED : DT_SPEECH_DIRECT;
@@ -56,6 +57,15 @@ static bool only_a_name(const finder *f, uint32_t first, uint32_t last) {
   return true;
 }
 
+/* "..." when she spoke: another clause begins behind the quotation. */
+static bool opens_clause(const finder *f, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t < last; t++) {
+    uint8_t xpos = f->doc->tokens[t].xpos;
+    if (f->doc->tokens[t].upos == DT_UPOS_SCONJ || xpos == DT_XPOS_WRB || xpos == DT_XPOS_CC) return !token_is(f, t, "as");
+  }
+  return false;
+}
+
 /* "...," she said. The first cue behind the quotation, nothing between but the speaker. */
 static uint32_t cue_after(const finder *f, const quote *q) {
   uint32_t s = dt_sentence_of(f->doc, q->last - 1);
@@ -65,6 +75,7 @@ static uint32_t cue_after(const finder *f, const quote *q) {
     uint32_t first = group_first(a);
     if (a->cue_token < q->last || !may_quote(f, a)) continue;
     if (first < q->last) first = part_first(&a->cue);
+    if (opens_clause(f, q->last, first)) return DT_NONE;
     if (first > q->last + NEAR && (first > q->last + AFTER_WORDS || !only_a_name(f, q->last, first))) return DT_NONE;
     if (!a->weak && a->kind == DT_SPEECH_INDIRECT && a->marked && part_first(&a->content) >= group_last(a)) return DT_NONE;
     return i;
@@ -134,6 +145,10 @@ static uint32_t cue_between(const finder *f, uint32_t index) {
   uint32_t k = quote_before(f, index);
   if (k == DT_NONE) return DT_NONE;
   const quote *before = &f->quotes.items[k];
+  if (before->found == DT_NONE && before->last < q->first) { /* a title between: on the "Evening Show." */
+    uint32_t further = quote_before(f, k);
+    if (further != DT_NONE) before = &f->quotes.items[further];
+  }
   if (before->found == DT_NONE || before->paragraph != q->paragraph || q->first == 0) return DT_NONE;
   const found *a = &f->founds.items[before->found];
   if (a->cue_token < before->last) /* said: "..." "..." */
@@ -218,6 +233,13 @@ static void fit_quotes(const finder *f, found *a) {
     return;
   }
   part whole = {0};
+  if (a->frames == CUE_OBJECT && a->content.count) { /* called it "a cage": the tree often ends before the mark */
+    uint32_t last = part_last(&a->content);
+    if (last + 1 < f->doc->token_count && (token_is(f, last, "of") || token_is(f, last, "as"))) last++;
+    uint32_t at = last < f->doc->token_count ? f->token_quote[last] : DT_NONE;
+    if (at == DT_NONE && last + 1 < f->doc->token_count && f->doc->tokens[last].upos == DT_UPOS_DET) at = f->token_quote[last + 1];
+    if (at != DT_NONE && f->quotes.items[at].found == DT_NONE && f->quotes.items[at].first <= last + 1) part_add(&a->content, part_last(&a->content) - 1, f->quotes.items[at].last);
+  }
   for (uint32_t i = 0; i < a->content.count; i++) {
     range r = a->content.items[i];
     uint32_t left = f->token_quote[r.first], right = f->token_quote[r.last - 1];

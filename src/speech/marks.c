@@ -162,7 +162,7 @@ static void join_paragraphs(finder *f) {
     while (k < f->quotes.count && f->quotes.items[k].inner) k++;
     if (k == f->quotes.count) break;
     quote *next = &f->quotes.items[k];
-    bool starts = next->first == q->last && next->paragraph != q->paragraph;
+    bool starts = next->first == q->last && next->paragraph != q->paragraph && dt_str_eq(dt_form(f->doc, next->first), dt_form(f->doc, q->first));
     if (starts && f->doc->article.paragraphs[next->paragraph].kind == DT_PARAGRAPH_BODY) q->carries_on = k;
   }
 }
