@@ -65,6 +65,8 @@ static void which_one(void **state) {
     {"The fire spread through Smithfork County.", "tennessean.com", "Smithfork County=USA/Tennessee"},
     {"The envoy flew to Kiev and on to St. Petersburg in Russia.", "", "Kiev=UKR/|St. Petersburg=RUS/|Russia=RUS/"},
     {"MOSCOW (Agency) - The ministry denied the report.", "", "MOSCOW=RUS/"},
+    {"Mexico signed a treaty with Guatemala in Mexico City.", "", "Mexico=MEX/|Guatemala=GTM/|Mexico City=MEX/"},
+    {"REBELS IN EL SALVADOR SAID MOST OF THE FIGHTING WAS NEAR SAN MIGUEL", "", "EL SALVADOR=SLV/|SAN MIGUEL=SLV/San Miguel"},
     {"A ship sank off Cabo Verdugo near Lagos, Nigeria.", "", "Lagos=NGA/|Nigeria=NGA/"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -130,7 +130,7 @@ AREA_PEOPLE = {"Europe": "European Europeans", "Asia": "Asian Asians", "Africa":
 # Other names of cities in use in English.
 ALSO = {
     "New York City": "New York|NYC", "Washington D.C.": "Washington|Washington DC",
-    "Los Angeles": "L.A.", "Philadelphia": "Phila.", "Kyiv": "Kiev", "Odesa": "Odessa", "Kharkiv": "Kharkov", "Lviv": "Lvov", "Beijing": "Peking", "Mumbai": "Bombay", "Kolkata": "Calcutta",
+    "Los Angeles": "L.A.", "Newcastle upon Tyne": "Newcastle", "Philadelphia": "Phila.", "Kyiv": "Kiev", "Odesa": "Odessa", "Kharkiv": "Kharkov", "Lviv": "Lvov", "Beijing": "Peking", "Mumbai": "Bombay", "Kolkata": "Calcutta",
     "Chennai": "Madras", "Bengaluru": "Bangalore", "Ho Chi Minh City": "Saigon", "Yangon": "Rangoon", "Saint Petersburg": "St. Petersburg|St Petersburg|Leningrad",
     "St. Petersburg": "Saint Petersburg", "Tbilisi": "Tiflis", "Guangzhou": "Canton", "Sanaa": "Sana'a|Sanaa|Sana’a", "Sana'a": "Sanaa|Sana’a",
     "Mexico City": "Ciudad de México|Ciudad de Mexico", "Ar Raqqah": "Raqqa", "Al Basrah al Qadimah": "Basra", "Al Mosul": "Mosul", "Al Mawsil al Jadidah": "Mosul",
@@ -221,6 +221,8 @@ def main():
             latin[r["geonameid"]][fold(r["name"])] += 1
 
     by_region, seen = defaultdict(list), defaultdict(list)
+    # "Mexico" is Mexico City in many languages, not in English
+    taken = {fold(n) for r in countries for n in [r["iso_name"]] + r["cldr_en"].split("|") + NAMES.get(r["alpha3"], "").split("|")}
     with open(os.path.join(out, "cities.tsv"), "w", encoding="utf-8") as f:
         f.write(HEAD % ("Cities of more than 15,000 people, most people first", ""))
         f.write("# geonameid\tname\tcountry\tregion\tpopulation\tlat\tlon\tother names, | between\n")
@@ -235,7 +237,7 @@ def main():
             code = alpha3[r["country_code"]]
             f.write("%s\t%s\t%s\t%s\t%d\t%.3f\t%.3f\t%s\n" % (
                 r["geonameid"], r["name"], code, r["admin1_code"], int(r["population"] or 0), float(r["lat"]),
-                float(r["lon"]), "|".join(clean(also, r["name"]))))
+                float(r["lon"]), "|".join(a for a in clean(also, r["name"]) if fold(a) not in taken)))
             seen[r["name"], code].append(r["admin1_code"])
             for n in also:
                 seen[n, code].append(r["admin1_code"])

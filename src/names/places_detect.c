@@ -11,6 +11,7 @@ typedef struct view {
   const dt_doc *doc;
   uint32_t first, last; /* tokens of the sentence */
   uint32_t *bits;       /* [token_count] lists of the word, SEEN when looked up */
+  bool shouted;         /* the sentence has no small letters: capitals show nothing */
   dt_map *surnames;     /* words that follow a given name or a title somewhere in the article */
   dt_map *towns;        /* names that were places beyond doubt before */
 } view;
@@ -47,6 +48,7 @@ static bool listed(const view *v, char list, uint32_t t) {
 /* A word of a name: a capital, and no function word at the start of a sentence. */
 static bool name_word(const view *v, uint32_t t) {
   if (t < v->first || t >= v->last || !starts_upper(v->doc, t)) return false;
+  if (v->shouted) return tagged(v->doc, t) && v->doc->tokens[t].upos == DT_UPOS_PROPN && !listed(v, 'N', t);
   if (!tagged(v->doc, t)) return t > v->first || !(listed(v, 'P', t) || listed(v, 'N', t));
   if (v->doc->tokens[t].xpos == DT_XPOS_NNP || v->doc->tokens[t].xpos == DT_XPOS_NNPS) return true;
   switch (v->doc->tokens[t].upos) {
@@ -75,7 +77,7 @@ static uint32_t longest_name(const view *v, uint32_t t, uint32_t *end) {
   char key[KEY_MAX];
   size_t len = 0;
   dt_str word = dt_form(doc, t);
-  bool shouted = word.len > 2 && all_upper(word);
+  bool shouted = (word.len > 2 || (v->shouted && word.len == 2)) && all_upper(word);
   char title[KEY_MAX];
   if (word.len > sizeof title) return DT_NONE;
   for (size_t i = 0; i < word.len; i++) title[i] = i && shouted ? dt_lower(word.ptr[i]) : word.ptr[i];
@@ -213,6 +215,7 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
   if (token_is(v, t - 1, "United") && t > v->first) return NO;
   if (in_person(v, t, end)) return NO;
   bool wide = is_wide(v, sense);
+  if (v->shouted && !wide) return !(single && listed(v, 'N', t)) && (after_preposition(v, t) || people_in(v, sense) > 300000) ? YES : NO;
   bool before = t > v->first && name_word(v, t - 1) && !(doc->tokens[t].flags & DT_TOKEN_JOINED);
   bool after = end < v->last && name_word(v, end) && !listed(v, 'W', end);
   if (tagged(doc, t) && !before && !after && doc->tokens[t].upos != DT_UPOS_PROPN && doc->tokens[t].upos != DT_UPOS_ADJ &&
@@ -319,7 +322,7 @@ static bool unknown_place(const view *v, uint32_t t, uint32_t end) {
 
 static bool detect_sentence(const view *v, gaz_mentions *out) {
   for (uint32_t t = v->first; t < v->last;) {
-    if (!starts_upper(v->doc, t)) {
+    if (!starts_upper(v->doc, t) || (v->shouted && listed(v, 'N', t))) {
       t++;
       continue;
     }
@@ -400,6 +403,10 @@ static void mark_dateline(const view *v, gaz_mentions *out, uint32_t from) {
   }
 }
 
+static bool is_shouted(const view *v) {
+  return v->last - v->first > 4 && all_upper(words(v, v->first, v->last));
+}
+
 static bool detect_all(const dt_gazetteer *g, const dt_doc *doc, dt_map *surnames, dt_map *towns, gaz_mentions *out) {
   view v = {.g = g, .doc = doc, .surnames = surnames, .towns = towns};
   v.bits = dt_arena_alloc(doc->arena, doc->token_count, sizeof *v.bits);
@@ -409,12 +416,14 @@ static bool detect_all(const dt_gazetteer *g, const dt_doc *doc, dt_map *surname
   for (uint32_t n = 0; n < doc->sentence_count; n++) {
     v.first = doc->sentences[n].first;
     v.last = doc->sentences[n].last;
-    if (!note_surnames(&v)) return false;
+    v.shouted = is_shouted(&v);
+    if (!v.shouted && !note_surnames(&v)) return false;
   }
   for (uint32_t n = 0; n < doc->sentence_count; n++) {
     const dt_sentence *s = &doc->sentences[n];
     v.first = s->first;
     v.last = s->last;
+    v.shouted = is_shouted(&v);
     uint32_t from = out->count;
     if (!detect_sentence(&v, out)) return false;
     if (n == 0 || doc->sentences[n - 1].paragraph != s->paragraph) mark_dateline(&v, out, from);

@@ -133,6 +133,15 @@ static double twin(const court *c, uint32_t sense, const gaz_row *region) {
   return 0;
 }
 
+/* "Singapore", "Guatemala": the country, rather than its capital of the same name. */
+static bool names_country(const court *c, uint32_t sense, const gaz_row *capital) {
+  for (; sense != DT_NONE; sense = gaz_sense_at(c->g, sense)->next) {
+    const gaz_row *row = gaz_get(c->g, gaz_sense_at(c->g, sense)->row);
+    if (row->kind == 'C' && strcmp(row->country, capital->country) == 0) return true;
+  }
+  return false;
+}
+
 /* The best sense; of those within `outer` when that is given. DT_NONE when none is. */
 static uint32_t best_sense(const court *c, uint32_t sense, const gaz_row *outer, bool people) {
   uint32_t best = DT_NONE, first = sense;
@@ -143,6 +152,7 @@ static uint32_t best_sense(const court *c, uint32_t sense, const gaz_row *outer,
     if (outer && (!lies_in(gaz_get(c->g, s->row), outer) || gaz_get(c->g, s->row) == outer)) continue;
     double value = score(c, s);
     if (gaz_get(c->g, s->row)->kind == 'A') value += twin(c, first, gaz_get(c->g, s->row));
+    if (gaz_get(c->g, s->row)->capital && names_country(c, first, gaz_get(c->g, s->row))) value -= 4;
     if (value > most) most = value, best = s->row;
   }
   return best;
@@ -249,7 +259,7 @@ static void spread(court *c, gaz_mention *m, uint32_t at) {
 static void place_unknown(court *c, gaz_mention *m) {
   if (m->within != DT_NONE || m->row != DT_NONE || m->street) return;
   uint32_t best = DT_NONE;
-  float most = 0.3f;
+  float most = 0;
   for (uint32_t i = 0; i < c->ballot.region_count; i++)
     if (c->ballot.region_votes[i] > most) most = c->ballot.region_votes[i], best = c->ballot.region[i];
   if (c->home != DT_NONE) {
@@ -260,11 +270,14 @@ static void place_unknown(court *c, gaz_mention *m) {
       return;
     }
   }
-  m->within = best;
-  if (best != DT_NONE) return;
+  /* most of the article is about one region, or one country: else nothing is known */
+  if (most > 0.3f && most > 0.3f * c->ballot.all) {
+    m->within = best;
+    return;
+  }
   for (uint32_t i = 0; i < c->ballot.country_count; i++)
-    if (c->ballot.country_votes[i] > most)
-      most = c->ballot.country_votes[i], m->within = gaz_region(c->g, c->ballot.country[i], (dt_str){"", 0});
+    if (c->ballot.country_votes[i] > 0.5f * c->ballot.all)
+      m->within = gaz_region(c->g, c->ballot.country[i], (dt_str){"", 0});
 }
 
 static uint32_t dateline_row(const court *c) {

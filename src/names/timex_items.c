@@ -140,7 +140,10 @@ static bool starts_with_digit(const dt_doc *doc, uint32_t t) {
   return t < doc->token_count && dt_is_digit(dt_form(doc, t).ptr[0]);
 }
 
-static bool beside_number(const dt_doc *doc, uint32_t first, uint32_t last) {
+static bool beside_date(const dt_doc *doc, uint32_t first, uint32_t last) {
+  static const char *const before[] = {"in", "of", "last", "next", "this", "since", "until", "by", "late", "early", NULL};
+  for (const char *const *w = before; *w && first > 0; w++)
+    if (dt_str_is(dt_form(doc, first - 1), *w)) return true;
   return starts_with_digit(doc, last) || starts_with_digit(doc, last + 1) || (first > 0 && starts_with_digit(doc, first - 1)) ||
          (first > 1 && starts_with_digit(doc, first - 2));
 }
@@ -149,8 +152,8 @@ static bool beside_number(const dt_doc *doc, uint32_t first, uint32_t last) {
 static bool looks_wrong(const dt_doc *doc, const tx_item *it) {
   if (it->cls != TX_month && it->cls != TX_weekday) return false;
   dt_str s = dt_form(doc, it->first);
-  if (s.len == 3 && s.ptr[2] == 'n' && it->val == 1 && it->cls == TX_month) /* "Jan" is a name as well */
-    return !beside_number(doc, it->first, it->last);
+  if (s.len == 3 && it->cls == TX_month && it->val != 5) /* "Jan", "Mar" are names as well */
+    return !beside_date(doc, it->first, it->last);
   if (!it->capital) return s.len < 4 || dt_str_is(s, "march") || s.ptr[s.len - 1] == '.';
   return false;
 }
