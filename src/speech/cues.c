@@ -48,7 +48,7 @@ static bool is_word(dt_str s) {
 static bool read_frame(dt_str s, cue *c) {
   static const struct { const char *name; uint32_t bit; } names[] = {
     {"that", CUE_CLAUSE}, {"to-inf", CUE_INFINITIVE}, {"obj", CUE_OBJECT}, {"quote", CUE_QUOTE},
-    {"raised", CUE_RAISED}, {"bare", CUE_BARE},
+    {"raised", CUE_RAISED}, {"pred", CUE_PREDICATE}, {"bare", CUE_BARE},
   };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (dt_str_is(s, names[i].name)) return c->frames |= names[i].bit, true;

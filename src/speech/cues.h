@@ -12,6 +12,7 @@ enum {
   CUE_QUOTE = 8,       /**< quote: words in quotation marks beside it, and "..., he said" */
   CUE_RAISED = 16,     /**< raised: subject and complement together, nobody named ("seems to be ill") */
   CUE_ANY_PREP = 32,   /**< of, for, ...: the phrase of one of `preps` ("called for talks") */
+  CUE_PREDICATE = 128, /**< pred: the object with its predicate ("called it a farce") */
   CUE_BARE = 64,       /**< only with quotation marks or a clause that says "that" */
 };
 

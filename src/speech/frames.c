@@ -285,6 +285,36 @@ static void widen_clause(const finder *f, found *a) {
   }
 }
 
+/* "called the plan a farce": object and predicate, side by side; of a passive the predicate alone. */
+static void predicate_content(const finder *f, found *a) {
+  uint32_t v = a->cue_token, first = DT_NONE, last = 0, parts = 0;
+  DT_EACH_CHILD(f->doc, v, c) {
+    uint8_t rel = tok(f, c)->rel;
+    bool part_of = rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_xcomp || rel == DT_REL_ccomp;
+    range r = below(f, c);
+    if (rel == DT_REL_obj && is_wh(f, c)) { /* "what he called a farce" */
+      part_add(&a->content, r.first, r.last);
+      parts++;
+      continue;
+    }
+    if (!part_of || c < v) continue;
+    if (first == DT_NONE) first = r.first;
+    last = r.last;
+    parts++;
+  }
+  if (first == DT_NONE || first > v + 3) {
+    a->content = (part){0};
+    return;
+  }
+  bool quoted = last < f->doc->token_count && (f->token_quote[last] != DT_NONE || (last + 1 < f->doc->token_count && tok(f, last)->upos == DT_UPOS_DET && f->token_quote[last + 1] != DT_NONE));
+  if (parts < 2 && !is_passive(f, v) && !quoted && !is_mark(dt_form(f->doc, first))) {
+    a->content = (part){0};
+    return;
+  }
+  part_add(&a->content, first, last);
+  a->frames = CUE_OBJECT;
+}
+
 static void tree_content(const finder *f, found *a) {
   uint32_t v = a->cue_token, frames = a->entry->frames, object = DT_NONE;
   DT_EACH_CHILD(f->doc, v, c) {
@@ -311,6 +341,7 @@ static void tree_content(const finder *f, found *a) {
     if (object > v) r.last = object_end(f, v, object);
     if (object > v || is_wh(f, object)) part_add(&a->content, r.first, r.last), a->frames = CUE_OBJECT;
   }
+  if (!a->frames && (frames & CUE_PREDICATE)) predicate_content(f, a);
   if (!a->frames && (frames & CUE_ANY_PREP))
     DT_EACH_CHILD(f->doc, v, c)
       if (prep_content(f, a, c)) {
@@ -487,7 +518,7 @@ static void passive_content(const finder *f, found *a) {
   if (raised) subject = dt_tree_child(f->doc, v, DT_REL_nsubj);
   if (subject == DT_NONE) return;
   bool addressed = a->frames == CUE_CLAUSE; /* "was told that": the subject heard it */
-  if (addressed || (!raised && !a->frames && !(a->entry->frames & CUE_OBJECT))) return;
+  if (addressed || (!raised && !a->frames && !(a->entry->frames & (CUE_OBJECT | CUE_PREDICATE)))) return;
   range r = below(f, subject);
   part_add(&a->content, r.first, r.last);
   if (!a->frames) a->frames = CUE_OBJECT;
