@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 enum { LANES = 16 };
-static const float ACTIVE_TOP = (float)DT_HIDDEN_CLIP / DT_ROW_SCALE, EPSILON = 1e-4f;
+static const float ACTIVE_TOP = (float)(DT_HIDDEN_TOP << DT_HIDDEN_SHIFT) / DT_ROW_SCALE, EPSILON = 1e-4f;
 
 uint32_t rng_next(rng *r) {
   uint64_t x = r->state += 0x9E3779B97F4A7C15u;
@@ -66,7 +66,9 @@ void learner_forward(const learner *l, step *s, rng *drop) {
   memcpy(s->hidden, l->bias, width * sizeof(float));
   memset(s->gradient, 0, width * sizeof(float));
   for (uint32_t c = 0; c < s->count; c++) {
-    const float *row = l->rows + (size_t)l->map[s->cells[c]] * width;
+    uint32_t at = l->map[s->cells[c]];
+    if (at == 0) continue;
+    const float *row = l->rows + (size_t)at * width;
     for (uint32_t i = 0; i < width; i++) s->hidden[i] += row[i];
   }
   for (uint32_t i = 0; i < width; i++) {

@@ -22,19 +22,27 @@ static int32_t whole(float v, float scale, int32_t clip) {
   return x > (float)clip ? clip : x < (float)-clip ? -clip : (int32_t)x;
 }
 
+static float largest(const float *v, size_t count) {
+  float top = 0.1f;
+  for (size_t i = 0; i < count; i++) top = fabsf(v[i]) > top ? fabsf(v[i]) : top;
+  return top;
+}
+
 static void add_net(buffer *b, const learner *l) {
   size_t cells = (size_t)l->row_count * l->hidden, weights = (size_t)l->outputs * l->hidden;
   int8_t *rows = need(malloc(cells));
-  int16_t *out = need(malloc(weights * 2)), *bias = need(malloc(l->hidden * 2));
+  int8_t *out = need(malloc(weights));
+  int16_t *bias = need(malloc(l->hidden * 2));
   int32_t *out_bias = need(malloc(l->outputs * 4));
   for (size_t i = 0; i < cells; i++) rows[i] = (int8_t)whole(l->rows[i], DT_ROW_SCALE, 127);
-  for (size_t i = 0; i < weights; i++) out[i] = (int16_t)whole(l->out[i], DT_OUT_SCALE, DT_OUT_CLIP);
+  float scale = 127 / largest(l->out, weights);
+  for (size_t i = 0; i < weights; i++) out[i] = (int8_t)whole(l->out[i], scale, 127);
   for (size_t i = 0; i < l->hidden; i++) bias[i] = (int16_t)whole(l->bias[i], DT_ROW_SCALE, DT_BIAS_CLIP);
-  for (size_t i = 0; i < l->outputs; i++) out_bias[i] = whole(l->out_bias[i], DT_ROW_SCALE * DT_OUT_SCALE, 1 << 21);
+  for (size_t i = 0; i < l->outputs; i++) out_bias[i] = whole(l->out_bias[i], scale * DT_ROW_SCALE / (1 << DT_HIDDEN_SHIFT), 1 << 21);
   add(b, l->map, l->cells * sizeof *l->map, 64);
   add(b, rows, cells, 64);
   add(b, bias, l->hidden * 2, 64);
-  add(b, out, weights * 2, 64);
+  add(b, out, weights, 64);
   add(b, out_bias, l->outputs * 4, 64);
   free(rows), free(out), free(bias), free(out_bias);
 }

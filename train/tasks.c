@@ -38,6 +38,11 @@ static float falling(float rate, size_t done, size_t todo) {
   return rate * (1 - 0.95f * (float)done / (float)todo);
 }
 
+/* "Nothing there" gets no row: it is what the bias says, and costs no time. */
+static void leave_out_nothing(const dt_plan *plan, uint32_t atoms, uint32_t *counts) {
+  for (uint32_t i = 0; i < atoms; i++) counts[plan->base[i]] = 0;
+}
+
 /* ---------------------------------------------------------------- tagger */
 
 void count_tagger_cells(const dt_syntax *s, const banks *data, uint32_t *counts) {
@@ -53,6 +58,7 @@ void count_tagger_cells(const dt_syntax *s, const banks *data, uint32_t *counts)
         traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + x.tokens[t - 1].xpos);
       }
     }
+  leave_out_nothing(&plan, dt_tagger_atoms(), counts);
 }
 
 static uint32_t best(const float *scores, uint32_t count) {
@@ -77,10 +83,11 @@ void train_tagger(const dt_syntax *s, const banks *data, course p, learner *l, f
       learner_forward(l, &st, r);
       learner_score(l, &st, 0, DT_TAGGER_OUTPUTS, scores);
       traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + best(scores, DT_UPOS_COUNT));
-      traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + best(scores + DT_UPOS_COUNT, DT_XPOS_COUNT));
+      traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT));
       softmax_errors(scores, DT_UPOS_COUNT, truth->upos);
-      softmax_errors(scores + DT_UPOS_COUNT, DT_XPOS_COUNT, truth->xpos);
-      learner_blame(l, &st, 0, DT_TAGGER_OUTPUTS, scores);
+      softmax_errors(scores + DT_UPOS_GROUP, DT_XPOS_COUNT, truth->xpos);
+      learner_blame(l, &st, 0, DT_UPOS_COUNT, scores);
+      learner_blame(l, &st, DT_UPOS_GROUP, DT_XPOS_COUNT, scores + DT_UPOS_GROUP);
       learner_update(l, &st);
     }
   }
@@ -97,7 +104,7 @@ void apply_tagger(const dt_syntax *s, const banks *data, place at, const learner
     learner_forward(l, &st, NULL);
     learner_score(l, &st, 0, DT_TAGGER_OUTPUTS, scores);
     x.from->upos[x.first + t - 1] = (uint8_t)best(scores, DT_UPOS_COUNT);
-    x.from->xpos[x.first + t - 1] = (uint8_t)best(scores + DT_UPOS_COUNT, DT_XPOS_COUNT);
+    x.from->xpos[x.first + t - 1] = (uint8_t)best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
     traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + x.from->upos[x.first + t - 1]);
     traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + x.from->xpos[x.first + t - 1]);
   }
@@ -186,6 +193,7 @@ void count_parser_cells(const dt_syntax *s, const banks *data, uint32_t *counts)
         make_move(&m, move, move == DT_MOVE_SHIFT ? DT_REL_root : (dt_rel)gold.rel[m.stack[m.depth - 1]]);
       }
     }
+  leave_out_nothing(&plan, dt_parser_atoms(), counts);
 }
 
 /* ---------------------------------------------------------------- parser */

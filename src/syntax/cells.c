@@ -127,10 +127,13 @@ uint32_t dt_parser_cell_count(const dt_syntax *s) {
   return plan_parser(s, &plan);
 }
 
+uint32_t dt_tagger_atoms(void) { return TAGGER_ATOM_COUNT; }
+uint32_t dt_parser_atoms(void) { return PARSER_ATOM_COUNT; }
+
 /* ----------------------------------------------------------------- cells */
 
 /* Turn the atoms' values in cells[] into cells, joints after them. */
-static inline uint32_t finish(const dt_plan *plan, const joint *joints, uint32_t atoms, uint32_t joint_count, uint32_t *cells) {
+static inline __attribute__((always_inline)) uint32_t finish(const dt_plan *plan, const joint *joints, uint32_t atoms, uint32_t joint_count, uint32_t *cells) {
   for (uint32_t j = 0; j < joint_count; j++) {
     const uint8_t *a = joints[j].atoms;
     uint32_t at = cells[a[0]] * plan->values[a[1]] + cells[a[1]];
@@ -144,7 +147,9 @@ static inline uint32_t finish(const dt_plan *plan, const joint *joints, uint32_t
 uint32_t dt_tagger_cells(const dt_plan *plan, const dt_trait *traits, uint32_t n, uint32_t at, uint32_t *cells) {
   const dt_trait *p[TAGGER_PLACES] = {&traits[at > 2 ? at - 2 : 0], &traits[at - 1], &traits[at], &traits[at < n ? at + 1 : 0],
                                       &traits[at + 1 < n ? at + 2 : 0]};
-  for (uint32_t i = 0; i < TAGGER_ATOM_COUNT; i++) cells[i] = p[tagger_atoms[i].place]->f[tagger_atoms[i].field];
+#define X(place, field) cells[T_##place##_##field] = p[place]->f[DT_F_##field];
+  TAGGER_ATOMS(X)
+#undef X
   return finish(plan, tagger_joints, TAGGER_ATOM_COUNT, TAGGER_JOINTS, cells);
 }
 
@@ -190,7 +195,9 @@ uint32_t dt_parser_cells(const dt_plan *plan, const dt_moves *m, uint32_t *cells
     [S1RL] = &t[nodes[s1->right[0]].left[0]], [S0LL] = &t[nodes[s0->left[0]].left[0]], [S1RR] = &t[nodes[s1->right[0]].right[0]],
     [S0N] = &t[s[0] ? s[0] + 1 : 0], [S1N] = &t[s[1] ? s[1] + 1 : 0], [B0P] = &t[b[0] - 1],
   };
-  for (uint32_t i = 0; i < PARSER_FIELDS; i++) cells[i] = p[parser_atoms[i].place]->f[parser_atoms[i].field];
+#define X(place, field) cells[P_##place##_##field] = p[place]->f[DT_F_##field];
+  PARSER_ATOMS(X)
+#undef X
   numbers(m, s[1], s[0], b[0], cells);
   return finish(plan, parser_joints, PARSER_ATOM_COUNT, PARSER_JOINTS, cells);
 }

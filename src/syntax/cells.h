@@ -5,15 +5,23 @@
 #include "moves.h"
 #include "traits.h"
 
+/** Outputs of the networks stand in groups whose sizes are multiples of four, as the kernels take them. */
 enum {
-  DT_TAGGER_OUTPUTS = DT_UPOS_COUNT + DT_XPOS_COUNT,                /**< UPOS, then XPOS */
-  DT_PARSER_LEFT = DT_MOVE_COUNT,                                   /**< outputs: moves, relations to the left, to the right */
-  DT_PARSER_RIGHT = DT_PARSER_LEFT + DT_REL_COUNT,
-  DT_PARSER_OUTPUTS = DT_PARSER_RIGHT + DT_REL_COUNT,
+  DT_UPOS_GROUP = (DT_UPOS_COUNT + 3) / 4 * 4,
+  DT_XPOS_GROUP = (DT_XPOS_COUNT + 3) / 4 * 4,
+  DT_MOVE_GROUP = (DT_MOVE_COUNT + 3) / 4 * 4,
+  DT_REL_GROUP = (DT_REL_COUNT + 3) / 4 * 4,
+  DT_TAGGER_OUTPUTS = DT_UPOS_GROUP + DT_XPOS_GROUP,                /**< UPOS, then XPOS */
+  DT_PARSER_LEFT = DT_MOVE_GROUP,                                   /**< moves, relations to the left, to the right */
+  DT_PARSER_RIGHT = DT_PARSER_LEFT + DT_REL_GROUP,
+  DT_PARSER_OUTPUTS = DT_PARSER_RIGHT + DT_REL_GROUP,
 };
 
 uint32_t dt_tagger_cell_count(const dt_syntax *syntax); /**< of the network's map */
 uint32_t dt_parser_cell_count(const dt_syntax *syntax);
+
+uint32_t dt_tagger_atoms(void); /**< templates of one fact; they come first in a plan */
+uint32_t dt_parser_atoms(void);
 
 /** Where each template's cells begin, for one model: made once for each call of the stage. */
 typedef struct dt_plan {

@@ -84,9 +84,6 @@ static dt_status open_net(dt_str file, size_t *at, const dt_model_header *h, int
   for (uint32_t i = 0; i < net->hidden; i++)
     if (net->bias[i] < -DT_BIAS_CLIP || net->bias[i] > DT_BIAS_CLIP)
       return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: a bias is out of range", which);
-  for (size_t i = 0; i < (size_t)net->outputs * net->hidden; i++)
-    if (net->out[i] < -DT_OUT_CLIP || net->out[i] > DT_OUT_CLIP)
-      return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: an output weight is out of range", which);
   for (uint32_t i = 0; i < net->outputs; i++)
     if (net->out_bias[i] < -(1 << 21) || net->out_bias[i] > 1 << 21)
       return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: an output bias is out of range", which);

@@ -5,15 +5,15 @@
 #include "syntax.h"
 
 enum {
-  DT_MODEL_VERSION = 1,
+  DT_MODEL_VERSION = 3,
   DT_TABLE_EMPTY = -1,
   DT_LEMMA_ADD = 13,
   DT_CELLS_MOST = 160,      /**< templates of a network */
   DT_HIDDEN_MOST = 512,
-  DT_HIDDEN_CLIP = 1023,    /**< activations are 0..DT_HIDDEN_CLIP */
   DT_ROW_SCALE = 127,       /**< a row's 1.0 */
-  DT_OUT_SCALE = 512,       /**< an output weight's 1.0 */
-  DT_OUT_CLIP = 4095,
+  DT_HIDDEN_SHIFT = 3,      /**< activations are sums / 8, rounded, 0..127 */
+  DT_HIDDEN_ROUND = 4,
+  DT_HIDDEN_TOP = 127,
   DT_BIAS_CLIP = 8191,
 };
 
@@ -43,15 +43,16 @@ typedef struct dt_net {
   const uint16_t *map;      /**< [cells] row of a cell; row 0 is all zero */
   const int8_t *rows;       /**< [row_count][hidden] */
   const int16_t *bias;      /**< [hidden] */
-  const int16_t *out;       /**< [outputs][hidden] */
+  const int8_t *out;        /**< [outputs][hidden]; one scale for a network, which argmax does not need */
   const int32_t *out_bias;  /**< [outputs] */
   uint32_t cells, row_count, hidden, outputs;
 } dt_net;
 
 /** Kernels: portable, or AVX2 where the machine has it. Both give the same numbers. */
 typedef struct dt_kernels {
-  void (*sum)(const dt_net *net, const uint32_t *cells, uint32_t count, int16_t *hidden);
-  void (*score)(const dt_net *net, const int16_t *hidden, uint32_t first, uint32_t count, int32_t *out);
+  void (*sum)(const dt_net *net, const uint32_t *cells, uint32_t count, uint8_t *hidden);
+  /** Outputs [first, first + count), both multiples of four. */
+  void (*score)(const dt_net *net, const uint8_t *hidden, uint32_t first, uint32_t count, int32_t *out);
 } dt_kernels;
 extern const dt_kernels dt_kernels_portable;
 const dt_kernels *dt_kernels_best(void);

@@ -22,13 +22,13 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
   dt_trait *traits = w->moves.traits;
   for (uint32_t i = 1; i <= n; i++) {
     uint32_t cells[DT_CELLS_MOST];
-    int16_t hidden[DT_HIDDEN_MOST];
+    uint8_t hidden[DT_HIDDEN_MOST];
     int32_t scores[DT_TAGGER_OUTPUTS];
     uint32_t count = dt_tagger_cells(&w->tagger, traits, n, i, cells);
     w->syntax->kernels->sum(net, cells, count, hidden);
     w->syntax->kernels->score(net, hidden, 0, DT_TAGGER_OUTPUTS, scores);
     tokens[i - 1].upos = (uint8_t)best(scores, DT_UPOS_COUNT);
-    tokens[i - 1].xpos = (uint8_t)best(scores + DT_UPOS_COUNT, DT_XPOS_COUNT);
+    tokens[i - 1].xpos = (uint8_t)best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
     traits[i].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].upos);
     traits[i].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].xpos);
   }
@@ -67,14 +67,14 @@ static void parse(work *w, dt_doc *doc, uint32_t first, uint32_t n) {
   dt_moves_start(m, n);
   while (!dt_moves_done(m)) {
     uint32_t cells[DT_CELLS_MOST];
-    int16_t hidden[DT_HIDDEN_MOST];
-    int32_t scores[DT_REL_COUNT];
+    uint8_t hidden[DT_HIDDEN_MOST];
+    int32_t scores[DT_REL_GROUP];
     dt_rel rel = DT_REL_root;
     s->kernels->sum(net, cells, dt_parser_cells(&w->parser, m, cells), hidden);
-    s->kernels->score(net, hidden, 0, DT_MOVE_COUNT, scores);
+    s->kernels->score(net, hidden, 0, DT_MOVE_GROUP, scores);
     dt_move move = choose(m, scores);
     if (move != DT_MOVE_SHIFT && !(move == DT_MOVE_LEFT && m->front == n + 1)) { /* relation 0, root, is the root's alone */
-      s->kernels->score(net, hidden, move == DT_MOVE_LEFT ? DT_PARSER_LEFT : DT_PARSER_RIGHT, DT_REL_COUNT, scores);
+      s->kernels->score(net, hidden, move == DT_MOVE_LEFT ? DT_PARSER_LEFT : DT_PARSER_RIGHT, DT_REL_GROUP, scores);
       rel = (dt_rel)(1 + best(scores + 1, DT_REL_COUNT - 1));
     }
     dt_moves_apply(m, move, rel);

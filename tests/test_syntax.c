@@ -1,0 +1,290 @@
+/* Tags, lemmas, trees, CoNLL-U, and what a model file may not be. */
+#include "conllu.h"
+#include "model.h"
+#include "tree.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static dt_syntax *open_built_in(void) {
+  dt_syntax *s = NULL;
+  dt_error err = {0};
+  if (dt_syntax_open(dt_pack_find("model/syntax.bin"), &s, &err) != DT_OK) fail_msg("%s", err.message);
+  return s;
+}
+
+/* Words of `text` between blanks as tokens; "|" ends a sentence. */
+static dt_doc *words(const char *text) {
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  size_t room = strlen(text) + 1;
+  doc->article.text = dt_str_of(text);
+  doc->tokens = dt_arena_alloc(doc->arena, room, sizeof *doc->tokens);
+  doc->sentences = dt_arena_alloc(doc->arena, room, sizeof *doc->sentences);
+  uint32_t first = 0;
+  for (uint32_t at = 0; text[at];) {
+    if (text[at] == ' ') at++;
+    else if (text[at] == '|') {
+      if (doc->token_count > first)
+        doc->sentences[doc->sentence_count++] = (dt_sentence){.first = first, .last = doc->token_count};
+      first = doc->token_count;
+      at++;
+    } else {
+      uint32_t begin = at;
+      while (text[at] && text[at] != ' ' && text[at] != '|') at++;
+      doc->tokens[doc->token_count++] = (dt_token){.begin = begin, .end = at, .flags = DT_TOKEN_SPACE_AFTER};
+    }
+  }
+  if (doc->token_count > first) doc->sentences[doc->sentence_count++] = (dt_sentence){.first = first, .last = doc->token_count};
+  return doc;
+}
+
+/* One root in each sentence, every head inside it, no cycle, relations and tags in range, lemmas not empty. */
+static void check_trees(const dt_doc *doc) {
+  for (uint32_t s = 0; s < doc->sentence_count; s++) {
+    uint32_t first = doc->sentences[s].first, last = doc->sentences[s].last, roots = 0;
+    uint32_t *level = calloc(last - first, sizeof *level); /* steps to the root, 0: not known yet */
+    for (uint32_t i = first; i < last; i++) {
+      const dt_token *t = &doc->tokens[i];
+      roots += t->head == DT_NONE;
+      assert_true(t->head == DT_NONE || (t->head >= first && t->head < last && t->head != i));
+      assert_int_equal(t->head == DT_NONE, t->rel == DT_REL_root);
+      assert_true(t->rel < DT_REL_COUNT && t->upos < DT_UPOS_COUNT && t->xpos < DT_XPOS_COUNT && t->lemma.len > 0);
+      uint32_t up = i, steps = 1;
+      while (doc->tokens[up].head != DT_NONE && !level[up - first] && steps <= last - first) up = doc->tokens[up].head, steps++;
+      assert_true(steps <= last - first);
+      steps += level[up - first] ? level[up - first] - 1 : 0;
+      for (up = i; !level[up - first]; up = doc->tokens[up].head) {
+        level[up - first] = steps--;
+        if (doc->tokens[up].head == DT_NONE) break;
+      }
+    }
+    assert_int_equal(roots, 1);
+    free(level);
+  }
+}
+
+static void sentences_get_their_trees(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    uint32_t at; /* token */
+    dt_upos upos;
+    const char *lemma;
+    uint32_t head; /* DT_NONE: the root */
+    dt_rel rel;
+  } cases[] = {
+    {"The ministers met in Geneva on Monday .", 1, DT_UPOS_NOUN, "minister", 2, DT_REL_nsubj},
+    {"The ministers met in Geneva on Monday .", 2, DT_UPOS_VERB, "meet", DT_NONE, DT_REL_root},
+    {"The ministers met in Geneva on Monday .", 4, DT_UPOS_PROPN, "Geneva", 2, DT_REL_obl},
+    {"Two soldiers were killed by rebels .", 1, DT_UPOS_NOUN, "soldier", 3, DT_REL_nsubj_pass},
+    {"Two soldiers were killed by rebels .", 3, DT_UPOS_VERB, "kill", DT_NONE, DT_REL_root},
+    {"Two soldiers were killed by rebels .", 5, DT_UPOS_NOUN, "rebel", 3, DT_REL_obl_agent},
+    {"He said that they would not sign the treaty .", 6, DT_UPOS_VERB, "sign", 1, DT_REL_ccomp},
+    {"He said that they would not sign the treaty .", 8, DT_UPOS_NOUN, "treaty", 6, DT_REL_obj},
+    {"The country wants to improve its relations with Norway .", 4, DT_UPOS_VERB, "improve", 2, DT_REL_xcomp},
+    {"Police arrested three men who had attacked the bank .", 6, DT_UPOS_VERB, "attack", 3, DT_REL_acl_relcl},
+  };
+  dt_syntax *s = open_built_in();
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_doc *doc = words(cases[i].text);
+    assert_int_equal(dt_syntax_parse(s, doc, NULL), DT_OK);
+    const dt_token *t = &doc->tokens[cases[i].at];
+    if (t->upos != cases[i].upos || t->head != cases[i].head || t->rel != cases[i].rel || !dt_str_is(t->lemma, cases[i].lemma))
+      fail_msg("%s: token %u is %s %.*s %d %s", cases[i].text, cases[i].at, dt_upos_text((dt_upos)t->upos), DT_ARG(t->lemma),
+               (int)t->head, dt_rel_text((dt_rel)t->rel));
+    check_trees(doc);
+    dt_doc_free(doc);
+  }
+  dt_syntax_close(s);
+}
+
+static uint32_t next_random(uint64_t *seed) {
+  *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+  return (uint32_t)(*seed >> 33);
+}
+
+static const char *const pieces[] = {"the", "a", "said", "\"", "(", ")", ",", "and", "or", "Kofi", "USA", "killed", "to", "of", ".", "-",
+  "12,000", "$", "was", "who", "that", "it", "n't", "'s", "\xE2\x80\x9C", "\xD0\x9C\xD0\xB8\xD1\x80", "xq", "TALKS", "HELD", "%", "...", "@x"};
+
+static char *random_text(uint64_t *seed, uint32_t tokens, uint32_t longest) {
+  char *text = calloc(tokens + 1, 12), *to = text;
+  for (uint32_t i = 0; i < tokens; i++) {
+    to += sprintf(to, "%s ", pieces[next_random(seed) % (sizeof pieces / sizeof *pieces)]);
+    if (next_random(seed) % longest == 0) to += sprintf(to, "|");
+  }
+  return text;
+}
+
+static void any_words_get_one_tree(void **state) {
+  (void)state;
+  dt_syntax *s = open_built_in();
+  uint64_t seed = 7;
+  for (int round = 0; round < 60; round++) {
+    char *text = random_text(&seed, 400, 1 + (uint32_t)round);
+    dt_doc *doc = words(text);
+    assert_int_equal(dt_syntax_parse(s, doc, NULL), DT_OK);
+    check_trees(doc);
+    dt_doc_free(doc);
+    free(text);
+  }
+  dt_syntax_close(s);
+}
+
+static void a_hundred_thousand_words_are_one_sentence(void **state) {
+  (void)state;
+  dt_syntax *s = open_built_in();
+  uint64_t seed = 9;
+  char *text = random_text(&seed, 100000, UINT32_MAX);
+  dt_doc *doc = words(text);
+  assert_int_equal(dt_syntax_parse(s, doc, NULL), DT_OK);
+  assert_int_equal(doc->sentence_count, 1);
+  check_trees(doc);
+  assert_true(dt_arena_used(doc->arena) < (size_t)100000 * 400);
+  dt_doc_free(doc);
+  free(text);
+  dt_syntax_close(s);
+}
+
+static void both_kernels_agree(void **state) {
+  (void)state;
+  dt_syntax *fast = open_built_in(), *plain = open_built_in();
+  plain->kernels = &dt_kernels_portable;
+  uint64_t seed = 11;
+  for (int round = 0; round < 20; round++) {
+    char *text = random_text(&seed, 500, 25);
+    dt_doc *a = words(text), *b = words(text);
+    assert_int_equal(dt_syntax_parse(fast, a, NULL), DT_OK);
+    assert_int_equal(dt_syntax_parse(plain, b, NULL), DT_OK);
+    for (uint32_t i = 0; i < a->token_count; i++) {
+      const dt_token *x = &a->tokens[i], *y = &b->tokens[i];
+      assert_true(x->upos == y->upos && x->xpos == y->xpos && x->head == y->head && x->rel == y->rel && dt_str_eq(x->lemma, y->lemma));
+    }
+    dt_doc_free(a);
+    dt_doc_free(b);
+    free(text);
+  }
+  dt_syntax_close(fast);
+  dt_syntax_close(plain);
+}
+
+static void every_limit_fails_cleanly(void **state) {
+  (void)state;
+  dt_syntax *s = open_built_in();
+  for (size_t limit = 0; limit < 12000; limit += 64) {
+    dt_doc *doc = words("Both sides said talks would resume in Vienna next week .");
+    dt_arena *own = doc->arena;
+    doc->arena = dt_arena_new(limit);
+    dt_status status = doc->arena ? dt_syntax_parse(s, doc, NULL) : DT_ERR_MEM;
+    assert_true(status == DT_OK || status == DT_ERR_MEM);
+    dt_arena_free(doc->arena);
+    doc->arena = own;
+    dt_doc_free(doc);
+  }
+  dt_syntax_close(s);
+}
+
+/* ----------------------------------------------------------------- model */
+
+static dt_status try_model(char *bytes, size_t size, bool mend) {
+  dt_model_header *h = (void *)bytes;
+  dt_syntax *s = NULL;
+  dt_error err = {0};
+  if (mend) h->checksum = dt_model_checksum(bytes + 16, size - 16);
+  dt_status status = dt_syntax_open((dt_str){bytes, size}, &s, &err);
+  if (status != DT_OK) assert_true(err.message[0]);
+  dt_syntax_close(s);
+  return status;
+}
+
+static void wrong_models_are_refused(void **state) {
+  (void)state;
+  dt_str good = dt_pack_find("model/syntax.bin");
+  char *copy = malloc(good.len);
+  memcpy(copy, good.ptr, good.len);
+  assert_int_equal(try_model(copy, good.len, true), DT_OK);
+  size_t sizes[] = {0, 7, 16, 60, sizeof(dt_model_header), 4096, good.len / 3, good.len - 1};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    assert_int_equal(try_model(copy, sizes[i], false), DT_ERR_MODEL);
+    if (sizes[i] >= 16) assert_int_equal(try_model(copy, sizes[i], true), DT_ERR_MODEL);
+    memcpy(copy, good.ptr, good.len);
+  }
+  for (size_t at = 0; at < sizeof(dt_model_header); at += 4) { /* every number of the header, far off */
+    if (at == 12 || at == offsetof(dt_model_header, spare)) continue;
+    uint32_t off = 0xFFFFFFF0u;
+    memcpy(copy + at, &off, 4);
+    assert_int_equal(try_model(copy, good.len, true), DT_ERR_MODEL);
+    memcpy(copy, good.ptr, good.len);
+  }
+  copy[good.len / 2] ^= 1;
+  assert_int_equal(try_model(copy, good.len, false), DT_ERR_MODEL);
+  free(copy);
+}
+
+/* --------------------------------------------------------------- CoNLL-U */
+
+static void given_words_and_ranges_stay(void **state) {
+  (void)state;
+  static const char in[] =
+    "# sent_id = 1\n1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_\n1\tdo\t_\t_\t_\tF=x\t_\t_\t_\t_\n2\tn't\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    "3\tgo\t_\tNOUN\tNN\t_\t_\t_\t_\tSpaceAfter=No\n4\t.\t_\t_\t_\t_\t_\t_\t_\tA=b\n\n";
+  dt_syntax *s = open_built_in();
+  dt_doc *doc = NULL;
+  dt_str out;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  assert_int_equal(dt_conllu_reparse(s, DT_STR(in), false, doc, &out, NULL), DT_OK);
+  assert_string_equal(out.ptr && out.len ? dt_arena_copy(doc->arena, dt_slice(out, 0, 52)).ptr : "",
+                      "# sent_id = 1\n1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_\n1\tdo\tdo\tAUX\t");
+  assert_int_equal(doc->token_count, 4);
+  assert_true(doc->tokens[1].flags & DT_TOKEN_JOINED);
+  assert_true(dt_str_is(doc->article.text, "don't go. "));
+  check_trees(doc);
+  dt_str again;
+  dt_doc *second = NULL;
+  assert_int_equal(dt_doc_new(&second, NULL), DT_OK);
+  assert_int_equal(dt_conllu_write(doc, &again, NULL), DT_OK);
+  assert_int_equal(dt_conllu_read(again, second, NULL), DT_OK);
+  assert_int_equal(second->token_count, 4);
+  for (uint32_t i = 0; i < 4; i++) {
+    assert_int_equal(second->tokens[i].head, doc->tokens[i].head);
+    assert_int_equal(second->tokens[i].rel, doc->tokens[i].rel);
+    assert_int_equal(second->tokens[i].flags, doc->tokens[i].flags);
+  }
+  dt_doc_free(second);
+  dt_doc_free(doc);
+  dt_syntax_close(s);
+}
+
+static void faulty_lines_are_named(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *message;
+  } cases[] = {
+    {"1\tx\n", "line 1: a word line needs ten columns with tabs between"},
+    {"# c\nx\ta\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 2: the first column is no word number"},
+    {"2\ta\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 1: word 2 where word 1 is due"},
+    {"1\t\t_\t_\t_\t_\t_\t_\t_\t_\n", "line 1: the word is empty"},
+    {"1\ta\t_\t_\t_\t_\t7\tdep\t_\t_\n\n", "a head before byte 22 is outside of its sentence"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_doc *doc = NULL;
+    dt_error err = {0};
+    assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+    assert_int_equal(dt_conllu_read(dt_str_of(cases[i].text), doc, &err), DT_ERR_FORMAT);
+    assert_string_equal(err.message, cases[i].message);
+    dt_doc_free(doc);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(sentences_get_their_trees), cmocka_unit_test(any_words_get_one_tree),
+    cmocka_unit_test(a_hundred_thousand_words_are_one_sentence), cmocka_unit_test(both_kernels_agree),
+    cmocka_unit_test(every_limit_fails_cleanly), cmocka_unit_test(wrong_models_are_refused),
+    cmocka_unit_test(given_words_and_ranges_stay), cmocka_unit_test(faulty_lines_are_named),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
