@@ -182,10 +182,12 @@ static void dump_doc(const dt_doc *doc, dt_stage last, FILE *to) {
   if (last >= DT_STAGE_EVENT) dump_events(doc, to);
 }
 
-static int dump_file(const char *path, const options *o, const dt_engine *engine, dt_stage last, dt_doc *doc, FILE *to) {
+static int dump_file(const char *path, const options *o, const dt_engine *engine, dt_stage last, dt_doc *doc,
+                     FILE *to) {
   dt_error err = {0};
   dt_reader *reader = NULL;
-  dt_reader_options how = {.format = o->format, .dict_dirs = o->engine.dict_dirs, .dict_dir_count = o->engine.dict_dir_count};
+  dt_reader_options how = {
+      .format = o->format, .dict_dirs = o->engine.dict_dirs, .dict_dir_count = o->engine.dict_dir_count};
   if (o->date) how.date = (dt_str){o->date, strlen(o->date)};
   int rc = EXIT_DONE;
   if (dt_reader_open(path, &how, &reader, &err) != DT_OK) {

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Make dict/places/{cities,regions,countries}.tsv from GeoNames and country facts.
 
-usage: gen_places.py FACTS OUT        FACTS holds cities.tsv, city_names.tsv, countries.tsv; OUT is dict/places
+usage: gen_places.py FACTS OUT            FACTS holds cities.tsv, city_names.tsv, countries.tsv; OUT is dict/places
+       gen_places.py --check FACTS OUT    compare only: 1 when OUT is not what FACTS give, 77 when there are no FACTS
 
 cities.tsv     one city a line, most people first: the row's number is its rank
 regions.tsv    first-level regions, each with the middle of its cities (or the centre given below)
 countries.tsv  ISO 3166-1 countries and the areas below; names, and adjectives and names of people
 """
-import csv, os, sys, unicodedata
+import csv, filecmp, os, sys, tempfile, unicodedata
 from collections import Counter, defaultdict
 from statistics import median
 
@@ -206,8 +207,19 @@ HEAD = """# %s
 """
 
 
-def main():
-    facts, out = sys.argv[1:3]
+def check(facts, out):
+    if not os.path.exists(os.path.join(facts, "cities.tsv")):
+        print("skipped: no facts in", facts)
+        return 77
+    with tempfile.TemporaryDirectory() as made:
+        make(facts, made)
+        same = [filecmp.cmp(os.path.join(made, n), os.path.join(out, n), shallow=False) for n in os.listdir(made)]
+    if not all(same):
+        print("dict/places is not what tools/gen_places.py makes of the facts: run it")
+    return 0 if all(same) else 1
+
+
+def make(facts, out):
     countries = list(rows(os.path.join(facts, "countries.tsv")))
     alpha3 = {r["alpha2"]: r["alpha3"] for r in countries}
     alpha3["XK"] = "KOS"
@@ -318,6 +330,12 @@ def main():
                 continue
             people = [w.replace("_", " ") for w in AREA_PEOPLE.get(cell[0], "").split()]
             f.write("L\t%s\t%s\t%s\t%s\t\t%s\t\n" % (cell[1], cell[0], cell[2], cell[3], "|".join(people)))
+
+
+def main():
+    if sys.argv[1] == "--check":
+        sys.exit(check(*sys.argv[2:4]))
+    make(*sys.argv[1:3])
 
 
 if __name__ == "__main__":

@@ -123,8 +123,8 @@ static bool load_region(dt_gazetteer *g, dt_str line) {
   gaz_row row = {.kind = 'A'};
   double population;
   uint32_t at;
-  if (split(line, f) < 6 || !read_country(f[0], &row) || !read_number(f[3], &population) || population < 0 || population > 4e9 ||
-      !read_point(f[4], f[5], &row))
+  if (split(line, f) < 6 || !read_country(f[0], &row) || !read_number(f[3], &population) || population < 0 ||
+      population > 4e9 || !read_point(f[4], f[5], &row))
     return false;
   row.region = f[1];
   row.name = f[2];
@@ -146,7 +146,8 @@ static bool load_country(dt_gazetteer *g, dt_str line) {
       !add_names(g, f[6], at, true))
     return false;
   if (row.kind == 'C') {
-    dt_str key = dt_arena_printf(g->arena, "%s.", row.country), domain = dt_arena_printf(g->arena, ".%.*s", DT_ARG(f[8]));
+    dt_str key = dt_arena_printf(g->arena, "%s.", row.country),
+           domain = dt_arena_printf(g->arena, ".%.*s", DT_ARG(f[8]));
     if (!key.ptr || !domain.ptr || !dt_map_put(&g->regions, key, at)) return false;
     if (f[8].len && !dt_map_put(&g->publishers, domain, at)) return false;
   }

@@ -6,8 +6,9 @@ enum { CLIMB_MAX = 24 };
 
 /* Prepositions that say where, for the name that `t` heads. */
 static bool says_where(const dt_doc *doc, uint32_t t) {
-  static const char *const where[] = {"in", "at", "near", "inside", "outside", "across", "throughout", "around", "into",
-                                      "through", "over", "off", "along", "within", "from", "to", "toward", "towards", NULL};
+  static const char *const where[] = {"in",     "at",   "near",    "inside",  "outside", "across", "throughout",
+                                      "around", "into", "through", "over",    "off",     "along",  "within",
+                                      "from",   "to",   "toward",  "towards", NULL};
   DT_EACH_CHILD(doc, t, c) {
     if (doc->tokens[c].rel != DT_REL_case) continue;
     for (const char *const *w = where; *w; w++)
@@ -18,7 +19,8 @@ static bool says_where(const dt_doc *doc, uint32_t t) {
 
 /* Verbs whose object is where one goes. */
 static bool is_gone_to(const dt_doc *doc, uint32_t verb) {
-  static const char *const verbs[] = {"enter", "leave", "reach", "visit", "tour", "flee", "invade", "storm", "occupy", NULL};
+  static const char *const verbs[] = {"enter", "leave",  "reach", "visit",  "tour",
+                                      "flee",  "invade", "storm", "occupy", NULL};
   for (const char *const *w = verbs; *w && verb != DT_NONE; w++)
     if (dt_lemma_is(doc, verb, *w)) return true;
   return false;
@@ -59,7 +61,8 @@ static void fill(const dt_gazetteer *g, const dt_doc *doc, const gaz_mention *m,
   memcpy(p->country, row->country, sizeof p->country);
   p->lat = row->lat;
   p->lon = row->lon;
-  uint32_t region = row->kind == 'C' || row->kind == 'L' || !row->region.len ? DT_NONE : gaz_region(g, row->country, row->region);
+  uint32_t region =
+      row->kind == 'C' || row->kind == 'L' || !row->region.len ? DT_NONE : gaz_region(g, row->country, row->region);
   if (region != DT_NONE) p->admin1 = gaz_get(g, region)->name;
   if (m->row == DT_NONE) return;
   p->name = row->name;
@@ -96,11 +99,12 @@ static uint32_t place_at(const dt_doc *doc, uint32_t t) {
 
 static bool is_about(dt_rel rel) {
   rel = dt_rel_base(rel);
-  return rel == DT_REL_obl || rel == DT_REL_nmod || rel == DT_REL_advmod || rel == DT_REL_compound || rel == DT_REL_appos;
+  return rel == DT_REL_obl || rel == DT_REL_nmod || rel == DT_REL_advmod || rel == DT_REL_compound ||
+         rel == DT_REL_appos;
 }
 
-/* A place among the oblique dependents of `t`, else one step below its dependents: "in the capital of Kenya", and "clashed
-   with students in Cairo", where the tree may hang the place on the students. */
+/* A place among the oblique dependents of `t`, else one step below its dependents: "in the capital of Kenya", and
+   "clashed with students in Cairo", where the tree may hang the place on the students. */
 static uint32_t dependent(const dt_doc *doc, uint32_t t) {
   DT_EACH_CHILD(doc, t, c) {
     uint32_t p = is_about(doc->tokens[c].rel) ? place_at(doc, c) : DT_NONE;
@@ -130,7 +134,9 @@ static uint32_t dateline(const dt_doc *doc, uint32_t t) {
   uint32_t end = p->span.end + 80 < s->end ? p->span.end + 80 : s->end;
   for (uint32_t i = p->span.end; i + 3 < end; i++) {
     dt_str rest = dt_slice(text, i, end);
-    if (dt_str_starts(rest, "—") || dt_str_starts(rest, "–") || dt_str_starts(rest, " - ") || dt_str_starts(rest, "--")) return 0;
+    if (dt_str_starts(rest, "—") || dt_str_starts(rest, "–") || dt_str_starts(rest, " - ") ||
+        dt_str_starts(rest, "--"))
+      return 0;
   }
   return DT_NONE;
 }

@@ -149,10 +149,13 @@ static const dt_entity *entity_of(const view *v, uint32_t t) {
 static bool in_person(const view *v, uint32_t first, uint32_t last) {
   const dt_token *tokens = v->doc->tokens;
   /* "Dublin Police Chief Ann Roe" is a person as a whole; Dublin is where */
-  bool leads = !listed(v, 'G', first) && (listed(v, 'T', last) || listed(v, 'O', last) || (last < v->last && !starts_upper(v->doc, last)));
+  bool leads = !listed(v, 'G', first) &&
+               (listed(v, 'T', last) || listed(v, 'O', last) || (last < v->last && !starts_upper(v->doc, last)));
   for (uint32_t t = first; t < last; t++) {
     const dt_entity *e = entity_of(v, t);
-    if (!e || e->kind != DT_ENTITY_PERSON || e->name.begin > tokens[first].begin || e->name.end < tokens[last - 1].end) continue;
+    if (!e || e->kind != DT_ENTITY_PERSON || e->name.begin > tokens[first].begin ||
+        e->name.end < tokens[last - 1].end)
+      continue;
     if (leads && e->name.begin == tokens[first].begin && e->name.end > tokens[last - 1].end) continue;
     return true;
   }
@@ -169,7 +172,8 @@ static bool after_preposition(const view *v, uint32_t t) {
 }
 
 static bool is_said(const view *v, uint32_t t) {
-  static const char *const verbs[] = {"said", "says", "told", "added", "asked", "was", "is", "has", "had", "who", "did", NULL};
+  static const char *const verbs[] = {"said", "says", "told", "added", "asked", "was",
+                                      "is",   "has",  "had",  "who",   "did",   NULL};
   for (const char *const *w = verbs; *w; w++)
     if (token_is(v, t, *w)) return true;
   return false;
@@ -215,11 +219,13 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
   if (token_is(v, t - 1, "United") && t > v->first) return NO;
   if (in_person(v, t, end)) return NO;
   bool wide = is_wide(v, sense);
-  if (v->shouted && !wide) return !(single && listed(v, 'N', t)) && (after_preposition(v, t) || people_in(v, sense) > 300000) ? YES : NO;
+  if (v->shouted && !wide)
+    return !(single && listed(v, 'N', t)) && (after_preposition(v, t) || people_in(v, sense) > 300000) ? YES : NO;
   bool before = t > v->first && name_word(v, t - 1) && !(doc->tokens[t].flags & DT_TOKEN_JOINED);
   bool after = end < v->last && name_word(v, end) && !listed(v, 'W', end);
-  if (tagged(doc, t) && !before && !after && doc->tokens[t].upos != DT_UPOS_PROPN && doc->tokens[t].upos != DT_UPOS_ADJ &&
-      doc->tokens[t].upos != DT_UPOS_NOUN && doc->tokens[t].upos != DT_UPOS_X && doc->tokens[t].xpos != DT_XPOS_NNP)
+  if (tagged(doc, t) && !before && !after && doc->tokens[t].upos != DT_UPOS_PROPN &&
+      doc->tokens[t].upos != DT_UPOS_ADJ && doc->tokens[t].upos != DT_UPOS_NOUN && doc->tokens[t].upos != DT_UPOS_X &&
+      doc->tokens[t].xpos != DT_XPOS_NNP)
     return NO;
   if (wide && enclosing) return YES;
   if (before && listed(v, 'T', t - 1) && (!wide || after)) return NO;
@@ -259,7 +265,9 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
 
 static gaz_mention *push(const view *v, gaz_mentions *out, uint32_t first, uint32_t last, uint32_t sense) {
   gaz_mention *m = dt_push(v->doc->arena, out);
-  if (m) *m = (gaz_mention){.first = first, .last = last, .sense = sense, .encloser = DT_NONE, .row = DT_NONE, .within = DT_NONE};
+  if (m)
+    *m = (gaz_mention){
+        .first = first, .last = last, .sense = sense, .encloser = DT_NONE, .row = DT_NONE, .within = DT_NONE};
   return m;
 }
 
@@ -310,8 +318,8 @@ static bool stands_as_place(const view *v, uint32_t t, uint32_t end) {
 static bool unknown_place(const view *v, uint32_t t, uint32_t end) {
   if (end - t > 3 || in_person(v, t, end)) return false;
   for (uint32_t u = t; u < end; u++)
-    if (listed(v, 'O', u) || listed(v, 'T', u) || listed(v, 'G', u) || listed(v, 'W', u) || listed(v, 'N', u) || listed(v, 'P', u) ||
-        dt_map_get(v->surnames, dt_form(v->doc, u)) != DT_NONE)
+    if (listed(v, 'O', u) || listed(v, 'T', u) || listed(v, 'G', u) || listed(v, 'W', u) || listed(v, 'N', u) ||
+        listed(v, 'P', u) || dt_map_get(v->surnames, dt_form(v->doc, u)) != DT_NONE)
       return false;
   for (uint32_t u = t; u < end; u++) {
     const dt_entity *e = entity_of(v, u);
@@ -329,7 +337,8 @@ static bool detect_sentence(const view *v, gaz_mentions *out) {
     bool street;
     uint32_t end = t, sense = longest_name(v, t, &end), at, stop;
     uint32_t shape = name_word(v, t) ? pattern_end(v, t, &street) : t;
-    if (shape > t && (sense == DT_NONE || (shape > end && !(is_wide(v, sense) && shape == end + 1 && !listed(v, 'S', end)))) &&
+    if (shape > t &&
+        (sense == DT_NONE || (shape > end && !(is_wide(v, sense) && shape == end + 1 && !listed(v, 'S', end)))) &&
         (!in_person(v, t, shape) || !listed(v, 'G', t))) {
       gaz_mention *m = push(v, out, t, shape, DT_NONE);
       if (!m) return false;
@@ -361,7 +370,8 @@ static bool detect_sentence(const view *v, gaz_mentions *out) {
     uint32_t run = name_word(v, t) ? run_end(v, t) : t;
     uint32_t outer = run > t ? encloser_after(v, run, &at, &stop) : DT_NONE;
     bool from_start = t == v->first || !name_word(v, t - 1);
-    if (outer != DT_NONE && from_start && run - t <= 3 && !listed(v, 'G', t) && !listed(v, 'T', t) && !listed(v, 'O', run - 1) && !in_person(v, t, run)) {
+    if (outer != DT_NONE && from_start && run - t <= 3 && !listed(v, 'G', t) && !listed(v, 'T', t) &&
+        !listed(v, 'O', run - 1) && !in_person(v, t, run)) {
       uint32_t start = t;
       while (start + 1 < run && listed(v, 'D', start) && start + 2 < run) start++;
       if (!push(v, out, start, run, DT_NONE)) return false;
@@ -441,9 +451,11 @@ bool gaz_detect(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *out) {
   for (uint32_t i = 0; i + 1 < out->count; i++) {
     gaz_mention *a = &out->items[i], *b = &out->items[i + 1];
     view v = {.g = g, .doc = doc, .first = 0, .last = doc->token_count};
-    if (a->people || b->people || b->sense == DT_NONE || b->first != a->last + 1 || !token_is(&v, a->last, ",")) continue;
+    if (a->people || b->people || b->sense == DT_NONE || b->first != a->last + 1 || !token_is(&v, a->last, ","))
+      continue;
     if (dt_sentence_of(doc, a->first) != dt_sentence_of(doc, b->first)) continue;
-    if (is_kind(&v, b->sense, 'A', NULL) || is_kind(&v, b->sense, 'C', NULL) || is_kind(&v, b->sense, 'L', NULL)) a->encloser = i + 1;
+    if (is_kind(&v, b->sense, 'A', NULL) || is_kind(&v, b->sense, 'C', NULL) || is_kind(&v, b->sense, 'L', NULL))
+      a->encloser = i + 1;
   }
   return true;
 }

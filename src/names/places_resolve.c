@@ -66,13 +66,16 @@ static float region_votes(const ballot *b, uint32_t row) {
 }
 
 static uint32_t region_of(const court *c, const gaz_row *row) {
-  return row->kind == 'C' || row->kind == 'L' || !row->region.len ? DT_NONE : gaz_region(c->g, row->country, row->region);
+  return row->kind == 'C' || row->kind == 'L' || !row->region.len ? DT_NONE
+                                                                  : gaz_region(c->g, row->country, row->region);
 }
 
 /* A row that lies in `outer`, or is next to it in the case of an area. */
 static bool lies_in(const gaz_row *inner, const gaz_row *outer) {
   if (outer->kind == 'C') return strcmp(inner->country, outer->country) == 0;
-  if (outer->kind == 'A') return strcmp(inner->country, outer->country) == 0 && dt_str_eq(inner->region, outer->region) && inner->kind != 'C';
+  if (outer->kind == 'A')
+    return strcmp(inner->country, outer->country) == 0 && dt_str_eq(inner->region, outer->region) &&
+           inner->kind != 'C';
   if (outer->kind == 'L') return (!outer->country[0] || strcmp(inner->country, outer->country) == 0) &&
                                  gaz_km(inner->lat, inner->lon, outer->lat, outer->lon) < 1200;
   return false;
@@ -93,7 +96,8 @@ static double prior(const gaz_row *row, bool people) {
   }
 }
 
-/* "The Lebanon Reporter", lebanonreporter.com: a paper that has the name in its own writes of the town, not the country. */
+/* "The Lebanon Reporter", lebanonreporter.com: a paper that has the name in its own writes of the town, not of the
+   country. */
 static bool host_names(const court *c, const gaz_mention *m) {
   const dt_token *t = c->doc->tokens;
   dt_str name = dt_slice(c->doc->article.text, t[m->first].begin, t[m->last - 1].end);
@@ -193,7 +197,11 @@ static void fix_enclosed(court *c, gaz_mention *m) {
   outer->fixed = true;
   const gaz_row *row = gaz_get(c->g, m->within);
   vote_country(&c->ballot, row->country, 1);
-  vote_region(&c->ballot, row->kind == 'A' ? m->within : m->row != DT_NONE ? region_of(c, gaz_get(c->g, m->row)) : DT_NONE, 1.5f);
+  vote_region(&c->ballot,
+              row->kind == 'A'    ? m->within
+              : m->row != DT_NONE ? region_of(c, gaz_get(c->g, m->row))
+                                  : DT_NONE,
+              1.5f);
 }
 
 static bool ambiguous(const court *c, uint32_t sense) {

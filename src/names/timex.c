@@ -56,7 +56,8 @@ static int tense_at(const dt_doc *doc, uint32_t t) {
   for (int step = 0; t != DT_NONE && step < CLIMB_MAX; step++, t = doc->tokens[t].head) {
     const dt_token *token = &doc->tokens[t];
     if (infinitive && word_in(doc, t, ahead)) return 1;
-    bool verb = token->upos == DT_UPOS_VERB || token->upos == DT_UPOS_AUX || dt_tree_child(doc, t, DT_REL_cop) != DT_NONE;
+    bool verb =
+        token->upos == DT_UPOS_VERB || token->upos == DT_UPOS_AUX || dt_tree_child(doc, t, DT_REL_cop) != DT_NONE;
     if (!verb) continue;
     bool known;
     int tense = verb_tense(doc, t, &known);
@@ -88,7 +89,15 @@ static bool is_limit(const dt_doc *doc, uint32_t t) {
 /* An expression may start here: not with a mark or an "of", with "the" only before another word of ours. */
 static bool may_start(const tx_item *items, uint32_t i, uint32_t count) {
   switch (items[i].cls) {
-  case TX_none: case TX_of: case TX_in: case TX_and: case TX_or: case TX_to: case TX_comma: case TX_hyphen: case TX_slash:
+  case TX_none:
+  case TX_of:
+  case TX_in:
+  case TX_and:
+  case TX_or:
+  case TX_to:
+  case TX_comma:
+  case TX_hyphen:
+  case TX_slash:
   case TX_poss: case TX_ago: case TX_hence: case TX_from: case TX_period: case TX_more: case TX_ampm: case TX_zone:
     return false;
   case TX_article: case TX_one: case TX_own: case TX_that: case TX_these: case TX_all: case TX_approx: case TX_after:
@@ -105,7 +114,8 @@ static bool add(dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end, const t
   one.head = head_of(doc, first, last, s->items[w->head < s->count ? w->head : i].first);
   context->tense = tense_at(doc, one.head);
   if (i > 0 && is_limit(doc, first - 1)) context->tense = 1;
-  else if (end < s->count && s->items[end].cls == TX_poss && context->tense == 0) context->tense = -1; /* "Friday's ruling" */
+  else if (end < s->count && s->items[end].cls == TX_poss && context->tense == 0)
+    context->tense = -1; /* "Friday's ruling" */
   tx_when when = *w;
   if (when.kind == TX_LENGTH && context->tense > 0 && i > 0 && s->items[i - 1].cls == TX_in &&
       dt_str_eq_ascii_nocase(dt_form(doc, first - 1), DT_STR("in")))
@@ -184,7 +194,8 @@ static uint32_t before_subject(const dt_doc *doc, uint32_t t) {
 static uint32_t behind_object(const dt_doc *doc, uint32_t t) {
   DT_EACH_CHILD(doc, t, o) {
     dt_rel rel = dt_rel_base(doc->tokens[o].rel);
-    bool many = doc->tokens[o].xpos == DT_XPOS_NNS || doc->tokens[o].xpos == DT_XPOS_NNPS || doc->tokens[o].upos == DT_UPOS_PROPN;
+    bool many = doc->tokens[o].xpos == DT_XPOS_NNS || doc->tokens[o].xpos == DT_XPOS_NNPS ||
+                doc->tokens[o].upos == DT_UPOS_PROPN;
     if ((rel != DT_REL_obj && rel != DT_REL_obl) || !many || timex_at(doc, o) != DT_NONE) continue;
     DT_EACH_CHILD(doc, o, c) {
       uint32_t x = timex_at(doc, c);

@@ -141,11 +141,12 @@ static bool starts_with_digit(const dt_doc *doc, uint32_t t) {
 }
 
 static bool beside_date(const dt_doc *doc, uint32_t first, uint32_t last) {
-  static const char *const before[] = {"in", "of", "last", "next", "this", "since", "until", "by", "late", "early", NULL};
+  static const char *const before[] = {"in",    "of", "last", "next",  "this", "since",
+                                       "until", "by", "late", "early", NULL};
   for (const char *const *w = before; *w && first > 0; w++)
     if (dt_str_is(dt_form(doc, first - 1), *w)) return true;
-  return starts_with_digit(doc, last) || starts_with_digit(doc, last + 1) || (first > 0 && starts_with_digit(doc, first - 1)) ||
-         (first > 1 && starts_with_digit(doc, first - 2));
+  return starts_with_digit(doc, last) || starts_with_digit(doc, last + 1) ||
+         (first > 0 && starts_with_digit(doc, first - 1)) || (first > 1 && starts_with_digit(doc, first - 2));
 }
 
 /* Names of months and days that are words of their own, or cut short, count when they look like names. */

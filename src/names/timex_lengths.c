@@ -86,9 +86,12 @@ static uint32_t length(const tx_scan *s, uint32_t i, tx_when *w) {
   char unit = w->unit;
   for (int part = 0; end > i && part < 2 && w->n != MANY && !w->extra; part++) {
     tx_when more = {.hour = -1};
-    uint32_t k = tx_cls(s, end) == TX_and || (tx_cls(s, end) == TX_comma && part == 0) ? end + 1 : end, stop = one_length(s, k, &more);
+    uint32_t k = tx_cls(s, end) == TX_and || (tx_cls(s, end) == TX_comma && part == 0) ? end + 1 : end,
+             stop = one_length(s, k, &more);
     const char *at = strchr(order, unit);
-    if (stop == k || more.n < 1 || more.extra || more.text.len || !at || !more.unit || !strchr(at + 1, more.unit) || strchr("QWEC", more.unit)) break;
+    if (stop == k || more.n < 1 || more.extra || more.text.len || !at || !more.unit || !strchr(at + 1, more.unit) ||
+        strchr("QWEC", more.unit))
+      break;
     w->more[part] = more.n;
     w->more_unit[part] = unit = more.unit;
     end = stop;
@@ -155,7 +158,8 @@ static uint32_t shifted_length(const tx_scan *s, uint32_t i, tx_when *w) {
   }
   if (c != TX_ago && c != TX_earlier && c != TX_later && c != TX_hence) return i;
   if (c == TX_earlier && tx_token_is(s, j, "before") && j + 1 < s->count && tx_cls(s, j + 1) != TX_comma &&
-      s->items[j + 1].first + 1 < s->doc->token_count && tx_cls(s, j + 1) == TX_none && s->doc->tokens[s->items[j + 1].first].upos != DT_UPOS_PUNCT)
+      s->items[j + 1].first + 1 < s->doc->token_count && tx_cls(s, j + 1) == TX_none &&
+      s->doc->tokens[s->items[j + 1].first].upos != DT_UPOS_PUNCT)
     return i; /* "two days before the vote": counted from the vote */
   if (w->n == MANY || w->text.len) {
     bool past = c == TX_ago || c == TX_earlier;
@@ -190,13 +194,18 @@ static uint32_t year_ago(const tx_scan *s, uint32_t i, tx_when *w) {
   return the ? i : j; /* "the year-ago results" */
 }
 
-/* "the year", "the full year", "the fiscal year" after "for", "of", "in": at the unit, unless an end is given ("ended June 30") */
+/* "the year", "the full year", "the fiscal year" after "for", "of", "in": at the unit, unless an end is given ("ended
+   June 30") */
 static uint32_t the_year(const tx_scan *s, uint32_t i) {
   uint32_t j = i + 1;
   if (tx_token_is(s, j, "full") || tx_cls(s, j) == TX_fiscal) j++;
   if (i == 0 || !(tx_is_unit(s, j, 'Y') || (j == i + 1 && (tx_is_unit(s, j, 'M') || tx_is_unit(s, j, 'W'))))) return i;
-  if (!tx_token_is(s, i - 1, "for") && !tx_token_is(s, i - 1, "of") && tx_cls(s, i - 1) != TX_in && !tx_token_is(s, i - 1, "throughout")) return i;
-  if (tx_cls(s, j + 1) == TX_year || tx_cls(s, j + 1) == TX_number || tx_cls(s, j + 1) == TX_hyphen || tx_cls(s, j + 1) == TX_poss) return i;
+  if (!tx_token_is(s, i - 1, "for") && !tx_token_is(s, i - 1, "of") && tx_cls(s, i - 1) != TX_in &&
+      !tx_token_is(s, i - 1, "throughout"))
+    return i;
+  if (tx_cls(s, j + 1) == TX_year || tx_cls(s, j + 1) == TX_number || tx_cls(s, j + 1) == TX_hyphen ||
+      tx_cls(s, j + 1) == TX_poss)
+    return i;
   if (tx_token_is(s, j + 1, "ended") || tx_token_is(s, j + 1, "ending")) return i;
   return j;
 }
@@ -210,7 +219,13 @@ static uint32_t after_next(const tx_scan *s, uint32_t i, tx_when *w) {
   bool last = tx_token_is(s, i + 2, "before") && tx_token_is(s, k, "last");
   if ((!next && !last) || !strchr("WKMY", unit)) return i;
   if (tx_cls(s, k + 1) == TX_unit || tx_cls(s, k + 1) == TX_weekday) return i;
-  *w = (tx_when){.kind = kind_of(unit), .how = TX_SHIFT, .type = 'D', .hour = -1, .n = next ? 2 : -2, .unit = unit, .head = i + 1};
+  *w = (tx_when){.kind = kind_of(unit),
+                 .how = TX_SHIFT,
+                 .type = 'D',
+                 .hour = -1,
+                 .n = next ? 2 : -2,
+                 .unit = unit,
+                 .head = i + 1};
   return k + 1;
 }
 
@@ -261,7 +276,8 @@ static uint32_t year_end(const tx_scan *s, uint32_t i, tx_when *w) {
 }
 
 uint32_t tx_rule_shift(const tx_scan *s, uint32_t i, tx_when *w) {
-  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {shifted_length, year_ago, near_unit, year_end, after_next};
+  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {shifted_length, year_ago, near_unit,
+                                                                            year_end, after_next};
   uint32_t best = i;
   for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
     tx_when one = {.hour = -1};
@@ -374,13 +390,16 @@ bool tx_year_stands(const tx_scan *s, uint32_t i) {
   uint32_t t = s->items[i].first, n = s->items[i].last;
   if (t > 0) {
     dt_str before = dt_form(doc, t - 1);
-    if (dt_str_is(before, "$") || dt_str_is(before, "£") || dt_str_is(before, "€") || dt_str_is(before, "#")) return false;
-    if (doc->tokens[t - 1].end == doc->tokens[t].begin && (dt_str_is(before, ".") || dt_str_is(before, ":"))) return false;
+    if (dt_str_is(before, "$") || dt_str_is(before, "£") || dt_str_is(before, "€") || dt_str_is(before, "#"))
+      return false;
+    if (doc->tokens[t - 1].end == doc->tokens[t].begin && (dt_str_is(before, ".") || dt_str_is(before, ":")))
+      return false;
   }
   if (n < doc->token_count && i + 1 < s->count) {
     dt_str after = dt_form(doc, n);
     if (dt_str_is(after, "%") || dt_str_is(after, "percent")) return false;
-    if (doc->tokens[n].begin == doc->tokens[n - 1].end && dt_str_is(after, ".") == false && dt_is_alpha(after.ptr[0]) && after.ptr[0] != 's')
+    if (doc->tokens[n].begin == doc->tokens[n - 1].end && dt_str_is(after, ".") == false &&
+        dt_is_alpha(after.ptr[0]) && after.ptr[0] != 's')
       return false;
     if (doc->tokens[n].lemma.ptr && doc->tokens[n].xpos == DT_XPOS_NNS && doc->tokens[t].head == n) return false;
   }

@@ -148,7 +148,8 @@ static uint32_t rule_month_of(const tx_scan *s, uint32_t i, tx_when *w) {
   if (end == j || tx_cls(s, end) != TX_of) return i;
   uint32_t k = relation(s, end + 1, &rel);
   if (k == end + 1 || !tx_is_unit(s, k, 'M')) return i;
-  *w = (tx_when){.kind = TX_DAY, .how = TX_SHIFT, .unit = 'M', .n = rel, .type = 'D', .hour = -1, .day = day, .head = j};
+  *w = (tx_when){
+      .kind = TX_DAY, .how = TX_SHIFT, .unit = 'M', .n = rel, .type = 'D', .hour = -1, .day = day, .head = j};
   return k + 1;
 }
 
@@ -188,7 +189,9 @@ static uint32_t rule_week_of(const tx_scan *s, uint32_t i, tx_when *w) {
   uint32_t j = tx_cls(s, i) == TX_article ? i + 1 : i;
   if (!tx_is_unit(s, j, 'W')) return i;
   uint32_t k = j + 1;
-  if (tx_cls(s, k) == TX_of || tx_token_is(s, k, "starting") || tx_token_is(s, k, "beginning") || tx_token_is(s, k, "commencing")) k++;
+  if (tx_cls(s, k) == TX_of || tx_token_is(s, k, "starting") || tx_token_is(s, k, "beginning") ||
+      tx_token_is(s, k, "commencing"))
+    k++;
   else return i;
   if (tx_token_is(s, k, "on")) k++;
   uint32_t end = rule_month(s, k, w);
@@ -213,7 +216,8 @@ static uint32_t rule_month_day(const tx_scan *s, uint32_t i, tx_when *w) {
   bool dated = false;
   for (const char *const *p = before; *p; p++) dated = dated || tx_token_is(s, i - 1, *p);
   if (!dated || !dt_is_digit(dt_form(s->doc, s->items[i + 1].first).ptr[0])) return i;
-  if (i + 2 < s->count && tx_cls(s, i + 2) == TX_none && dt_utf8_is_letter((unsigned char)dt_form(s->doc, s->items[i + 2].first).ptr[0]) &&
+  if (i + 2 < s->count && tx_cls(s, i + 2) == TX_none &&
+      dt_utf8_is_letter((unsigned char)dt_form(s->doc, s->items[i + 2].first).ptr[0]) &&
       s->doc->tokens[s->items[i + 2].first].lemma.ptr && s->doc->tokens[s->items[i + 2].first].upos == DT_UPOS_NOUN)
     return i;
   *w = (tx_when){.kind = TX_DAY, .how = TX_NEAR, .type = 'D', .hour = -1, .day = day, .head = i + 1};
@@ -265,7 +269,9 @@ static uint32_t rule_weekday(const tx_scan *s, uint32_t i, tx_when *w) {
   *w = (tx_when){.kind = TX_DAY, .how = how, .type = 'D', .hour = -1, .weekday = weekday, .head = at};
   int day = 0;
   k = tx_cls(s, j) == TX_article ? j + 1 : j;
-  end = (tx_cls(s, k) == TX_ordinal || (k > j && tx_cls(s, k) == TX_number)) && how == TX_NEAR ? day_number(s, k, &day) : k;
+  end = (tx_cls(s, k) == TX_ordinal || (k > j && tx_cls(s, k) == TX_number)) && how == TX_NEAR
+            ? day_number(s, k, &day)
+            : k;
   if (end > k) {
     w->day = day;
     return end;
@@ -287,7 +293,14 @@ static uint32_t rule_week_day(const tx_scan *s, uint32_t i, tx_when *w) {
   if (j == i || !tx_is_unit(s, j, 'W')) return i;
   uint32_t k = tx_token_is(s, j + 1, "on") || tx_cls(s, j + 1) == TX_comma ? j + 2 : j + 1;
   if (tx_cls(s, k) != TX_weekday || (k == j + 2 && tx_cls(s, j + 1) == TX_comma)) return i;
-  *w = (tx_when){.kind = TX_DAY, .how = TX_SHIFT, .unit = 'W', .n = rel, .type = 'D', .hour = -1, .weekday = s->items[k].val, .head = k};
+  *w = (tx_when){.kind = TX_DAY,
+                 .how = TX_SHIFT,
+                 .unit = 'W',
+                 .n = rel,
+                 .type = 'D',
+                 .hour = -1,
+                 .weekday = s->items[k].val,
+                 .head = k};
   return k + 1;
 }
 
@@ -362,9 +375,9 @@ static uint32_t clock(const tx_scan *s, uint32_t i, tx_when *w) {
 }
 
 uint32_t tx_day(const tx_scan *s, uint32_t i, tx_when *w) {
-  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {rule_weekday, rule_day_word, rule_month,
-                                                                            rule_named, rule_iso, rule_month_day,
-                                                                            rule_month_of, rule_nth, rule_week_of, rule_week_day};
+  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {
+      rule_weekday,   rule_day_word, rule_month, rule_named,   rule_iso,
+      rule_month_day, rule_month_of, rule_nth,   rule_week_of, rule_week_day};
   uint32_t best = i;
   for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
     tx_when one = {0};
@@ -482,7 +495,8 @@ static uint32_t rule_year(const tx_scan *s, uint32_t i, tx_when *w) {
       }
     }
     if (tx_is_unit(s, j, 'Y') && j > i) j++;
-    else if (j > i && !(tx_cls(s, i) == TX_article && tx_cls(s, j) == TX_year && tx_cls(s, j + 1) == TX_period)) return i;
+    else if (j > i && !(tx_cls(s, i) == TX_article && tx_cls(s, j) == TX_year && tx_cls(s, j + 1) == TX_period))
+      return i;
   }
   uint32_t end = tx_year(s, j, &w->year);
   if (end == j) return i;
@@ -524,7 +538,8 @@ uint32_t tx_parse(const tx_scan *s, uint32_t i, tx_when *w) {
       next != TX_number && next != TX_digits && next != TX_one && next != TX_decimal && next != TX_year)
     return best;
   if (c == TX_mod && next == TX_part) {
-    *w = (tx_when){.kind = TX_DAY, .how = TX_SHIFT, .unit = 'D', .type = 'T', .hour = -1, .part = s->items[j].text, .head = j};
+    *w = (tx_when){
+        .kind = TX_DAY, .how = TX_SHIFT, .unit = 'D', .type = 'T', .hour = -1, .part = s->items[j].text, .head = j};
     return j + 1;
   }
   tx_when inner = {.hour = -1};

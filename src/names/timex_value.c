@@ -40,7 +40,10 @@ static dt_date pick_year(const dt_date c[3], int span, tx_how how, const tx_cont
   default: break;
   }
   /* The nearest; what the tense speaks against is as far again many times over. Without a tense news looks back. */
-  int ahead = context->tense < 0 ? (span < 28 ? 6 : 20) : context->tense > 0 ? 1 : 2, back = context->tense > 0 ? 4 : 1, least = 0;
+  int ahead = context->tense < 0   ? (span < 28 ? 6 : 20)
+              : context->tense > 0 ? 1
+                                   : 2,
+      back = context->tense > 0 ? 4 : 1, least = 0;
   dt_date best = {0};
   for (int i = 0; i < 3; i++) {
     if (!c[i].year) continue;
@@ -227,7 +230,8 @@ static bool settle(const tx_when *w, const tx_context *context, settled *out) {
   *out = (settled){.kind = w->kind, .index = w->index};
   dt_date now = context->published;
   if (w->how == TX_SHIFT || w->how == TX_SHIFT_THEN) out->day = settle_shift(w, context, out);
-  else if (w->kind == TX_WEEKEND) out->day = now.year && context->tense <= 0 && dt_date_weekday(now) < 4 ? add_days(now, -7) : now;
+  else if (w->kind == TX_WEEKEND)
+    out->day = now.year && context->tense <= 0 && dt_date_weekday(now) < 4 ? add_days(now, -7) : now;
   else if (w->kind == TX_YEAR) out->day = make(w->year, 1, 1);
   else if (w->kind == TX_DECADE) out->day = make(w->year * 10, 1, 1);
   else if (w->kind == TX_CENTURY) out->day = make(w->year ? w->year * 100 : 1, 1, 1);
@@ -307,8 +311,10 @@ static void write_date(const tx_when *w, const settled *s, dt_timex *out) {
   int n = snprintf(v, room, "%04d-%02d-%02d", year, d.month, d.day);
   stretch(out, d, d, w->unit == 'W' && !w->weekday ? DT_WEEK : DT_DAY);
   if (w->hour >= 0 || w->part.len) out->precision = DT_TIME;
-  if (w->hour >= 0 && w->minute >= 0) snprintf(v + n, room - (size_t)n, "T%02u:%02u", (unsigned)w->hour % 100, (unsigned)w->minute % 100);
-  else if (w->hour >= 0) snprintf(v + n, room - (size_t)n, w->hour == 24 ? "T%02u" : "T%02u:00", (unsigned)w->hour % 100);
+  if (w->hour >= 0 && w->minute >= 0)
+    snprintf(v + n, room - (size_t)n, "T%02u:%02u", (unsigned)w->hour % 100, (unsigned)w->minute % 100);
+  else if (w->hour >= 0)
+    snprintf(v + n, room - (size_t)n, w->hour == 24 ? "T%02u" : "T%02u:00", (unsigned)w->hour % 100);
   else if (w->part.len) snprintf(v + n, room - (size_t)n, "T%.*s", DT_ARG(w->part));
 }
 

@@ -8,7 +8,8 @@
 #define TX_CLASS_LIST(X)                                                                                    \
   X(none) X(month) X(weekday) X(weekdays) X(clockword) X(number) X(ordinal) X(tens) X(some) X(day) X(rel)   \
   X(every) X(article) X(one) X(that) X(these) X(own) X(ago) X(earlier) X(later) X(ahead) X(hence) X(old)    \
-  X(half) X(of) X(in) X(and) X(to) X(or) X(fiscal) X(period) X(more) X(ampm) X(oclock) X(zone) X(end) X(from) X(all) X(after) X(skip)              \
+  X(half) X(of) X(in) X(and) X(to) X(or) X(fiscal) X(period) X(more) X(ampm) X(oclock) X(zone) X(end)     \
+  X(from) X(all) X(after) X(skip)                                                                           \
   X(season) X(part) X(unit) X(dayparts) X(lastpart) X(ref) X(adjref) X(pastnoun) X(futurenoun) X(often)     \
   X(mod) X(approx)                                                                                          \
   /* made from characters */                                                                                \
