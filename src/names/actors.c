@@ -69,6 +69,14 @@ static void hide_builtin(loader *l, struct dt_name_node *node, const dt_actor *a
   }
 }
 
+static bool is_particle(dt_str w) {
+  static const char *const words[] = {"al", "el", "bin", "ibn", "ben", "van", "von", "der", "den", "de", "da", "di",
+                                      "del", "la", "le", "dos", "du", "abu", "ould", "ter"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_str_eq_ascii_nocase(w, dt_str_of(words[i]))) return true;
+  return false;
+}
+
 static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags, dt_error *err) {
   dt_actors *a = l->actors;
   dt_actor *actor = &l->items.items[index];
@@ -82,7 +90,8 @@ static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags,
     sequence = dt_words_add(sequence, w.hash);
     node = add_node(a, sequence);
     if (!node) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
-    if (w.shape == DT_SHAPE_INITIAL || w.shape == DT_SHAPE_UPPER) caps = (uint16_t)(caps | 1u << words);
+    bool capital = w.shape == DT_SHAPE_INITIAL || w.shape == DT_SHAPE_UPPER;
+    if (capital && !is_particle(dt_slice(name, w.begin, w.end))) caps = (uint16_t)(caps | 1u << words);
     upper += w.shape == DT_SHAPE_UPPER;
   }
   if (!node) return DT_OK;
@@ -135,14 +144,6 @@ static bool family_first(const dt_actor *actor) {
   static const char *const codes[] = {"CHN", "PRK", "KOR", "TWN", "HKG", "MAC"};
   for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
     if (strcmp(codes[i], actor->code) == 0) return true;
-  return false;
-}
-
-static bool is_particle(dt_str w) {
-  static const char *const words[] = {"al", "el", "bin", "ibn", "ben", "van", "von", "der", "den", "de", "da", "di",
-                                      "del", "la", "le", "dos", "du", "abu", "ould", "ter"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_str_eq_ascii_nocase(w, dt_str_of(words[i]))) return true;
   return false;
 }
 

@@ -94,6 +94,7 @@ static bool borrow(nm_work *w, nm_phrase *p) {
   DT_EACH_CHILD(w->doc, p->head, c) {
     int points = says_whose(w, c);
     const nm_phrase *other = phrase_at(w, c);
+    if (points == 1 && role && w->matches.items[p->role].head != p->head) continue; /* "rebel camps near the border" */
     if (points <= best || !other || !other->code[0]) continue;
     if (p->org != DT_NONE && points == 4 && p->code[0]) continue;
     best = points;

@@ -10,6 +10,8 @@ static dt_entity_kind kind_of(const nm_work *w, const nm_phrase *p) {
   const dt_actor *org = nm_actor(w, p->org), *role = nm_actor(w, p->role);
   if (p->person != DT_NONE) return DT_ENTITY_PERSON;
   if (p->unknown && role && !p->plural) return DT_ENTITY_PERSON;
+  if (role && dt_str_is(dt_actor_attribute(role, "org"), "1") && !p->unknown && (!org || w->matches.items[p->role].head == p->head))
+    return DT_ENTITY_ORG;
   if (role && (!org || w->matches.items[p->role].head == p->head) && role->kind == DT_ACTOR_role) return DT_ENTITY_ROLE;
   if (org)
     return org->kind == DT_ACTOR_group || org->kind == DT_ACTOR_ethnic || org->kind == DT_ACTOR_religion
@@ -130,6 +132,19 @@ static dt_status add_phrase(nm_work *w, nm_phrase *p, dt_error *err) {
     bool heads = m->head == p->head, town = kind == DT_ACTOR_capital || kind == DT_ACTOR_seat || kind == DT_ACTOR_region;
     if (!heads) return town ? DT_OK : add_inside(w, p, err);
     return town && p->locative ? DT_OK : add_actor(w, p, err);
+  }
+  if (p->side != DT_NONE || p->ethnic != DT_NONE) { /* "the US-led war", "ethnic Albanians" */
+    bool people = p->ethnic != DT_NONE;
+    nm_phrase part = *p;
+    part.place = people ? p->ethnic : p->side;
+    if (people) part.sector = DT_STR("CVL");
+    else memcpy(part.code, nm_actor(w, p->side)->code, sizeof part.code);
+    if (people && w->matches.items[p->ethnic].head == p->head) {
+      DT_TRY(add_actor(w, &part, err));
+      w->entities.items[w->entities.count - 1].kind = DT_ENTITY_GROUP;
+      return DT_OK;
+    }
+    return people ? DT_OK : add_inside(w, &part, err);
   }
   if (personal(w->doc, p)) return add_actor(w, p, err);
   dt_entity_kind kind = generic(w->doc, p);

@@ -128,21 +128,33 @@ static bool after_title(const nm_work *w, const nm_match *m) {
   return nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. dr dr. sir");
 }
 
+static bool name_or_hyphen(const nm_work *w, uint32_t t) {
+  if (w->token_match[t] != DT_NONE && !nm_is(w->doc, t, "-")) return false;
+  return w->doc->tokens[t].upos == DT_UPOS_PROPN || nm_is(w->doc, t, "-");
+}
+
 /* Another name word stands right beside, in the same phrase: "John Brown" is not Gordon Brown. */
 static bool inside_other_name(const nm_work *w, const nm_match *m) {
   const dt_token *tokens = w->doc->tokens;
   if (m->first > 0 && tokens[m->first - 1].upos == DT_UPOS_PROPN && w->token_match[m->first - 1] == DT_NONE &&
       (tokens[m->first - 1].head == m->head || tokens[m->head].head == m->first - 1))
     return !nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. dr dr. sir");
-  if (m->last < w->doc->token_count && tokens[m->last].upos == DT_UPOS_PROPN && w->token_match[m->last] == DT_NONE)
-    return tokens[m->last].head == m->head || tokens[m->head].head == m->last;
+  if (m->first > 0 && nm_is(w->doc, m->first - 1, "-") && !(tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER)) return true;
   return false;
+}
+
+/* The name goes on: "Omar Hassan al-Bashir" is not Mullah Omar. */
+static bool goes_on(const nm_work *w, const nm_match *m) {
+  if (m->last >= w->doc->token_count) return false;
+  if (nm_is(w->doc, m->last, "-")) return !(w->doc->tokens[m->last - 1].flags & DT_TOKEN_SPACE_AFTER);
+  return w->doc->tokens[m->last].upos == DT_UPOS_PROPN && w->token_match[m->last] == DT_NONE &&
+         dt_is_alpha(*dt_form(w->doc, m->last).ptr) && (w->doc->tokens[m->last - 1].flags & DT_TOKEN_SPACE_AFTER);
 }
 
 /* "President Levy Mwanawasa" for somebody the dictionary has by surname: names between a title and the surname. */
 static bool title_before_names(const nm_work *w, const nm_match *m) {
   uint32_t t = m->first;
-  while (t > 0 && m->first - t < 4 && w->doc->tokens[t - 1].upos == DT_UPOS_PROPN && w->token_match[t - 1] == DT_NONE) t--;
+  while (t > 0 && m->first - t < 4 && name_or_hyphen(w, t - 1)) t--;
   nm_match before = *m;
   before.first = t;
   return t < m->first && after_title(w, &before);
@@ -185,11 +197,12 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
       bool met = dt_map_get(&w->seen, (dt_str){(const char *)&a->name_hash, sizeof a->name_hash}) != DT_NONE;
       bool titled = after_title(w, m);
       bool only = memchr(a->name.ptr, ' ', a->name.len) == NULL; /* the dictionary knows no given name */
+      if (goes_on(w, m) || (*beside && strcmp(beside, a->code) != 0 && !met)) return -1;
       if (inside_other_name(w, m)) {
         if (!only || !title_before_names(w, m)) return -1;
         titled = true;
       }
-      if (!met && !titled && !(current && w->day != INT32_MAX)) return -1;
+      if (!met && !titled && !current) return -1;
       points += met ? 30 : titled ? 12 : -40;
       if (only && !met && !titled && !(*beside && strcmp(beside, a->code) == 0)) return -1;
       if (!met && !titled && w->doc->tokens[m->head].upos != DT_UPOS_PROPN) return -1;

@@ -24,6 +24,8 @@ typedef struct nm_phrase {
   uint32_t name_first, name_last;
   uint32_t person, role, org, place; /**< matches, DT_NONE: none. place: country, adjective, capital, seat, region */
   uint32_t other_place;       /**< a second country: "U.S. and Russian negotiators" */
+  uint32_t side;              /**< whom it sides with: "Iranian-backed" */
+  uint32_t ethnic;            /**< a people: "ethnic Albanians" are of the country they live in */
   uint32_t owner;             /**< phrase it became part of (apposition), or DT_NONE */
   uint32_t code_from;         /**< match that gave the code, or DT_NONE */
   uint32_t entity;

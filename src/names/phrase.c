@@ -5,7 +5,10 @@ static bool nominal(const nm_work *w, uint32_t t) {
   switch (w->doc->tokens[t].upos) {
   case DT_UPOS_NOUN: case DT_UPOS_PROPN: case DT_UPOS_PRON: case DT_UPOS_X: return true;
   case DT_UPOS_PUNCT: case DT_UPOS_ADP: case DT_UPOS_PART: return false;
-  default: return nm_actor(w, w->token_match[t]) != NULL;
+  default: {
+    const dt_actor *a = nm_actor(w, w->token_match[t]);
+    return a && nm_is_place(a->kind); /* "the Turkish"; but "stood firm" is no firm */
+  }
   }
 }
 
@@ -55,7 +58,19 @@ static bool is_role_kind(uint8_t kind) { return kind == DT_ACTOR_role || kind ==
 static void take_match(nm_work *w, nm_phrase *p, uint32_t k) {
   const nm_match *m = &w->matches.items[k];
   const dt_actor *a = nm_actor(w, k);
-  if (!a || affiliation(w, m)) return;
+  if (!a) return;
+  uint8_t upos = w->doc->tokens[m->head].upos;
+  if (a->kind == DT_ACTOR_role && upos != DT_UPOS_NOUN && upos != DT_UPOS_PROPN && upos != DT_UPOS_X) return;
+  if (affiliation(w, m)) {
+    p->side = k;
+    return;
+  }
+  if (m->first < p->first) p->first = m->first;
+  if (m->last > p->last) p->last = m->last;
+  if (nm_is_place(a->kind) && m->first > 0 && nm_is(w->doc, m->first - 1, "ethnic")) {
+    p->ethnic = k;
+    return;
+  }
   if (a->kind == DT_ACTOR_person) p->person = k;
   else if (is_role_kind(a->kind)) {
     bool better = p->role == DT_NONE || m->head == p->head || nm_actor(w, p->role)->kind == DT_ACTOR_title;
@@ -143,7 +158,7 @@ static dt_status add_phrase(nm_work *w, uint32_t head, const dt_sentence *s, dt_
   if (!p) return NM_NO_MEMORY(err);
   *p = (nm_phrase){.head = head, .first = head, .last = head + 1, .person = DT_NONE, .role = DT_NONE,
                    .org = DT_NONE, 
-                   .place = DT_NONE, .other_place = DT_NONE, .owner = DT_NONE, .code_from = DT_NONE, .entity = DT_NONE};
+                   .place = DT_NONE, .other_place = DT_NONE, .side = DT_NONE, .ethnic = DT_NONE, .owner = DT_NONE, .code_from = DT_NONE, .entity = DT_NONE};
   w->token_phrase[head] = w->phrases.count - 1;
   /* Parts of a phrase lie near their head: a bound keeps long lists linear. */
   uint32_t begin = head - s->first > 24 ? head - 24 : s->first, end = s->last - head > 24 ? head + 24 : s->last;

@@ -219,7 +219,7 @@ static uint32_t find_described(const refer *r, const dt_entity *e) {
 /* Roles whose country the text leaves to the reader. A reporter's or a company's is anybody's guess. */
 static bool lendable(const dt_entity *e) {
   static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM"};
-  if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ORG) return false;
+  if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ORG && e->kind != DT_ENTITY_GROUP) return false;
   for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
     if (dt_str_starts(e->sector, sectors[i])) return true;
   return false;
