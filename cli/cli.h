@@ -86,6 +86,7 @@ int open_engine(const options *o, dt_engine **out);
 /** Flush standard output and check it: EXIT_DONE, or EXIT_INPUT with a message (silent for a closed pipe). */
 int finish_output(FILE *out, const char *name);
 
+int cmd_dict(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
 int cmd_parse(int argc, char **argv);
 int cmd_quotes(int argc, char **argv);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const command commands[] = {
+  {"dict", "what names mean, faults of dictionaries, unknown names", cmd_dict},
   {"dump", "what each stage has found, as plain TSV", cmd_dump},
   {"parse", "tags, lemmas and dependency trees as CoNLL-U", cmd_parse},
   {"quotes", "who is said to have said, thought or felt what", cmd_quotes},

@@ -420,6 +420,38 @@ DT_API DT_MUST_CHECK dt_status dt_doc_conllu(const dt_doc *doc, dt_str *out, dt_
 DT_API DT_MUST_CHECK dt_status dt_conllu_parse(const dt_engine *engine, dt_str bytes, bool keep_tags, dt_doc *doc, dt_str *out,
                                                dt_error *err);
 
+/* ---------------------------------------------------------- dictionaries */
+
+/** One entry of the actor dictionaries that a name can stand for. */
+typedef struct dt_meaning {
+  const char *kind;  /**< "person", "country", "role" ... */
+  dt_str name;       /**< canonical */
+  dt_str code, sector, office, attributes;
+  dt_date from, to;  /**< year 0: open */
+  dt_str file;
+  uint32_t line;
+  bool current;      /**< holds on the date asked for (no date: has no end) */
+  bool surname;      /**< the name asked for is only part of the canonical one */
+  bool replaced;     /**< a user's entry stands in its place */
+} dt_meaning;
+typedef void dt_meaning_fn(const dt_meaning *meaning, void *user);
+
+/** Call `each` with every entry that `name` can stand for. date.year 0: no date. */
+DT_API void dt_dict_find(const dt_engine *engine, dt_str name, dt_date date, dt_meaning_fn *each, void *user);
+
+/** Something wrong with a dictionary line. */
+typedef struct dt_fault {
+  dt_str file;
+  uint32_t line;
+  const char *what; /**< "unknown code", "duplicate of", ... */
+  dt_str more;      /**< the name, code or place meant; may be empty */
+} dt_fault;
+typedef void dt_fault_fn(const dt_fault *fault, void *user);
+
+/** Call `each` with every fault of the actor dictionaries that options would load. options may be NULL. */
+DT_API DT_MUST_CHECK dt_status dt_dict_check(const dt_engine_options *options, dt_fault_fn *each, void *user,
+                                             dt_error *err);
+
 /* ---------------------------------------------------------------- source */
 
 typedef enum dt_format {

@@ -140,3 +140,15 @@ dt_status dt_conllu_parse(const dt_engine *engine, dt_str bytes, bool keep_tags,
   *doc = (dt_doc){.arena = arena};
   return dt_conllu_reparse(engine->syntax, bytes, keep_tags, doc, out, err);
 }
+
+void dt_dict_find(const dt_engine *engine, dt_str name, dt_date date, dt_meaning_fn *each, void *user) {
+  dt_names_find(engine->names, name, date, each, user);
+}
+
+dt_status dt_dict_check(const dt_engine_options *options, dt_fault_fn *each, void *user, dt_error *err) {
+  dt_sources sources;
+  DT_TRY(dt_sources_open(options ? options->dict_dirs : NULL, options ? options->dict_dir_count : 0, &sources, err));
+  dt_status status = dt_actors_check(&sources, each, user, err);
+  dt_sources_close(&sources);
+  return status;
+}

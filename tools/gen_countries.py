@@ -4,7 +4,7 @@
 usage: gen_countries.py FACTS/countries.tsv > dict/actors/countries.tsv
 Facts: ISO 3166-1 (iso-codes), CLDR English names, mledoze/countries (ODbL); what newspapers write besides is below.
 """
-import csv, sys
+import csv, sys, unicodedata
 
 # iso3: (names, adjectives, demonyms), added to what the facts say.
 MORE = {
@@ -51,8 +51,9 @@ def uniq(names):
     seen, out = set(), []
     for n in names:
         n = n.strip()
-        if n and n.lower() not in seen:
-            seen.add(n.lower())
+        key = "".join(c for c in unicodedata.normalize("NFD", n.lower()) if c.isalnum())  # as names are compared
+        if n and key not in seen:
+            seen.add(key)
             out.append(n)
     return out
 

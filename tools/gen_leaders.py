@@ -68,6 +68,7 @@ def by_hand(path):
         if f[0] == "person":
             for n in f[1].split("|"):
                 known.add((f[2], surname(n)))
+                known.add((f[2], fold(n)))
             if f[2] in ("CHN", "KOR", "PRK", "TWN"):
                 known.add((f[2], fold(f[1].split("|")[0].split()[0])))
     return known
@@ -150,14 +151,19 @@ def main():
     print("# Made by tools/gen_leaders.py: change that. Facts: REIGN, Wikidata, CIA World Factbook (docs/sources.md#actors)")
     seen = set()
     for (code, last), terms in sorted(people.items()):
-        if (code, last) in known or not last:
+        if (code, last) in known or not last or any((code, fold(n)) in known for t in terms for n in t[0]):
             continue
+        terms.sort(key=lambda t: (t[3], t[1]))
+        for a, b in zip(terms, terms[1:]):  # years that touch: the earlier term ends where the later begins
+            if a[3] == b[3] and a[1] < b[1] < (a[2] or "9999"):
+                a[2] = b[1]
         for names, begin, end, office, gender in terms:
-            names = [n for n in dict.fromkeys(names) if "|" not in n and len(n) > 2]
+            names = [n for n in dict.fromkeys(names) if "|" not in n and len(n) > 2 and "," not in n]
             short = [n.split(" of ")[0] for n in names if " of " in n]
             names += [n for n in short + [re.sub(r" [IVX]+$", "", n) for n in short if " " in n] if n not in names]
             if not names or (end and begin and begin[:4] > end[:4]):
                 continue
+            names = list({fold(n): n for n in reversed(names)}.values())[::-1]  # one spelling for each that is compared alike
             line = "\t".join(["person", "|".join(names), code, "GOV", begin, end, office, "gender=" + gender if gender else ""]).rstrip("\t")
             if line not in seen:
                 seen.add(line)

@@ -73,6 +73,19 @@ static dt_status link_entities(const dt_names *names, nm_work *w, dt_error *err)
   return nm_refer(w, err);
 }
 
+/* "Theresa May" is no month. */
+static void drop_names_of_months(dt_doc *doc) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < doc->timex_count; i++) {
+    const dt_timex *x = &doc->timexes[i];
+    uint32_t k = doc->token_entity[x->head];
+    const dt_entity *e = k == DT_NONE ? NULL : &doc->entities[k];
+    bool named = e && e->kind == DT_ENTITY_PERSON && e->name.begin < x->span.begin && x->span.end <= e->name.end;
+    if (!named) doc->timexes[kept++] = *x;
+  }
+  doc->timex_count = kept;
+}
+
 dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err) {
   nm_work w = {.actors = &names->actors, .doc = doc, .arena = doc->arena, .day = INT32_MAX};
   if (doc->date.year) w.day = dt_date_days(doc->date);
@@ -89,5 +102,7 @@ dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err) {
   dt_status status = link_entities(names, &w, err);
   dt_map_free(&w.seen);
   DT_TRY(status);
-  return dt_timex_find(names->calendar, doc, err);
+  DT_TRY(dt_timex_find(names->calendar, doc, err));
+  drop_names_of_months(doc);
+  return DT_OK;
 }

@@ -17,6 +17,10 @@ const struct dt_actors *dt_names_actors(const dt_names *names); /**< the loaded 
  */
 DT_MUST_CHECK dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err);
 
+/** dt_dict_find() and dt_dict_check() for what is loaded, and for sources. */
+void dt_names_find(const dt_names *names, dt_str name, dt_date date, dt_meaning_fn *each, void *user);
+DT_MUST_CHECK dt_status dt_actors_check(const dt_sources *sources, dt_fault_fn *each, void *user, dt_error *err);
+
 /**
  * First person inside a quotation: "I" is the speaker, "we" those the speaker stands for.
  *
