@@ -363,6 +363,49 @@ static void a_brief_is_not_its_comments(void **state) {
   dt_reader_close(reader);
 }
 
+/* One short report in the layouts of pages: its six paragraphs are the body, the lists of links are not. %s stands for a list. */
+static void layouts_give_the_same_body(void **state) {
+  (void)state;
+#define P1 "Sylvania recalled its ambassador on Tuesday after two soldiers were killed in a clash on the border, the ministry said."
+#define P2 "The minister, Ada Roe, told reporters in the capital, after a meeting of the cabinet, that this was not acceptable."
+#define P3 "Freedonia denied any part in it, and demanded an apology from its neighbour."
+#define P4 "The two states have quarrelled over the river since 1990, and three rounds of talks have failed, diplomats say."
+#define P5 "A spokesman for the United Nations called on both sides to hold back."
+#define P6 "Short line."
+  static const char *const layouts[] = {
+    "<table><tr><td width=20%%>%s<td>" P1 "<br><br>" P2 "<br><br>" P3 "<br><br>" P4 "<br><br>" P5 "<br><br>" P6 "</table>",
+    "<section><div><p>" P1 "</div></section><section><div><p>" P2 "</div></section><div>Advertisement</div><section><div><p>" P3
+    "</div></section><section><div><p>" P4 "</div></section><section><div><p>" P5 "</div></section><section><div><p>" P6 "</div></section>%s",
+    "<div id=s><div class=a>" P1 "</div><div class=a>" P2 "</div><div class=a>" P3 "</div><div class=a>" P4 "</div><div class=a>" P5
+    "</div><div class=a>" P6 "</div></div><div class=b>%s</div>",
+    "<div class=c><div class=l><p>" P1 "</div><div class=b><p>" P2 "<p>" P3 "<p>" P4 "<p>" P5 "<p>" P6 "</div></div>%s",
+    "<center>" P1 "<p>" P2 "<p>" P3 "<p>" P4 "<p>" P5 "<p>" P6 "</center>%s",
+  };
+  static const char list[] = "<ul><li><a href=1>Army shells a village, dozens killed</a><li><a href=2>Rebels take the airport, officials say</a>"
+                             "<li><a href=3>President sacks minister, again</a><li><a href=4>Talks fail, and nobody knows why</a></ul>";
+  for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+    char bytes[3000];
+    size_t n = (size_t)snprintf(bytes, sizeof bytes, "<html><body><a href=/>Home</a>");
+    n += (size_t)snprintf(bytes + n, sizeof bytes - n, layouts[i], list);
+    n += (size_t)snprintf(bytes + n, sizeof bytes - n, "<div>Copyright 2018</div></body></html>");
+    dt_reader *reader = NULL;
+    dt_article *a = NULL;
+    dt_error err = {0};
+    assert_int_equal(dt_reader_open_bytes((dt_str){bytes, n}, "in", NULL, &reader, &err), DT_OK);
+    assert_int_equal(dt_reader_next(reader, &a, &err), DT_OK);
+    static const char *const want[] = {P1, P2, P3, P4, P5, P6};
+    uint32_t body = 0;
+    for (uint32_t k = 0; k < a->paragraph_count; k++) {
+      if (a->paragraphs[k].kind != DT_PARAGRAPH_BODY) continue;
+      assert_true(body < 6 && dt_str_is(dt_slice(a->text, a->paragraphs[k].begin, a->paragraphs[k].end), want[body]));
+      body++;
+    }
+    assert_int_equal(body, 6);
+    dt_article_free(a);
+    dt_reader_close(reader);
+  }
+}
+
 /* Elements never closed nest ever deeper; nothing of the text is lost to that. */
 static void unclosed_elements_lose_no_text(void **state) {
   (void)state;
@@ -694,6 +737,7 @@ int main(void) {
     cmocka_unit_test(a_text_file_is_its_bytes),
     cmocka_unit_test(a_page_is_taken_apart),
     cmocka_unit_test(a_brief_is_not_its_comments),
+    cmocka_unit_test(layouts_give_the_same_body),
     cmocka_unit_test(unclosed_elements_lose_no_text),
     cmocka_unit_test(bad_pages_do_no_harm),
     cmocka_unit_test(what_cannot_be_opened_is_said),

@@ -18,6 +18,8 @@ struct writer {
   const char *reason; /* of the paragraph; NULL: body */
   bool heading;     /* it stands in <h1>, <h2> or <h3> */
   bool titled;      /* the title was written */
+  bool listed;      /* an item of a list, a cell or a heading */
+  bool plain;       /* some of it is no link */
 };
 
 /* Where a text stands that is not in the body, for people. */
@@ -46,6 +48,10 @@ static bool close_paragraph(struct writer *w) {
     if (!p) return false;
     *p = (dt_paragraph){(uint32_t)w->begin, (uint32_t)w->length, w->reason ? DT_PARAGRAPH_FURNITURE : DT_PARAGRAPH_BODY, w->reason};
     dt_str text = {w->text + w->begin, w->length - w->begin};
+    if (!w->reason && !w->plain && !w->listed && !dt_shape_is_sentence(text)) { /* "Freedonia closes the bridge", a link alone */
+      p->kind = DT_PARAGRAPH_FURNITURE;
+      p->furniture = "link";
+    }
     if (w->heading && !w->titled && dt_shape_same(w->draft->article.title, text)) {
       *p = (dt_paragraph){p->begin, p->end, DT_PARAGRAPH_TITLE, NULL};
       w->titled = true;
@@ -54,7 +60,7 @@ static bool close_paragraph(struct writer *w) {
     w->text[w->length++] = '\n';
   }
   w->begin = w->length;
-  w->space = false;
+  w->space = w->plain = false;
   return true;
 }
 
@@ -74,6 +80,12 @@ static void write_text(struct writer *w, dt_str text) {
   }
 }
 
+static bool in_link(const dt_html_tree *tree, uint32_t i) {
+  for (; i != DT_NONE && !tree->nodes[i].block; i = tree->nodes[i].parent)
+    if (tree->nodes[i].tag == DT_HTML_A) return true;
+  return i != DT_NONE && tree->nodes[i].parent != DT_NONE && tree->nodes[tree->nodes[i].parent].tag == DT_HTML_A;
+}
+
 static uint8_t block_tag(const dt_html_tree *tree, uint32_t i) {
   while (i != DT_NONE && !tree->nodes[i].block) i = tree->nodes[i].parent;
   return i == DT_NONE ? DT_HTML_OTHER : tree->nodes[i].tag;
@@ -85,12 +97,14 @@ static bool write_node(struct writer *w, uint32_t i) {
   if (w->length == w->begin) {
     w->reason = chosen ? NULL : place_of(w->tree, i);
     uint8_t tag = block_tag(w->tree, i);
+    w->listed = tag == DT_HTML_LI || tag == DT_HTML_TD || (tag >= DT_HTML_H1 && tag <= DT_HTML_H6);
     w->heading = tag == DT_HTML_H1 || tag == DT_HTML_H2 || tag == DT_HTML_H3;
   } else if ((w->reason == NULL) != chosen) { /* body and the rest never share a paragraph */
     if (!close_paragraph(w)) return false;
     w->reason = chosen ? NULL : place_of(w->tree, i);
     w->heading = false;
   }
+  if (!in_link(w->tree, i)) w->plain = true;
   write_text(w, dt_slice(w->tree->text, n->begin, n->stop));
   return true;
 }
@@ -119,6 +133,16 @@ static bool write_all(struct writer *w) {
     }
   }
   return close_paragraph(w);
+}
+
+/* Where links are all there is, they are the text. */
+static void keep_some_body(struct writer *w) {
+  for (uint32_t i = 0; i < w->paragraphs.count; i++)
+    if (w->paragraphs.items[i].kind == DT_PARAGRAPH_BODY) return;
+  for (uint32_t i = 0; i < w->paragraphs.count; i++) {
+    dt_paragraph *p = &w->paragraphs.items[i];
+    if (p->furniture && strcmp(p->furniture, "link") == 0) *p = (dt_paragraph){p->begin, p->end, DT_PARAGRAPH_BODY, NULL};
+  }
 }
 
 /* ------------------------------------------------------- */
@@ -167,6 +191,7 @@ static dt_status fill(dt_str page, dt_draft *draft, const dt_reading *reading, d
   DT_TRY(reading->fragment ? choose_all(&tree, draft->arena, &w.chosen, err) : dt_html_pick(&tree, draft->arena, &w.chosen, err));
   w.text = dt_arena_alloc(draft->arena, tree.text.len * 3 + 16, 1);
   if (!w.text || !write_all(&w)) return dt_fail(err, DT_ERR_MEM, 0, "no memory for a page of %zu bytes", page.len);
+  keep_some_body(&w);
   draft->article.text = (dt_str){w.text, w.length};
   if (reading->furniture)
     DT_TRY(dt_furniture_label(reading->furniture, &draft->article, w.paragraphs.items, w.paragraphs.count, false, draft->arena, err));

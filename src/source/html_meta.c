@@ -90,7 +90,7 @@ static dt_str without_site(dt_str title) {
       if (memcmp(title.ptr + i, marks[m], n) == 0) {
         size_t words = 1;
         for (size_t k = 0; k < i; k++) words += title.ptr[k] == ' ';
-        if (words >= 4 && i < cut) cut = i;
+        if (words >= (m == 0 || m >= 4 ? 2u : 4u) && i < cut) cut = i; /* dashes may belong to the title */
         break;
       }
   }

@@ -3,7 +3,7 @@
    it is known from its descendants; docs/sources.md#readability. */
 #include "html_tree.h"
 
-enum { PARAGRAPH_CHARS = 25, PROSE_CHARS = 80, ENOUGH_CHARS = 500, BRIEF_CHARS = 120, CLIMB = 5 };
+enum { PARAGRAPH_CHARS = 25, PROSE_CHARS = 60, ENOUGH_CHARS = 500, BRIEF_CHARS = 120, CLIMB = 5 };
 
 struct pick {
   const dt_html_tree *tree;
@@ -144,7 +144,7 @@ static bool has_block(const struct pick *p, uint32_t box) {
 }
 
 /* Runs of text straight inside a box are paragraphs too; blocks and two line breaks part them. */
-static void credit_runs(struct pick *p, uint32_t box) {
+static void credit_runs(struct pick *p, uint32_t box, bool only_note) {
   bool leaf = !has_block(p, box); /* then it is a paragraph itself, and speaks for its parent */
   uint32_t to = leaf && node(p, box)->tag != DT_HTML_BODY ? node(p, box)->parent : box;
   uint32_t end = node(p, box)->end, begin = box + 1, breaks = 0;
@@ -153,7 +153,7 @@ static void credit_runs(struct pick *p, uint32_t box) {
     bool line_break = n && n->tag == DT_HTML_BR;
     breaks = line_break ? breaks + 1 : n && n->tag == DT_HTML_TEXT && n->chars == 0 ? breaks : 0;
     if (n && !n->block && breaks < 2) continue;
-    credit(p, to, p->chars[i] - p->chars[begin], p->commas[i] - p->commas[begin]);
+    if (!only_note) credit(p, to, p->chars[i] - p->chars[begin], p->commas[i] - p->commas[begin]);
     note_prose(p, begin, i);
     begin = n ? n->end : end;
   }
@@ -165,10 +165,11 @@ static void score_all(struct pick *p) {
     if (p->removed[i] || n->parent == DT_NONE) continue;
     if (is_paragraph(n->tag)) {
       credit(p, n->parent, chars_in(p, i), commas_in(p, i));
-      if (n->tag != DT_HTML_TD) note_prose(p, i, n->end);
+      if (n->tag == DT_HTML_TD) credit_runs(p, i, true); /* a cell of a page's layout holds many paragraphs */
+      else note_prose(p, i, n->end);
     } else if (n->tag == DT_HTML_DIV || n->tag == DT_HTML_SECTION || n->tag == DT_HTML_ARTICLE || n->tag == DT_HTML_BLOCKQUOTE ||
              n->tag == DT_HTML_MAIN || n->tag == DT_HTML_BODY || n->tag == DT_HTML_CENTER)
-      credit_runs(p, i);
+      credit_runs(p, i, false);
   }
   uint32_t sum = 0; /* what was noted by place, added up to what stands before each place */
   for (uint32_t i = 0; i <= p->tree->count; i++) {
@@ -246,7 +247,8 @@ static uint32_t widen(const struct pick *p, uint32_t top) {
   uint32_t level = 0;
   for (uint32_t up = node(p, top)->parent; up != DT_NONE && level < 6; up = node(p, up)->parent, level++) {
     uint32_t more = p->prose[node(p, up)->end] - p->prose[up], have = p->prose[node(p, top)->end] - p->prose[top];
-    if ((double)more > 1.2 * have && (double)more > 0.65 * chars_in(p, up)) top = up;
+    uint32_t links = p->links[node(p, up)->end] - p->links[up];
+    if ((double)more > 1.2 * have && (double)more > 0.6 * (chars_in(p, up) - links)) top = up;
   }
   return top;
 }
@@ -315,10 +317,11 @@ static bool is_clutter(const struct pick *p, uint32_t i) {
   if (n->data) return false;
   int weight = name_weight(p, i);
   if (weight < 0) return true;
-  if (commas_in(p, i) >= 10) return false;
   struct counts c = count_in(p, i);
   uint32_t chars = chars_in(p, i);
   double links = link_share(p, i);
+  if (c.items >= 3 && links > 0.7) return true; /* a list of links */
+  if (commas_in(p, i) >= 10) return false;
   bool list = n->tag == DT_HTML_UL || n->tag == DT_HTML_OL || (chars && c.list_chars * 10 > chars * 9);
   bool figure = false;
   for (uint32_t up = n->parent, k = 0; up != DT_NONE && k < 3; up = node(p, up)->parent, k++) figure |= node(p, up)->tag == DT_HTML_FIGURE;
@@ -327,6 +330,7 @@ static bool is_clutter(const struct pick *p, uint32_t i) {
   if (c.inputs > c.paragraphs / 3) return true;
   if (!list && !figure && chars < 25 && (c.images == 0 || c.images > 2) && links > 0 && c.heading_chars * 10 < chars * 9) return true;
   if (!list && weight < 25 && links > 0.2) return true;
+
   return weight >= 25 && links > 0.5;
 }
 
@@ -361,12 +365,17 @@ static uint32_t chosen_chars(const struct pick *p) {
   return chars;
 }
 
-/* A brief of a few sentences is enough when it reads like one: most of it is running text. */
-static bool is_brief(const struct pick *p, uint32_t chars) {
+static uint32_t chosen_prose(const struct pick *p) {
   uint32_t prose = 0;
   for (uint32_t i = 0; i < p->tree->count; i++)
     if (p->chosen[i]) prose += p->prose[i + 1] - p->prose[i];
-  return chars >= BRIEF_CHARS && (double)prose >= 0.6 * chars;
+  return prose;
+}
+
+/* A brief of a few sentences is enough when it reads like one: most of it is running text, and most of the page's
+   running text is in it. */
+static bool is_brief(const struct pick *p, uint32_t chars, uint32_t prose) {
+  return chars >= BRIEF_CHARS && (double)prose >= 0.6 * chars && (double)prose >= 0.6 * p->prose[p->tree->count];
 }
 
 static dt_status make_room(struct pick *p, dt_error *err) {
@@ -399,19 +408,20 @@ static void try_once(struct pick *p) {
 }
 
 dt_status dt_html_pick(const dt_html_tree *tree, dt_arena *arena, const bool **chosen, dt_error *err) {
-  uint32_t most = 0;
+  double best = 0;
   *chosen = NULL;
-  /* stricter first; when too little is left, again with less taken away */
+  /* stricter first; when too little is left, again with less taken away, and that only for more running text */
   for (int pass = 0; pass < 4; pass++) {
     struct pick p = {.tree = tree, .arena = arena, .strip_unlikely = pass < 1, .weigh_names = pass < 2, .clean = pass < 3};
     DT_TRY(make_room(&p, err));
     try_once(&p);
-    uint32_t chars = chosen_chars(&p);
-    if (!*chosen || chars > most) {
+    uint32_t chars = chosen_chars(&p), prose = chosen_prose(&p);
+    double value = prose + 0.1 * chars;
+    if (!*chosen || value > 1.2 * best) {
       *chosen = p.chosen;
-      most = chars;
+      best = value;
     }
-    if (most >= ENOUGH_CHARS || (pass == 0 && is_brief(&p, chars))) break;
+    if (chars >= ENOUGH_CHARS || (pass == 0 && is_brief(&p, chars, prose))) break;
   }
   return DT_OK;
 }

@@ -17,7 +17,7 @@ static bool add_word(dt_shape *s, size_t begin, size_t end) {
   return true;
 }
 
-static bool ends_sentence(dt_str text) {
+bool dt_shape_is_sentence(dt_str text) {
   while (text.len) {
     char b = text.ptr[text.len - 1];
     if (b == '.' || b == '!' || b == '?') return text.len < 3 || memcmp(text.ptr + text.len - 3, "...", 3) != 0;
@@ -68,12 +68,12 @@ static void cut_words(dt_str text, char keep, size_t most, dt_shape *s) {
 
 void dt_shape_of(dt_str text, dt_shape *shape) {
   cut_words(text, 0, DT_SHAPE_BYTES, shape);
-  shape->sentence = ends_sentence(text);
+  shape->sentence = dt_shape_is_sentence(text);
 }
 
 void dt_shape_begin(dt_str text, dt_shape *shape) {
   cut_words(text, 0, 64, shape);
-  shape->sentence = ends_sentence(text);
+  shape->sentence = dt_shape_is_sentence(text);
 }
 
 bool dt_shape_pattern(dt_str text, dt_arena *arena, dt_shape *shape) {

@@ -28,6 +28,8 @@ const char *dt_shape_reason(const dt_shape *shape, dt_str text);
 bool dt_shape_is_author(dt_str text, dt_str before);
 /** Do two texts say the same, marks and case aside? */
 bool dt_shape_same(dt_str a, dt_str b);
+/** Does `text` end like a sentence: . ! or ?, with or without a closing quotation mark? */
+bool dt_shape_is_sentence(dt_str text);
 /** Could `text` be a headline: one short line that does not end like a sentence? */
 bool dt_shape_is_title(dt_str text);
 
