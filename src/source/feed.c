@@ -1,5 +1,6 @@
 #include "feed.h"
 #include "decode.h"
+#include "html_tree.h"
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdlib.h>
@@ -39,6 +40,7 @@ static dt_status parse(dt_str bytes, const char *name, xmlDocPtr *out, dt_error 
   dt_str note;
   dt_status status = arena ? dt_decode(bytes, dt_declared_charset(bytes), arena, &bytes, &note, err) : DT_ERR_MEM;
   if (status == DT_OK && bytes.len > INT32_MAX) status = DT_ERR_MEM;
+  dt_libxml_start();
   xmlResetLastError();
   if (status == DT_OK)
     *out = xmlReadMemory(bytes.ptr, (int)bytes.len, NULL, "UTF-8",

@@ -238,9 +238,13 @@ static void on_message(void *user, const char *format, ...) { (void)user, (void)
 
 static void start_libxml(void) { xmlInitParser(); }
 
-static bool parse(struct builder *b, dt_str page) {
+void dt_libxml_start(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, start_libxml);
+}
+
+static bool parse(struct builder *b, dt_str page) {
+  dt_libxml_start();
   b->parser = htmlNewParserCtxt();
   if (!b->parser) return false;
   memset(b->parser->sax, 0, sizeof *b->parser->sax);

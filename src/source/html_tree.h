@@ -54,6 +54,9 @@ typedef struct dt_html_tree {
   bool cut; /* nested too deep or too large: what follows was left out */
 } dt_html_tree;
 
+/** Set libxml2 up, once for all threads; before anything else of it is called. */
+void dt_libxml_start(void);
+
 /** `page` is valid UTF-8. Everything is in `arena`. */
 DT_MUST_CHECK dt_status dt_html_parse(dt_str page, dt_arena *arena, dt_html_tree *out, dt_error *err);
 
