@@ -26,7 +26,7 @@ MORE = {
     "FRA": ("", "", "Frenchman"), "IRL": ("Republic of Ireland", "", "Irishman"), "TUR": ("Turkey|Türkiye", "", "Turk"), "POL": ("", "", "Pole"),
     "ESP": ("", "", "Spaniard"), "SWE": ("", "", "Swede"), "DNK": ("", "", "Dane"), "FIN": ("", "", "Finn"), "GRC": ("", "Hellenic", ""),
     "SRB": ("Serbia|Yugoslavia", "Yugoslav|Serb", "Serb"), "HRV": ("", "Croat", "Croat"), "AFG": ("", "Afghani", ""), "NZL": ("", "New Zealand", ""),
-    "CAF": ("Central African Republic|CAR", "Central African", ""), "KGZ": ("", "Kyrgyz", ""), "UZB": ("", "Uzbek", ""), "TJK": ("", "Tajik", ""),
+    "CAF": ("Central African Republic|CAR", "Central African", ""), "KHM": ("Cambodia|Kampuchea", "Kampuchean", ""), "CYP": ("", "Turkish Cypriot|Greek Cypriot", "Turkish Cypriot|Greek Cypriot"), "KGZ": ("", "Kyrgyz", ""), "UZB": ("", "Uzbek", ""), "TJK": ("", "Tajik", ""),
     "TKM": ("", "Turkmen", ""), "KAZ": ("", "Kazakh", ""), "GEO": ("", "", ""), "SSD": ("South Sudan", "South Sudanese", ""), "BRN": ("Brunei", "", ""),
     "FSM": ("Micronesia", "", ""), "STP": ("Sao Tome and Principe", "", ""), "TTO": ("Trinidad and Tobago|Trinidad", "", ""), "HKG": ("Hong Kong", "", ""),
     "MAC": ("Macau|Macao", "", ""), "ISR": ("Jewish state", "", ""), "IRQ": ("", "", ""), "PHL": ("Philippines|the Philippines", "Philippine|Filipino", ""),

@@ -134,10 +134,25 @@ static void merge_appositions(nm_work *w) {
   }
 }
 
+/* "US Ambassador to the United Nations Nikki Haley": a parser hangs the person on what stands before the name. */
+static void free_persons(nm_work *w) {
+  for (uint32_t i = 0; i < w->phrases.count; i++) {
+    nm_phrase *p = &w->phrases.items[i];
+    const dt_token *tok = &w->doc->tokens[p->head];
+    uint32_t c = nm_case(w->doc, p->head), k = tok->head == DT_NONE ? DT_NONE : w->token_phrase[tok->head];
+    if (tok->rel != DT_REL_nmod || c == DT_NONE || k == DT_NONE || !nm_among(w->doc, c, "to for of")) continue;
+    nm_phrase *whole = &w->phrases.items[k];
+    uint32_t before = p->org != DT_NONE ? p->org : p->place;
+    bool split = p->person != DT_NONE && before != DT_NONE && w->matches.items[before].first < w->matches.items[p->person].first &&
+                 w->matches.items[before].head != p->head && p->role == DT_NONE;
+    if (split && whole->role != DT_NONE && whole->person == DT_NONE && k != i) p->owner = k;
+  }
+}
+
 static void join_apposition(nm_phrase *whole, const nm_phrase *part) {
   if (whole->person == DT_NONE && part->person != DT_NONE) {
     whole->person = part->person;
-    if (part->code[0]) set_code(whole, part->code, part->code_from);
+    if (part->code[0] && (!whole->code[0] || whole->role == DT_NONE)) set_code(whole, part->code, part->code_from);
     if (part->sector.len && whole->sector.len == 0) whole->sector = part->sector;
     whole->former |= part->former;
   }
@@ -191,6 +206,7 @@ static void share_roles(nm_work *w) {
 void nm_compose(nm_work *w) {
   for (uint32_t i = 0; i < w->phrases.count; i++) own_facts(w, &w->phrases.items[i]);
   merge_appositions(w);
+  free_persons(w);
   for (int pass = 0; pass < PASSES; pass++) {
     bool changed = false;
     for (uint32_t i = 0; i < w->phrases.count; i++) changed |= borrow(w, &w->phrases.items[i]);

@@ -1,10 +1,22 @@
 /* Names of the dictionaries in the text, and which of their meanings holds. */
 #include "mention.h"
 
+bool nm_unknown_name(const nm_work *w, uint32_t t) {
+  return w->doc->tokens[t].upos == DT_UPOS_PROPN && !nm_actor(w, w->token_match[t]) &&
+         dt_is_alpha(*dt_form(w->doc, t).ptr) &&
+         !nm_among(w->doc, t, "monday tuesday wednesday thursday friday saturday sunday january february march april "
+                              "may june july august september october november december mr mr. mrs mrs. ms ms. dr dr.");
+}
+
 bool nm_among(const dt_doc *doc, uint32_t t, const char *words) {
-  dt_str rest = dt_str_of(words), word, form = dt_form(doc, t);
-  while (dt_str_field(&rest, ' ', &word))
-    if (dt_str_eq_ascii_nocase(form, word)) return true;
+  dt_str form = dt_form(doc, t);
+  char first = dt_lower(*form.ptr);
+  for (const char *at = words; *at;) { /* called for most tokens: no calls before the first letter and length agree */
+    size_t n = 0;
+    while (at[n] && at[n] != ' ') n++;
+    if (*at == first && n == form.len && dt_str_eq_ascii_nocase(form, (dt_str){at, n})) return true;
+    at += n + (at[n] == ' ');
+  }
   return false;
 }
 
@@ -116,15 +128,17 @@ dt_status nm_match_all(nm_work *w, dt_error *err) {
 
 /* ------------------------------------------------------------ which meaning */
 
-/* A role or title stands right before: "President Putin", "Mr Putin". */
-static bool after_title(const nm_work *w, const nm_match *m) {
+/* A role or title stands right before: "President Putin", "Mr Putin"; head_only: that of a head of state or government. */
+static bool after_title(const nm_work *w, const nm_match *m, bool head_only) {
   if (m->first == 0) return false;
   uint32_t before = w->token_match[m->first - 1];
   for (uint32_t k = before == DT_NONE ? DT_NONE : w->matches.items[before].link; k != DT_NONE;
        k = w->actors->links[k].next) {
-    uint8_t kind = w->actors->items[w->actors->links[k].actor].kind;
-    if (kind == DT_ACTOR_title || kind == DT_ACTOR_role) return true;
+    const dt_actor *a = &w->actors->items[w->actors->links[k].actor];
+    if (a->kind != DT_ACTOR_title && a->kind != DT_ACTOR_role) continue;
+    if (!head_only || dt_actor_attribute(a, "head").len) return true;
   }
+  if (head_only) return false;
   return nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. dr dr. sir");
 }
 
@@ -136,9 +150,7 @@ static bool name_or_hyphen(const nm_work *w, uint32_t t) {
 /* Another name word stands right beside, in the same phrase: "John Brown" is not Gordon Brown. */
 static bool inside_other_name(const nm_work *w, const nm_match *m) {
   const dt_token *tokens = w->doc->tokens;
-  if (m->first > 0 && tokens[m->first - 1].upos == DT_UPOS_PROPN && w->token_match[m->first - 1] == DT_NONE &&
-      (tokens[m->first - 1].head == m->head || tokens[m->head].head == m->first - 1))
-    return !nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. dr dr. sir");
+  if (m->first > 0 && nm_unknown_name(w, m->first - 1) && (tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER)) return true;
   if (m->first > 0 && nm_is(w->doc, m->first - 1, "-") && !(tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER)) return true;
   return false;
 }
@@ -157,7 +169,7 @@ static bool title_before_names(const nm_work *w, const nm_match *m) {
   while (t > 0 && m->first - t < 4 && name_or_hyphen(w, t - 1)) t--;
   nm_match before = *m;
   before.first = t;
-  return t < m->first && after_title(w, &before);
+  return t < m->first && after_title(w, &before, true);
 }
 
 static const char *code_beside(const nm_work *w, const nm_match *m) {
@@ -177,6 +189,7 @@ static int kind_rank(uint8_t kind) {
   case DT_ACTOR_seat: return 7;
   case DT_ACTOR_capital: return 6;
   case DT_ACTOR_region: return 3;
+  case DT_ACTOR_role: return 4;
   case DT_ACTOR_title: return 2;
   default: return 5;
   }
@@ -195,7 +208,7 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
     if (!current && w->day != INT32_MAX && a->from > w->day) points -= 3; /* not yet */
     if (link->flags & DT_NAME_SURNAME) {
       bool met = dt_map_get(&w->seen, (dt_str){(const char *)&a->name_hash, sizeof a->name_hash}) != DT_NONE;
-      bool titled = after_title(w, m);
+      bool titled = after_title(w, m, false);
       bool only = memchr(a->name.ptr, ' ', a->name.len) == NULL; /* the dictionary knows no given name */
       if (goes_on(w, m) || (*beside && strcmp(beside, a->code) != 0 && !met)) return -1;
       if (inside_other_name(w, m)) {
@@ -237,7 +250,7 @@ static void choose(nm_work *w, nm_match *m) {
     m->actor = link->actor;
     m->flags = link->flags;
   }
-  if (clash && !after_title(w, m)) m->actor = DT_NONE;
+  if (clash && !after_title(w, m, false)) m->actor = DT_NONE;
 }
 
 dt_status nm_choose_all(nm_work *w, dt_error *err) {

@@ -69,6 +69,8 @@ static inline bool nm_is(const dt_doc *doc, uint32_t t, const char *z) {
 }
 /** The token is one of the blank-separated lower-case `words`. */
 bool nm_among(const dt_doc *doc, uint32_t t, const char *words);
+/** A name no dictionary has; days, months and forms of address are names of another kind. */
+bool nm_unknown_name(const nm_work *w, uint32_t t);
 /** First case dependent of `t`, or DT_NONE. */
 static inline uint32_t nm_case(const dt_doc *doc, uint32_t t) { return dt_tree_child(doc, t, DT_REL_case); }
 /** Kinds that stand for a country, its government or its people. */

@@ -52,6 +52,7 @@ static void use_places(dt_doc *doc) {
     if (e->code[0]) continue;
     if (own && e->kind == DT_ENTITY_UNKNOWN) memcpy(e->code, own->country, sizeof own->country);
     if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_GROUP && e->kind != DT_ENTITY_ORG) continue;
+    if (e->name.begin > doc->tokens[e->head].begin || e->name.end < doc->tokens[e->head].end) continue; /* "rebel camps" */
     DT_EACH_CHILD(doc, e->head, c) {
       if (doc->tokens[c].rel != DT_REL_nmod && doc->tokens[c].rel != DT_REL_compound) continue;
       uint32_t first, last;

@@ -46,7 +46,7 @@ static bool affiliation(const nm_work *w, const nm_match *m) {
   if (m->last < doc->token_count && (doc->tokens[m->last].flags & DT_TOKEN_JOINED || nm_is(doc, m->last, "-"))) {
     uint32_t after = m->last + nm_is(doc, m->last, "-");
     if (after < doc->token_count &&
-        nm_among(doc, after, "backed led supported aligned funded allied trained controlled linked sponsored brokered mediated born educated"))
+        nm_among(doc, after, "backed supported aligned funded allied trained controlled linked sponsored brokered mediated born educated"))
       return true;
   }
   if (m->first >= 2 && nm_is(doc, m->first - 1, "-") && nm_among(doc, m->first - 2, "pro anti non")) return true;
@@ -80,7 +80,9 @@ static void take_match(nm_work *w, nm_phrase *p, uint32_t k) {
   } else if (nm_is_place(a->kind)) {
     const dt_actor *had = nm_actor(w, p->place);
     if (had && strcmp(had->code, a->code) != 0) p->other_place = m->head == p->head ? p->place : k;
-    if (!had || m->head == p->head) p->place = k;
+    /* "Bosnian Serbs" are Bosnia's: the country before a people says where they live */
+    bool people = had && a->kind != DT_ACTOR_country && m->last - m->first == 1 && w->matches.items[p->place].last == m->first;
+    if (!had || (m->head == p->head && !people)) p->place = k;
   } else if (p->org == DT_NONE || m->head == p->head) p->org = k;
 }
 
@@ -89,14 +91,6 @@ static void take_word(nm_work *w, nm_phrase *p, uint32_t t) {
   if (nm_among(w->doc, t, "former ex late ousted deposed ex- one-time onetime erstwhile then-")) p->former = true;
   if (nm_among(w->doc, t, "opposition dissident")) p->opposition = true;
   if (nm_among(w->doc, t, "the this that these those")) p->definite = true;
-}
-
-/* A name no dictionary has; days and months are names of another kind. */
-static bool unmatched_name(const nm_work *w, uint32_t t) {
-  return w->doc->tokens[t].upos == DT_UPOS_PROPN && !nm_actor(w, w->token_match[t]) &&
-         dt_is_alpha(*dt_form(w->doc, t).ptr) &&
-         !nm_among(w->doc, t, "monday tuesday wednesday thursday friday saturday sunday january february march april "
-                              "may june july august september october november december mr mr. mrs mrs. ms ms. dr dr.");
 }
 
 static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
@@ -111,10 +105,10 @@ static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
     if (!nm_actor(w, k)) take_word(w, p, t);
   }
   if (p->first > begin && nm_among(w->doc, p->first - 1, "former ousted deposed late")) p->former = true;
-  if (unmatched_name(w, p->head)) p->unknown = true;
+  if (nm_unknown_name(w, p->head)) p->unknown = true;
   else if (p->person == DT_NONE)
     DT_EACH_CHILD(w->doc, p->head, c)
-      if ((w->doc->tokens[c].rel == DT_REL_flat || (w->doc->tokens[c].rel == DT_REL_appos && w->top[c] == p->head)) && unmatched_name(w, c)) {
+      if ((w->doc->tokens[c].rel == DT_REL_flat || (w->doc->tokens[c].rel == DT_REL_appos && w->top[c] == p->head)) && nm_unknown_name(w, c)) {
         p->unknown = true;
         p->name_first = c;
         p->name_last = c + 1;
@@ -123,13 +117,13 @@ static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
 
 /* The run of unmatched name words around the head: "Shinkai Karokhail". */
 static void unknown_span(const nm_work *w, nm_phrase *p) {
-  if (!unmatched_name(w, p->head) ) {
-    while (p->name_last < p->last && unmatched_name(w, p->name_last)) p->name_last++;
+  if (!nm_unknown_name(w, p->head) ) {
+    while (p->name_last < p->last && nm_unknown_name(w, p->name_last)) p->name_last++;
     return;
   }
   uint32_t first = p->head, last = p->head + 1;
-  while (first > p->first && unmatched_name(w, first - 1) && w->top[first - 1] == p->head) first--;
-  while (last < p->last && unmatched_name(w, last) && w->top[last] == p->head) last++;
+  while (first > p->first && nm_unknown_name(w, first - 1) && w->top[first - 1] == p->head) first--;
+  while (last < p->last && nm_unknown_name(w, last) && w->top[last] == p->head) last++;
   p->name_first = first;
   p->name_last = last;
 }

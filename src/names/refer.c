@@ -227,6 +227,11 @@ static bool lendable(const dt_entity *e) {
 
 static uint32_t gap(uint32_t a, uint32_t b) { return a < b ? b - a : a - b; }
 
+/* A country of the world: not UNO, EUR, NGO ... */
+static bool has_country(const refer *r, const dt_entity *e) {
+  return e->code[0] && e->kind != DT_ENTITY_PRONOUN && dt_actors_country(r->w->actors, e->code) != NULL;
+}
+
 /* Code of the nearest place (not standing for a government), then of the nearest country, in the sentence. */
 static const char *code_in_sentence(const refer *r, uint32_t i) {
   const dt_doc *doc = r->w->doc;
@@ -248,10 +253,10 @@ static const char *code_in_sentence(const refer *r, uint32_t i) {
   }
   if (found) return found;
   for (uint32_t k = i; k-- > 0 && doc->entities[k].head >= s->first;)
-    if (doc->entities[k].kind == DT_ENTITY_COUNTRY && doc->entities[k].code[0] && gap(k, i) < best)
+    if (has_country(r, &doc->entities[k]) && gap(k, i) < best)
       best = gap(k, i), found = doc->entities[k].code;
   for (uint32_t k = i + 1; k < doc->entity_count && doc->entities[k].head < s->last; k++)
-    if (doc->entities[k].kind == DT_ENTITY_COUNTRY && doc->entities[k].code[0] && gap(k, i) < best)
+    if (has_country(r, &doc->entities[k]) && gap(k, i) < best)
       best = gap(k, i), found = doc->entities[k].code;
   return found;
 }
@@ -260,13 +265,17 @@ static const char *code_in_sentence(const refer *r, uint32_t i) {
    sentence names, else the article's most frequent one. */
 static void lend_country(refer *r, uint32_t i) {
   dt_entity *e = entity(r, i);
-  if (!lendable(e)) return;
+  if (!lendable(e)) {
+    const char *here = e->kind == DT_ENTITY_ROLE && e->sector.len ? code_in_sentence(r, i) : NULL;
+    if (here) snprintf(e->code, sizeof e->code, "%s", here);
+    return;
+  }
   const thread *most = NULL;
   bool any_near = false;
   for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
     const thread *th = &r->threads.items[k];
     const dt_entity *other = entity(r, th->best);
-    if (!other->code[0] || other->kind == DT_ENTITY_ORG || other->kind == DT_ENTITY_GROUP) continue;
+    if (!has_country(r, other)) continue;
     bool near = r->sentence - th->sentence <= 1 && dt_str_starts(other->sector, "GOV") && dt_str_starts(e->sector, "GOV");
     if (!most || (near && !any_near) || (near == any_near && th->count > most->count)) most = th;
     any_near |= near;
