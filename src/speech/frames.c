@@ -380,6 +380,56 @@ static void final_content(const finder *f, found *a) {
   a->frames = CUE_CLAUSE;
 }
 
+static bool has_quote(const finder *f, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t < last; t++)
+    if (f->token_quote[t] != DT_NONE) return true;
+  return false;
+}
+
+/* Where a clause that began before `t` is left: a semicolon, ", adding ...", ", but he ...". */
+static uint32_t clause_end(const finder *f, uint32_t t, uint32_t end) {
+  for (; t + 2 < end; t++) {
+    if (token_is(f, t, ";")) return t;
+    if (!token_is(f, t, ",")) continue;
+    const cue *next = tok(f, t + 1)->xpos == DT_XPOS_VBG ? cue_first(f->speech, tok(f, t + 1)->lemma) : NULL;
+    if (next && (next->frames & CUE_QUOTE)) return t;
+  }
+  return end;
+}
+
+/* "Officials said the road was shut" where the tree has lost the clause: a verb of saying behind its source takes what
+   follows it up to the end. */
+static void following_content(const finder *f, found *a) {
+  const uint32_t wanted = CUE_CLAUSE | CUE_QUOTE;
+  uint32_t v = a->cue_token;
+  if ((a->entry->frames & (wanted | CUE_BARE)) != wanted || a->source.count != 1 || is_passive(f, v)) return;
+  const dt_sentence *s = &f->doc->sentences[a->sentence];
+  uint32_t first = part_last(&a->cue), end = s->last;
+  if (part_last(&a->source) > v || part_last(&a->source) + 2 < part_first(&a->cue) || tok(f, v)->xpos == DT_XPOS_VBG || first + 3 >= end) return;
+  if (has_quote(f, s->first, s->last)) return;
+  uint8_t next = tok(f, first)->upos;
+  if (next == DT_UPOS_PUNCT || next == DT_UPOS_ADP || next == DT_UPOS_CCONJ || next == DT_UPOS_PART) return;
+  bool finite = false;
+  end = clause_end(f, first, end);
+  for (uint32_t t = first; t < end; t++) {
+    uint8_t x = tok(f, t)->xpos;
+    finite |= x == DT_XPOS_VBD || x == DT_XPOS_VBZ || x == DT_XPOS_VBP || x == DT_XPOS_MD;
+  }
+  if (!finite) return;
+  part_add(&a->content, first, end);
+  a->frames = CUE_CLAUSE;
+}
+
+/* "..., he said." takes the sentence from its beginning, also where the tree gave it a piece. */
+static void whole_before(const finder *f, found *a) {
+  if (a->frames != CUE_CLAUSE || !(a->entry->frames & CUE_QUOTE) || !a->source.count) return;
+  const dt_sentence *s = &f->doc->sentences[a->sentence];
+  uint32_t first = part_first(&a->source) < a->cue_token ? part_first(&a->source) : part_first(&a->cue);
+  if (first < s->first + 3 || part_last(&a->content) > first || part_last(&a->content) + 1 < first || !token_is(f, first - 1, ",")) return;
+  if (has_quote(f, s->first, first)) return;
+  part_add(&a->content, s->first, first - 1);
+}
+
 /* "The benefit, it says, would be small": a source and a cue between commas, the sentence around them. */
 static void middle_content(const finder *f, found *a) {
   if (!(a->entry->frames & CUE_QUOTE) || !a->source.count || a->source.count > 1 || a->marked) return;
@@ -567,8 +617,10 @@ static dt_status try_cue(finder *f, uint32_t sentence, uint32_t t, dt_error *err
   tree_content(f, &a);
   if (entry->word_class == CUE_VERB && (is_passive(f, t) || (entry->frames & CUE_RAISED))) passive_content(f, &a);
   if (entry->word_class == CUE_VERB) middle_content(f, &a);
+  if (entry->word_class == CUE_VERB) whole_before(f, &a);
   if (!a.frames) outer_content(f, &a);
   if (!a.frames) final_content(f, &a);
+  if (!a.frames && entry->word_class == CUE_VERB) following_content(f, &a);
   if (!a.frames && !(entry->frames & CUE_QUOTE)) return DT_OK;
   a.weak = !a.frames;
   part_trim(f, &a.content);
