@@ -31,6 +31,7 @@ static bool opens_after(const finder *f, const quote *q) {
 static void take_quote(finder *f, uint32_t index, uint32_t which) {
   found *a = &f->founds.items[which];
   quote *q = &f->quotes.items[index];
+  for (uint32_t i = 0; i < a->source.count; i++) part_cut(&a->content, a->source.items[i]);
   if (a->kind == DT_SPEECH_INDIRECT) {
     bool elsewhere = part_last(&a->content) <= a->cue_token && q->first > a->cue_token && opens_after(f, q);
     elsewhere |= !a->marked && opens_after(f, q) && group_last(a) + 1 == q->first; /* said, "..." */
@@ -66,10 +67,22 @@ static bool opens_clause(const finder *f, uint32_t first, uint32_t last) {
   return false;
 }
 
+/* “Why?” Ann Lee, the mayor, asked: the mark has ended the sentence, the cue stands in the next one. */
+static uint32_t asked_after(const finder *f, const quote *q, uint32_t s) {
+  if (q->open_end || q->last < q->first + 3 || s >= f->doc->sentence_count) return DT_NONE;
+  if (!token_is(f, q->last - 2, "?") && !token_is(f, q->last - 2, "!")) return DT_NONE;
+  if (f->doc->sentences[s].first != q->last || f->doc->sentences[s].paragraph != q->paragraph) return DT_NONE;
+  if (f->sentence_found[s] == f->sentence_found[s + 1]) return DT_NONE;
+  const found *a = &f->founds.items[f->sentence_found[s]];
+  uint32_t after = group_last(a);
+  if (!a->weak || !may_quote(f, a) || !only_a_name(f, q->last, part_first(&a->cue)) || part_first(&a->cue) > q->last + AFTER_WORDS) return DT_NONE;
+  return after < f->doc->sentences[s].last && token_is(f, after, ":") ? DT_NONE : f->sentence_found[s];
+}
+
 /* "...," she said. The first cue behind the quotation, nothing between but the speaker. */
 static uint32_t cue_after(const finder *f, const quote *q) {
   uint32_t s = dt_sentence_of(f->doc, q->last - 1);
-  if (q->last >= f->doc->sentences[s].last) return DT_NONE;
+  if (q->last >= f->doc->sentences[s].last) return asked_after(f, q, s + 1);
   for (uint32_t i = f->sentence_found[s]; i < f->sentence_found[s + 1]; i++) {
     const found *a = &f->founds.items[i];
     uint32_t first = group_first(a);
@@ -92,7 +105,7 @@ static void take_gap(const finder *f, const quote *q, found *a) {
     source_inverted(f, a);
     return;
   }
-  if (!only_a_name(f, first, last) || (a->source.count && part_first(&a->source) <= first)) return;
+  if (!only_a_name(f, first, last)) return;
   bool nominal = false;
   for (uint32_t t = first; t < last; t++) {
     uint8_t upos = f->doc->tokens[t].upos;
@@ -125,6 +138,21 @@ static uint32_t cue_before(const finder *f, const quote *q) {
     if (mine || beside) best = i;
   }
   return best;
+}
+
+/* "The minister, asked again, said: ..." when the tree gave no subject: the name that opens the sentence. */
+static void take_opening(const finder *f, found *a) {
+  if (a->source.count || !a->entry || a->entry->word_class != CUE_VERB) return;
+  uint32_t first = f->doc->sentences[a->sentence].first, last = first, end = part_first(&a->cue);
+  bool nominal = false;
+  while (last < end && !is_punct(f, last) && f->doc->tokens[last].upos != DT_UPOS_VERB && f->doc->tokens[last].upos != DT_UPOS_AUX && f->doc->tokens[last].upos != DT_UPOS_SCONJ) {
+    uint8_t upos = f->doc->tokens[last++].upos;
+    nominal |= upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON;
+  }
+  uint8_t opens = f->doc->tokens[first].upos;
+  if (!nominal || opens == DT_UPOS_ADP || opens == DT_UPOS_ADV || opens == DT_UPOS_CCONJ) return;
+  part_add(&a->source, first, last);
+  a->source_head = last - 1;
 }
 
 static bool cue_stands_between(const finder *f, uint32_t sentence, uint32_t first, uint32_t last) {
@@ -187,6 +215,12 @@ static void add_lead(finder *f, const quote *q, found *a) {
   a->kind = DT_SPEECH_MIXED;
 }
 
+/* "A," X said. "B," Y said: the second begins a sentence and has a cue behind it. */
+static bool names_its_own(const finder *f, const quote *q) {
+  uint32_t s = dt_sentence_of(f->doc, q->first);
+  return q->speech && f->doc->sentences[s].first == q->first && cue_after(f, q) != DT_NONE;
+}
+
 /* A quotation carried on from the paragraph before may name its speaker again: one attribution with two cues. */
 static void join_cue(finder *f, const quote *q, uint32_t which) {
   uint32_t again = cue_after(f, q);
@@ -202,13 +236,20 @@ static dt_status assign(finder *f, uint32_t index) {
   uint32_t which = q->found;
   bool behind = false;
   if (which != DT_NONE) join_cue(f, q, which);
-  if (which == DT_NONE) which = cue_between(f, index);
+  if (which == DT_NONE && !names_its_own(f, q)) which = cue_between(f, index);
   if (which == DT_NONE && q->speech) {
     which = cue_after(f, q);
-    if (which != DT_NONE) take_gap(f, q, &f->founds.items[which]);
     behind = which != DT_NONE;
+    if (behind) {
+      found *a = &f->founds.items[which];
+      take_gap(f, q, a);
+      if (!a->marked && a->kind == DT_SPEECH_INDIRECT) part_cut(&a->content, (range){q->last, UINT32_MAX});
+    }
   }
-  if (which == DT_NONE) which = cue_before(f, q);
+  if (which == DT_NONE) {
+    which = cue_before(f, q);
+    if (which != DT_NONE) take_opening(f, &f->founds.items[which]);
+  }
   if (which == DT_NONE) which = cue_carried(f, index);
   if (which == DT_NONE) return DT_OK;
   const found *a = &f->founds.items[which];

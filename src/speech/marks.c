@@ -69,6 +69,21 @@ static quote *quote_push(finder *f, uint32_t first, paragraph_range p, bool inne
   return q;
 }
 
+/* A mark before "SMITH: ..." quotes a transcript: the lines name their speakers themselves. */
+static bool opens_transcript(const finder *f, paragraph_range p, uint32_t t) {
+  if (t != p.first || t + 3 >= p.last) return false;
+  dt_str name = dt_form(f->doc, t + 1);
+  for (size_t i = 0; i < name.len; i++)
+    if (!dt_is_upper(name.ptr[i])) return false;
+  return name.len > 2 && (token_is(f, t + 2, ":") || token_is(f, t + 3, ":"));
+}
+
+/* A straight mark that opens the paragraph, never closes, and is followed by curly ones: printed around a long extract. */
+static bool is_stray(const finder *f, paragraph_range p, uint32_t open, uint32_t t) {
+  const quote *q = &f->quotes.items[open];
+  return open + 1 == f->quotes.count && q->first == p.first && !dt_str_eq(dt_form(f->doc, q->first), dt_form(f->doc, t));
+}
+
 /* A quotation is shut at `last`. A mark that opens while one is open shuts the first before it. */
 static dt_status double_quotes(finder *f, paragraph_range p, dt_error *err) {
   uint32_t open = DT_NONE;
@@ -81,7 +96,9 @@ static dt_status double_quotes(finder *f, paragraph_range p, dt_error *err) {
       f->quotes.items[open].open_end = false;
       open = DT_NONE;
     } else if (kind == MARK_OPEN) {
-      if (open != DT_NONE) f->quotes.items[open].last = t;
+      if (opens_transcript(f, p, t)) continue;
+      if (open != DT_NONE && is_stray(f, p, open, t)) f->quotes.count--;
+      else if (open != DT_NONE) f->quotes.items[open].last = t;
       if (!quote_push(f, t, p, false, err)) return DT_ERR_MEM;
       open = f->quotes.count - 1;
     }

@@ -101,6 +101,31 @@ static dt_status signed_quote(finder *f, uint32_t sentence, uint32_t t, dt_error
   return DT_OK;
 }
 
+/* 'Her answer was short: "No."' and 'The lawyer: "We go on."': a colon before a quotation, and no verb of saying. */
+static dt_status colon_quote(finder *f, uint32_t sentence, uint32_t colon, dt_error *err) {
+  const dt_sentence *s = &f->doc->sentences[sentence];
+  uint32_t next = colon + 1;
+  if (next >= f->doc->token_count || f->token_quote[next] == DT_NONE || f->token_quote[colon] != DT_NONE) return DT_OK;
+  if (f->quotes.items[f->token_quote[next]].first != next || !f->quotes.items[f->token_quote[next]].speech) return DT_OK;
+  for (uint32_t i = f->sentence_found[sentence]; i < f->founds.count; i++)
+    if (f->token_quote[f->founds.items[i].cue_token] == DT_NONE && (!f->founds.items[i].entry || (f->founds.items[i].entry->frames & CUE_QUOTE))) return DT_OK;
+  uint32_t end = s->first, subject = DT_NONE;
+  for (; end < colon && f->doc->tokens[end].upos != DT_UPOS_VERB && f->doc->tokens[end].upos != DT_UPOS_AUX && !is_mark(dt_form(f->doc, end)); end++) {
+    uint8_t upos = f->doc->tokens[end].upos;
+    if (upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON) subject = end;
+  }
+  uint8_t opens = f->doc->tokens[s->first].upos;
+  if (subject == DT_NONE || opens == DT_UPOS_ADP || opens == DT_UPOS_SCONJ || opens == DT_UPOS_CCONJ || end > s->first + 12) return DT_OK;
+  found *a = found_new(f, sentence, err);
+  if (!a) return DT_ERR_MEM;
+  a->cue_token = colon;
+  a->source_head = subject;
+  a->weak = true;
+  part_add(&a->cue, end, colon + 1);
+  part_add(&a->source, s->first, subject + 1);
+  return DT_OK;
+}
+
 dt_status phrases_find(finder *f, uint32_t sentence, dt_error *err) {
   const dt_sentence *s = &f->doc->sentences[sentence];
   for (uint32_t t = s->first; t + 1 < s->last; t++)
@@ -108,5 +133,9 @@ dt_status phrases_find(finder *f, uint32_t sentence, dt_error *err) {
       DT_TRY(according_to(f, sentence, t, err));
   for (uint32_t t = s->first; t < s->last; t++)
     if (t > 0) DT_TRY(signed_quote(f, sentence, t, err));
-  return transcript_line(f, sentence, err);
+  uint32_t before = f->founds.count;
+  DT_TRY(transcript_line(f, sentence, err));
+  for (uint32_t t = s->first + 1; t < s->last && f->founds.count == before; t++)
+    if (token_is(f, t, ":")) DT_TRY(colon_quote(f, sentence, t, err));
+  return DT_OK;
 }
