@@ -162,7 +162,7 @@ static void one_entity_for_each_phrase(void **state) {
     {"Protesters in Cairo demanded elections.", "Protesters in Cairo", "EGY", "CVL", "2018-04-25"},
     {"The Kremlin denied the report.", "The Kremlin", "RUS", "GOV", "2018-04-25"},
     {"U.S. officials said they would wait.", "U.S. officials", "USA", "GOV", "2018-04-25"},
-    {"Moscow rejected the offer.", "Moscow", "RUS", "", "2018-04-25"},
+    {"Moscow rejected the offer.", "Moscow", "RUS", "GOV", "2018-04-25"},
     {"President Medvedev met the governors.", "President Medvedev", "RUS", "GOV", "2010-06-01"},
     {"Dmitry Medvedev met the governors.", "Dmitry Medvedev", "RUS", "ELI", "2021-06-01"},
     {"French farmers blocked the road.", "French farmers", "FRA", "AGR", "2018-04-25"},

@@ -54,7 +54,7 @@ static void own_facts(nm_work *w, nm_phrase *p) {
   } else if (place && (!p->code[0] || (org && strcmp(org->code, "IGO") == 0))) set_code(p, place->code, p->place);
   if (p->opposition) p->sector = join_sectors(w, p->sector.len ? p->sector : DT_STR("PTY"), DT_STR("OPP"));
   if (!is_actor(p) && place) {
-    p->sector = place->sector;
+    p->sector = place->kind == DT_ACTOR_capital && !p->locative ? DT_STR("GOV") : place->sector;
     if (place->kind == DT_ACTOR_demonym && p->sector.len == 0) p->sector = DT_STR("CVL");
   }
 }

@@ -60,7 +60,9 @@ static void take_match(nm_work *w, nm_phrase *p, uint32_t k) {
   const dt_actor *a = nm_actor(w, k);
   if (!a) return;
   uint8_t upos = w->doc->tokens[m->head].upos;
-  if (a->kind == DT_ACTOR_role && upos != DT_UPOS_NOUN && upos != DT_UPOS_PROPN && upos != DT_UPOS_X) return;
+  bool noun = upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_X;
+  bool adjective = upos == DT_UPOS_ADJ && a->sector.len && !dt_str_starts(a->sector, "GOV") && !dt_str_starts(a->sector, "CVL");
+  if (a->kind == DT_ACTOR_role && !noun && !adjective) return; /* "official", "public", "firm" describe; "militant" names */
   if (affiliation(w, m)) {
     p->side = k;
     return;

@@ -30,7 +30,7 @@ static dt_entity *entity(const refer *r, uint32_t i) { return &r->w->doc->entiti
 static dt_str name_key(const dt_entity *e, dt_arena *arena) {
   if (e->kind == DT_ENTITY_COUNTRY) {
     if (!e->code[0]) return (dt_str){0};
-    return dt_arena_printf(arena, "c %s %.*s", e->code, DT_ARG(e->sector));
+    return dt_arena_printf(arena, "c %s", e->code);
   }
   if (e->identifier.len == 0) return (dt_str){0};
   if (e->kind == DT_ENTITY_UNKNOWN || e->kind == DT_ENTITY_PERSON) { /* the last word: "Karokhail" */
