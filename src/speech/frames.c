@@ -203,8 +203,19 @@ static bool is_marked(const finder *f, uint32_t clause, range r) {
   return mark != DT_NONE && !dt_lemma_is(f->doc, mark, "to");
 }
 
-static void clause_content(const finder *f, found *a, uint32_t clause) {
+/* "said later that ...": the clause begins with its "that". */
+static range clause_range(const finder *f, uint32_t clause) {
   range r = below(f, clause);
+  uint32_t mark = dt_tree_child(f->doc, clause, DT_REL_mark);
+  if (mark == DT_NONE || mark <= r.first || mark > r.first + 8 || !dt_lemma_is(f->doc, mark, "that")) return r;
+  for (uint32_t t = r.first; t < mark; t++)
+    if (is_verbal(f, t) || token_is(f, t, ",")) return r;
+  r.first = mark;
+  return r;
+}
+
+static void clause_content(const finder *f, found *a, uint32_t clause) {
+  range r = clause_range(f, clause);
   part p = {0};
   part_add(&p, r.first, r.last);
   for (uint32_t i = 0; i < a->cue.count; i++) part_cut(&p, a->cue.items[i]);
@@ -226,6 +237,11 @@ static bool prep_content(const finder *f, found *a, uint32_t c) {
   range r = below(f, c);
   if (r.first < a->cue_token) return false;
   part_add(&a->cue, prep, prep + 1);
+  DT_EACH_CHILD(f->doc, a->cue_token, d) { /* called on them to stop */
+    uint8_t rel = tok(f, d)->rel;
+    range next = below(f, d);
+    if (next.first == r.last && (rel == DT_REL_xcomp || rel == DT_REL_advcl || rel == DT_REL_acl) && dt_lemma_is(f->doc, next.first, "to")) r.last = next.last;
+  }
   part_add(&a->content, prep + 1, r.last);
   return true;
 }
@@ -250,13 +266,21 @@ static bool is_infinitive(const finder *f, uint32_t c, const found *a) {
   return false;
 }
 
+/* Prepositions whose phrase behind an object belongs to it more often than to the verb. */
+static bool joins_object(const finder *f, uint32_t prep) {
+  static const char *const words[] = {"of", "for", "as", "to", "about", "over", "against", "from", "between"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_lemma_is(f->doc, prep, words[i])) return true;
+  return false;
+}
+
 static uint32_t object_end(const finder *f, uint32_t v, uint32_t object) {
   uint32_t end = below(f, object).last;
   DT_EACH_CHILD(f->doc, v, c) {
     if (c < object || (tok(f, c)->rel != DT_REL_obl && tok(f, c)->rel != DT_REL_xcomp && tok(f, c)->rel != DT_REL_advcl)) continue;
     range r = below(f, c);
     uint32_t prep = case_of(f, c) != DT_NONE ? case_of(f, c) : dt_tree_child(f->doc, c, DT_REL_mark);
-    bool joined = tok(f, c)->rel == DT_REL_xcomp || (prep != DT_NONE && (dt_lemma_is(f->doc, prep, "of") || dt_lemma_is(f->doc, prep, "for") || dt_lemma_is(f->doc, prep, "as")));
+    bool joined = tok(f, c)->rel == DT_REL_xcomp || (prep != DT_NONE && joins_object(f, prep));
     if (joined && r.first == end) end = r.last;
   }
   return end;

@@ -102,30 +102,46 @@ static dt_status hand_out(finder *f, dt_error *err) {
   return lay_chain(f, err);
 }
 
-/* "I", "my", "we", "our" in a quotation are the speaker. */
-static void first_person(dt_doc *doc) {
+static bool is_first_person(dt_str form) {
+  static const char *const words[] = {"I", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_str_eq_ascii_nocase(form, dt_str_of(words[i]))) return !dt_str_is(form, "US");
+  return false;
+}
+
+/* Who "I" is at token `t`: the speaker of the innermost direct quotation. */
+static uint32_t quoted_speaker(const dt_doc *doc, uint32_t t) {
+  uint32_t a = doc->token_attribution[t];
+  while (a != DT_NONE && doc->attributions[a].kind == DT_SPEECH_INDIRECT) a = doc->attributions[a].parent;
+  return a == DT_NONE ? DT_NONE : doc->attributions[a].speaker;
+}
+
+/* "I", "my", "we", "our" in a quotation are the speaker, who may be named only behind it. */
+static dt_status first_person(dt_doc *doc, dt_error *err) {
+  uint32_t *stands_for = dt_arena_alloc(doc->arena, doc->entity_count + 1, sizeof *stands_for);
+  if (!stands_for) return dt_fail(err, DT_ERR_MEM, 0, "no room for attributions");
   for (uint32_t i = 0; i < doc->entity_count; i++) {
     dt_entity *e = &doc->entities[i];
-    if (e->kind != DT_ENTITY_PRONOUN || e->antecedent != DT_NONE) continue;
-    dt_str lemma = doc->tokens[e->head].lemma, form = dt_slice(doc->article.text, doc->tokens[e->head].begin, doc->tokens[e->head].end);
-    static const char *const firsts[] = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"};
-    bool is_first = false;
-    for (size_t k = 0; k < sizeof firsts / sizeof *firsts && !is_first; k++)
-      is_first = dt_str_eq_ascii_nocase(form, dt_str_of(firsts[k])) || dt_str_eq_ascii_nocase(lemma, dt_str_of(firsts[k]));
-    uint32_t a = is_first ? doc->token_attribution[e->head] : DT_NONE;
-    if (a == DT_NONE || dt_str_is(form, "US")) continue;
-    while (a != DT_NONE && doc->attributions[a].kind == DT_SPEECH_INDIRECT) a = doc->attributions[a].parent;
-    uint32_t speaker = a == DT_NONE ? DT_NONE : doc->attributions[a].speaker;
-    if (speaker == DT_NONE || speaker == i) continue;
+    stands_for[i] = DT_NONE;
+    if (e->kind != DT_ENTITY_PRONOUN || !is_first_person(dt_form(doc, e->head))) continue;
+    uint32_t speaker = quoted_speaker(doc, e->head);
+    if (speaker == DT_NONE || speaker == i || doc->entities[speaker].kind == DT_ENTITY_PRONOUN) continue;
     const dt_entity *who = &doc->entities[speaker];
-    if (speaker < i) e->antecedent = speaker;
-    e->chain = who->chain;
+    stands_for[i] = speaker;
+    e->antecedent = speaker < i ? speaker : DT_NONE;
+    e->chain = who->chain <= i ? who->chain : i;
     memcpy(e->code, who->code, sizeof e->code);
     e->sector = who->sector;
     e->identifier = who->identifier;
     e->office = who->office;
     e->rule = who->rule;
+    e->gender = who->gender;
   }
+  for (uint32_t i = 0; i < doc->attribution_count; i++) {
+    dt_attribution *a = &doc->attributions[i];
+    if (a->speaker != DT_NONE && stands_for[a->speaker] != DT_NONE) a->speaker = stands_for[a->speaker];
+  }
+  return DT_OK;
 }
 
 dt_status dt_speech_find(const dt_speech *speech, dt_doc *doc, dt_error *err) {
@@ -141,6 +157,5 @@ dt_status dt_speech_find(const dt_speech *speech, dt_doc *doc, dt_error *err) {
     if (!f.founds.items[i].entry) via_find(&f, &f.founds.items[i]);
   drop_weak(&f);
   DT_TRY(hand_out(&f, err));
-  first_person(doc);
-  return DT_OK;
+  return first_person(doc, err);
 }
