@@ -203,6 +203,14 @@ static void share_roles(nm_work *w) {
   }
 }
 
+/* Who once held one of these is of the elite; a former rebel stays one. */
+static bool official(dt_str sector) {
+  static const char *const sectors[] = {"GOV", "LEG", "MIL", "JUD", "COP", "SPY"};
+  for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
+    if (dt_str_starts(sector, sectors[i])) return true;
+  return sector.len == 0;
+}
+
 void nm_compose(nm_work *w) {
   for (uint32_t i = 0; i < w->phrases.count; i++) own_facts(w, &w->phrases.items[i]);
   merge_appositions(w);
@@ -219,7 +227,7 @@ void nm_compose(nm_work *w) {
   share_roles(w);
   for (uint32_t i = 0; i < w->phrases.count; i++) {
     nm_phrase *p = &w->phrases.items[i];
-    if (p->former && (p->role != DT_NONE || p->person != DT_NONE)) p->sector = DT_STR("ELI");
+    if (p->former && (p->role != DT_NONE || p->person != DT_NONE) && official(p->sector)) p->sector = DT_STR("ELI");
     if (p->owner == DT_NONE) widen(w, p);
   }
 }
