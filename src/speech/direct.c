@@ -33,14 +33,16 @@ static void take_quote(finder *f, uint32_t index, uint32_t which) {
   quote *q = &f->quotes.items[index];
   for (uint32_t i = 0; i < a->source.count; i++) part_cut(&a->content, a->source.items[i]);
   if (a->kind == DT_SPEECH_INDIRECT) {
-    bool elsewhere = part_last(&a->content) <= a->cue_token && q->first > a->cue_token && opens_after(f, q);
+    bool that = q->first > a->cue_token + 1 && token_is(f, q->first - 1, "that");
+    bool elsewhere = part_last(&a->content) <= a->cue_token && q->first > a->cue_token && (opens_after(f, q) || that);
     elsewhere |= !a->marked && opens_after(f, q) && group_last(a) + 1 == q->first; /* said, "..." */
     bool mixed = !a->weak && !elsewhere && words_outside(f, &a->content) > 0;
     if (!mixed) a->content = (part){0};
     a->kind = mixed ? DT_SPEECH_MIXED : DT_SPEECH_DIRECT;
   }
   a->weak = false;
-  part_add(&a->content, q->first, q->last);
+  uint32_t first = q->first > a->cue_token + 1 && token_is(f, q->first - 1, "that") ? q->first - 1 : q->first;
+  part_add(&a->content, first, q->last);
   q->found = which;
 }
 
@@ -135,7 +137,8 @@ static uint32_t cue_before(const finder *f, const quote *q) {
     if (a->cue_token >= q->first || !may_quote(f, a)) continue;
     bool mine = !a->weak && part_has(&a->content, q->first + 1);
     bool beside = group_last(a) >= q->first - 1 || (opens_after(f, q) && (a->weak || colon || group_last(a) + 1 == q->first));
-    if (mine || beside) best = i;
+    bool that = token_is(f, q->first - 1, "that") && group_last(a) + 5 > q->first;
+    if (mine || beside || that) best = i;
   }
   return best;
 }
@@ -173,7 +176,7 @@ static uint32_t cue_between(const finder *f, uint32_t index) {
   uint32_t k = quote_before(f, index);
   if (k == DT_NONE) return DT_NONE;
   const quote *before = &f->quotes.items[k];
-  if (before->found == DT_NONE && before->last < q->first) { /* a title between: on the "Evening Show." */
+  if (before->found == DT_NONE) { /* a title between: on the "Evening Show." */
     uint32_t further = quote_before(f, k);
     if (further != DT_NONE) before = &f->quotes.items[further];
   }
@@ -184,7 +187,9 @@ static uint32_t cue_between(const finder *f, uint32_t index) {
   uint32_t s = dt_sentence_of(f->doc, q->first - 1);
   if (a->sentence != s || part_first(&a->cue) < before->last) return DT_NONE;
   if (q->first == f->doc->sentences[s].last) return before->found;
-  return opens_after(f, q) && !cue_stands_between(f, s, group_last(a), q->first) ? before->found : DT_NONE;
+  uint32_t word = q->first - 1; /* he said, but "..." */
+  bool joined = f->doc->tokens[word].upos == DT_UPOS_CCONJ && word > 0 && token_is(f, word - 1, ",");
+  return (opens_after(f, q) || joined) && !cue_stands_between(f, s, group_last(a), q->first) ? before->found : DT_NONE;
 }
 
 /* A quotation of whole sentences that names nobody: the speaker before it goes on, in this paragraph or, when the

@@ -146,7 +146,7 @@ void source_inverted(const finder *f, found *a) {
     uint8_t upos = tok(f, c)->upos;
     if (c < after || (upos != DT_UPOS_NOUN && upos != DT_UPOS_PROPN && upos != DT_UPOS_PRON && upos != DT_UPOS_DET)) continue;
     range r = below(f, c);
-    if (r.first != after || f->token_quote[c] != DT_NONE) return;
+    if (r.first != after || f->token_quote[c] != DT_NONE || dt_tree_child(f->doc, c, DT_REL_case) == after) return;
     a->source_head = c;
     source_phrase(f, c, a->cue_token, &a->source);
     source_unquote(f, a);
@@ -200,7 +200,7 @@ static bool is_wh(const finder *f, uint32_t t) {
 static bool is_marked(const finder *f, uint32_t clause, range r) {
   if (is_wh(f, r.first)) return true;
   uint32_t mark = dt_tree_child(f->doc, clause, DT_REL_mark);
-  return mark != DT_NONE && !dt_lemma_is(f->doc, mark, "to");
+  return mark != DT_NONE && (dt_lemma_is(f->doc, mark, "that") || dt_lemma_is(f->doc, mark, "whether") || dt_lemma_is(f->doc, mark, "if"));
 }
 
 /* "said later that ...": the clause begins with its "that". */
