@@ -55,9 +55,8 @@ static void use_places(dt_doc *doc) {
     if (e->name.begin > doc->tokens[e->head].begin || e->name.end < doc->tokens[e->head].end) continue; /* "rebel camps" */
     DT_EACH_CHILD(doc, e->head, c) {
       if (doc->tokens[c].rel != DT_REL_nmod && doc->tokens[c].rel != DT_REL_compound) continue;
-      uint32_t first, last;
-      dt_tree_range(doc, c, &first, &last);
-      const dt_place *near = place_at(doc, (dt_span){doc->tokens[first].begin, doc->tokens[last - 1].end});
+      uint32_t first = c > e->head + 4 ? c - 4 : c > e->head ? e->head + 1 : c; /* "governor of the Tyumen region" */
+      const dt_place *near = place_at(doc, (dt_span){doc->tokens[first].begin, doc->tokens[c].end});
       if (near && near->country[0]) memcpy(e->code, near->country, sizeof near->country);
     }
   }

@@ -3,7 +3,7 @@
 #include "names.h"
 #include <stdio.h>
 
-enum { WINDOW = 24, PERSON_REACH = 4, THING_REACH = 2, ROLE_REACH = 60 };
+enum { WINDOW = 24, PERSON_REACH = 4, THING_REACH = 2, ROLE_REACH = 60, DESCRIBED = 400, NEAR = 24 };
 
 /** One actor of the article, as last mentioned. */
 typedef struct thread {
@@ -129,10 +129,7 @@ static int place_in_clause(const dt_doc *doc, uint32_t t) {
 /* Two arguments of one verb are two actors, unless one is reflexive; nothing refers to what it is part of. */
 static bool barred(const dt_doc *doc, const wanted *want, uint32_t pronoun, uint32_t other) {
   if (want->reflexive) return false;
-  if (dt_tree_under(doc, pronoun, other) && doc->tokens[pronoun].rel == DT_REL_nmod_poss) {
-    uint32_t head = doc->tokens[pronoun].head;
-    return head == other;
-  }
+  if (doc->tokens[pronoun].rel == DT_REL_nmod_poss) return doc->tokens[pronoun].head == other;
   return !want->possessive && doc->tokens[pronoun].head == doc->tokens[other].head &&
          doc->tokens[pronoun].head != DT_NONE && doc->tokens[pronoun].rel != DT_REL_conj;
 }
@@ -201,7 +198,7 @@ static bool definite(const refer *r, const dt_entity *e) {
 /* Latest actor that the description fits: same office for a role, same kind for "the country", "the group". */
 static uint32_t find_described(const refer *r, const dt_entity *e) {
   uint32_t best = DT_NONE;
-  for (uint32_t k = 0; k < r->threads.count; k++) {
+  for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < DESCRIBED; looked++) {
     const thread *th = &r->threads.items[k];
     const dt_entity *other = entity(r, th->best);
     bool fits = false;
@@ -245,17 +242,17 @@ static const char *code_in_sentence(const refer *r, uint32_t i) {
     if (doc->places[mid].span.begin < s->begin) low = mid + 1;
     else high = mid;
   }
-  for (uint32_t k = low; k < doc->place_count && doc->places[k].span.begin < s->end; k++) {
+  for (uint32_t k = low; k < doc->place_count && k - low < 4 * NEAR && doc->places[k].span.begin < s->end; k++) {
     const dt_place *p = &doc->places[k];
     if (!p->country[0] || p->actor || gap(p->span.begin, e->span.begin) >= best) continue;
     best = gap(p->span.begin, e->span.begin);
     found = p->country;
   }
   if (found) return found;
-  for (uint32_t k = i; k-- > 0 && doc->entities[k].head >= s->first;)
+  for (uint32_t k = i; k-- > 0 && i - k < NEAR && doc->entities[k].head >= s->first;)
     if (has_country(r, &doc->entities[k]) && gap(k, i) < best)
       best = gap(k, i), found = doc->entities[k].code;
-  for (uint32_t k = i + 1; k < doc->entity_count && doc->entities[k].head < s->last; k++)
+  for (uint32_t k = i + 1; k < doc->entity_count && k - i < NEAR && doc->entities[k].head < s->last; k++)
     if (has_country(r, &doc->entities[k]) && gap(k, i) < best)
       best = gap(k, i), found = doc->entities[k].code;
   return found;
