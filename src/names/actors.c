@@ -246,9 +246,42 @@ const dt_actor *dt_actors_holder(const dt_actors *a, const char *code, dt_str of
   return found;
 }
 
+/* ------------------------------------------------------------ marked words */
+
+static const struct { uint8_t flag; const char *words; } mark_lists[] = {
+  {DT_MARK_FORMER, "former ex late ousted deposed onetime erstwhile"},
+  {DT_MARK_OPPOSITION, "opposition dissident"},
+  {DT_MARK_DEFINITE, "the this that these those"},
+  {DT_MARK_MALE, "mr sir king prince sheikh lord emperor sultan spokesman chairman congressman businessman"},
+  {DT_MARK_FEMALE, "mrs ms queen princess lady chairwoman spokeswoman congresswoman businesswoman"},
+  {DT_MARK_NO_NAME, "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+                    "august september october november december mr mrs ms dr"},
+};
+
+static uint32_t mark_slot(const dt_actors *a, uint64_t hash) {
+  uint32_t i = (uint32_t)(hash >> 20) % DT_MARK_ROOM;
+  while (a->marks[i].flags && a->marks[i].hash != hash) i = (i + 1) % DT_MARK_ROOM; /* at most a third is ever used */
+  return i;
+}
+
+static void fill_marks(dt_actors *a) {
+  for (size_t k = 0; k < sizeof mark_lists / sizeof *mark_lists; k++) {
+    dt_str words = dt_str_of(mark_lists[k].words);
+    size_t at = 0;
+    for (dt_word w; dt_word_next(words, &at, &w);) {
+      struct dt_mark *mark = &a->marks[mark_slot(a, w.hash)];
+      mark->hash = w.hash;
+      mark->flags |= mark_lists[k].flag;
+    }
+  }
+}
+
+uint8_t dt_actors_mark(const dt_actors *a, uint64_t word) { return a->marks[mark_slot(a, word)].flags; }
+
 dt_status dt_actors_open(const dt_sources *sources, dt_actors *out, dt_error *err) {
   *out = (dt_actors){.sources = sources, .arena = dt_arena_new((size_t)1 << 29)};
   if (!out->arena) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  fill_marks(out);
   loader l = {.actors = out};
   dt_status status = DT_OK;
   for (uint32_t i = 0; i < sources->count && status == DT_OK; i++)

@@ -50,6 +50,17 @@ typedef struct dt_meaning_link {
   uint8_t flags;  /**< DT_NAME_* */
 } dt_meaning_link;
 
+/** What a few common words say of a phrase; found by the same hash as names. */
+enum {
+  DT_MARK_FORMER = 1,
+  DT_MARK_OPPOSITION = 2,
+  DT_MARK_DEFINITE = 4,
+  DT_MARK_MALE = 8,
+  DT_MARK_FEMALE = 16,
+  DT_MARK_NO_NAME = 32, /**< days, months, forms of address: capitals that name no actor */
+};
+enum { DT_MARK_ROOM = 256 };
+
 typedef struct dt_actors {
   dt_actor *items;
   dt_meaning_link *links;
@@ -58,6 +69,10 @@ typedef struct dt_actors {
   uint32_t node_count, node_room;
   dt_map countries; /**< code -> entry of kind country */
   dt_map offices;   /**< "RUS president" -> first person; goes on by next_in_office */
+  struct dt_mark {
+    uint64_t hash;
+    uint8_t flags;
+  } marks[DT_MARK_ROOM];
   const dt_sources *sources;
   dt_arena *arena;
 } dt_actors;
@@ -73,6 +88,9 @@ void dt_actors_close(dt_actors *actors);
  * of exactly these words, or DT_NONE.
  */
 bool dt_actors_step(const dt_actors *actors, uint64_t sequence, uint32_t *link);
+
+/** DT_MARK_* of a word by its hash; 0: none. */
+uint8_t dt_actors_mark(const dt_actors *actors, uint64_t word);
 
 /** Entry of the country with this code, or NULL. */
 const dt_actor *dt_actors_country(const dt_actors *actors, const char *code);

@@ -3,9 +3,7 @@
 
 bool nm_unknown_name(const nm_work *w, uint32_t t) {
   return w->doc->tokens[t].upos == DT_UPOS_PROPN && !nm_actor(w, w->token_match[t]) &&
-         dt_is_alpha(*dt_form(w->doc, t).ptr) &&
-         !nm_among(w->doc, t, "monday tuesday wednesday thursday friday saturday sunday january february march april "
-                              "may june july august september october november december mr mr. mrs mrs. ms ms. dr dr.");
+         dt_is_alpha(*dt_form(w->doc, t).ptr) && !(w->marks[t] & DT_MARK_NO_NAME);
 }
 
 bool nm_among(const dt_doc *doc, uint32_t t, const char *words) {
@@ -36,6 +34,7 @@ static bool collect(const nm_work *w, const dt_sentence *s, words *out) {
       word *slot = dt_push(w->arena, out);
       if (!slot) return false;
       *slot = (word){next.hash, t, next.shape};
+      w->marks[t] |= dt_actors_mark(w->actors, next.hash);
     }
   }
   return true;

@@ -91,10 +91,11 @@ dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err) {
   if (doc->date.year) w.day = dt_date_days(doc->date);
   size_t count = doc->token_count;
   w.token_match = dt_arena_alloc(w.arena, count, sizeof *w.token_match);
+  w.marks = dt_arena_alloc(w.arena, count, sizeof *w.marks);
   w.top = dt_arena_alloc(w.arena, count, sizeof *w.top);
   w.token_phrase = dt_arena_alloc(w.arena, count, sizeof *w.token_phrase);
   doc->token_entity = dt_arena_alloc(w.arena, count, sizeof *doc->token_entity);
-  if (!w.token_match || !w.top || !w.token_phrase || !doc->token_entity) return NM_NO_MEMORY(err);
+  if (!w.token_match || !w.marks || !w.top || !w.token_phrase || !doc->token_entity) return NM_NO_MEMORY(err);
   memset(w.token_match, 0xFF, count * sizeof *w.token_match);
   memset(w.top, 0xFF, count * sizeof *w.top);
   memset(w.token_phrase, 0xFF, count * sizeof *w.token_phrase);

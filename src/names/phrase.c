@@ -90,9 +90,9 @@ static void take_match(nm_work *w, nm_phrase *p, uint32_t k) {
 
 /* Words that are no dictionary name but say something of the actor. */
 static void take_word(nm_work *w, nm_phrase *p, uint32_t t) {
-  if (nm_among(w->doc, t, "former ex late ousted deposed ex- one-time onetime erstwhile then-")) p->former = true;
-  if (nm_among(w->doc, t, "opposition dissident")) p->opposition = true;
-  if (nm_among(w->doc, t, "the this that these those")) p->definite = true;
+  p->former |= (w->marks[t] & DT_MARK_FORMER) != 0;
+  p->opposition |= (w->marks[t] & DT_MARK_OPPOSITION) != 0;
+  p->definite |= (w->marks[t] & DT_MARK_DEFINITE) != 0;
 }
 
 static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
@@ -106,7 +106,7 @@ static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
     if (k != DT_NONE && k != done) take_match(w, p, done = k);
     if (!nm_actor(w, k)) take_word(w, p, t);
   }
-  if (p->first > begin && nm_among(w->doc, p->first - 1, "former ousted deposed late")) p->former = true;
+  if (p->first > begin && (w->marks[p->first - 1] & DT_MARK_FORMER)) p->former = true;
   if (nm_unknown_name(w, p->head)) p->unknown = true;
   else if (p->person == DT_NONE)
     DT_EACH_CHILD(w->doc, p->head, c)
@@ -137,15 +137,12 @@ static bool plural_noun(const dt_token *tok) {
 /* "in Moscow" is a place, "told Moscow" a government. */
 static bool locative(const nm_work *w, uint32_t head) {
   uint32_t c = nm_case(w->doc, head);
-  return c != DT_NONE && nm_among(w->doc, c, "in near around outside inside throughout across within");
+  return c != DT_NONE && w->doc->tokens[c].end - w->doc->tokens[c].begin < 11 && nm_among(w->doc, c, "in near around outside inside throughout across within");
 }
 
 static char title_gender(const nm_work *w, const nm_phrase *p) {
-  for (uint32_t t = p->first; t < p->last; t++) {
-    if (nm_among(w->doc, t, "mr mr. sir king prince sheikh lord king emperor sultan")) return 'm';
-    if (nm_among(w->doc, t, "mrs mrs. ms ms. queen princess lady chairwoman spokeswoman congresswoman")) return 'f';
-    if (nm_among(w->doc, t, "spokesman chairman congressman businessman")) return 'm';
-  }
+  for (uint32_t t = p->first; t < p->last; t++)
+    if (w->marks[t] & (DT_MARK_MALE | DT_MARK_FEMALE)) return w->marks[t] & DT_MARK_MALE ? 'm' : 'f';
   return 0;
 }
 
