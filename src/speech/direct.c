@@ -160,7 +160,9 @@ static void take_opening(const finder *f, found *a) {
 
 static bool cue_stands_between(const finder *f, uint32_t sentence, uint32_t first, uint32_t last) {
   for (uint32_t i = f->sentence_found[sentence]; i < f->sentence_found[sentence + 1]; i++)
-    if (in_range((range){first, last}, f->founds.items[i].cue_token) && may_quote(f, &f->founds.items[i])) return true;
+    if (in_range((range){first, last}, f->founds.items[i].cue_token) && may_quote(f, &f->founds.items[i]) &&
+        f->doc->tokens[f->founds.items[i].cue_token].xpos != DT_XPOS_VBN) /* "when asked" quotes nobody */
+      return true;
   return false;
 }
 
@@ -253,7 +255,10 @@ static dt_status assign(finder *f, uint32_t index) {
   }
   if (which == DT_NONE) {
     which = cue_before(f, q);
-    if (which != DT_NONE) take_opening(f, &f->founds.items[which]);
+    if (which != DT_NONE) {
+      if (f->founds.items[which].entry) source_inverted(f, &f->founds.items[which]); /* Said Lee: "..." */
+      take_opening(f, &f->founds.items[which]);
+    }
   }
   if (which == DT_NONE) which = cue_carried(f, index);
   if (which == DT_NONE) return DT_OK;

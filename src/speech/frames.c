@@ -508,8 +508,13 @@ static const cue *entry_by_form(const finder *f, uint32_t t, const cue *(*look)(
   static const struct { const char *end, *to; } rules[] = {
     {"ed", ""}, {"ed", "e"}, {"ied", "y"}, {"ing", ""}, {"ing", "e"}, {"s", ""}, {"es", ""}, {"ies", "y"},
   };
+  static const struct { const char *form, *lemma; } irregular[] = {
+    {"said", "say"}, {"told", "tell"}, {"wrote", "write"}, {"thought", "think"}, {"shot", "shoot"}, {"sang", "sing"}, {"swore", "swear"},
+  };
   char word[WORD_BYTES + 4];
   dt_str form = dt_form(f->doc, t);
+  for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++)
+    if (dt_str_eq_ascii_nocase(form, dt_str_of(irregular[i].form))) return look(f, t, dt_str_of(irregular[i].lemma));
   if (form.len > WORD_BYTES || form.len < 4) return NULL;
   for (size_t i = 0; i < form.len; i++) word[i] = dt_lower(form.ptr[i]);
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
