@@ -331,7 +331,8 @@ static void predicate_content(const finder *f, found *a) {
     return;
   }
   bool quoted = last < f->doc->token_count && (f->token_quote[last] != DT_NONE || (last + 1 < f->doc->token_count && tok(f, last)->upos == DT_UPOS_DET && f->token_quote[last + 1] != DT_NONE));
-  if (parts < 2 && !is_passive(f, v) && !quoted && !is_mark(dt_form(f->doc, first))) {
+  bool passive = is_passive(f, v) || (tok(f, v)->rel == DT_REL_acl && tok(f, v)->xpos == DT_XPOS_VBN);
+  if (parts < 2 && !passive && !quoted && !is_mark(dt_form(f->doc, first))) {
     a->content = (part){0};
     return;
   }
@@ -363,6 +364,8 @@ static void tree_content(const finder *f, found *a) {
   if ((frames & CUE_OBJECT) && object != DT_NONE) {
     range r = below(f, object);
     if (object > v) r.last = object_end(f, v, object);
+    for (uint32_t t = v + 1; t < r.last; t++) /* '"a cage" - a charge that stung': that is the article's own remark */
+      if (t > r.first && is_mark(dt_form(f->doc, t - 1)) && (token_is(f, t, "-") || token_is(f, t, "—") || token_is(f, t, "--"))) r.last = t;
     if (object > v || is_wh(f, object)) part_add(&a->content, r.first, r.last), a->frames = CUE_OBJECT;
   }
   if (!a->frames && (frames & CUE_PREDICATE)) predicate_content(f, a);

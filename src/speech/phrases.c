@@ -101,6 +101,32 @@ static dt_status signed_quote(finder *f, uint32_t sentence, uint32_t t, dt_error
   return DT_OK;
 }
 
+/* The subject of the sentence before a colon; without a verb the name that opens it. */
+static bool colon_source(const finder *f, const dt_sentence *s, uint32_t colon, range *source, uint32_t *head) {
+  const dt_token *tokens = f->doc->tokens;
+  for (uint32_t t = s->first; t < colon; t++) {
+    if (tokens[t].head != DT_NONE) continue;
+    uint32_t subject = dt_tree_child(f->doc, t, DT_REL_nsubj);
+    if (subject == DT_NONE || subject > t) break;
+    part p = {0};
+    source_phrase(f, subject, t, &p);
+    if (!p.count || part_last(&p) > colon) break;
+    *source = p.items[0];
+    *head = subject;
+    return true;
+  }
+  uint32_t end = s->first, noun = DT_NONE;
+  for (; end < colon && tokens[end].upos != DT_UPOS_VERB && tokens[end].upos != DT_UPOS_AUX && !is_mark(dt_form(f->doc, end)); end++) {
+    uint8_t upos = tokens[end].upos;
+    if (upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON) noun = end;
+  }
+  uint8_t opens = tokens[s->first].upos;
+  if (noun == DT_NONE || opens == DT_UPOS_ADP || opens == DT_UPOS_SCONJ || opens == DT_UPOS_CCONJ || end > s->first + 12) return false;
+  *source = (range){s->first, noun + 1};
+  *head = noun;
+  return true;
+}
+
 /* 'Her answer was short: "No."' and 'The lawyer: "We go on."': a colon before a quotation, and no verb of saying. */
 static dt_status colon_quote(finder *f, uint32_t sentence, uint32_t colon, dt_error *err) {
   const dt_sentence *s = &f->doc->sentences[sentence];
@@ -109,20 +135,16 @@ static dt_status colon_quote(finder *f, uint32_t sentence, uint32_t colon, dt_er
   if (f->quotes.items[f->token_quote[next]].first != next || !f->quotes.items[f->token_quote[next]].speech) return DT_OK;
   for (uint32_t i = f->sentence_found[sentence]; i < f->founds.count; i++)
     if (f->token_quote[f->founds.items[i].cue_token] == DT_NONE && (!f->founds.items[i].entry || (f->founds.items[i].entry->frames & CUE_QUOTE))) return DT_OK;
-  uint32_t end = s->first, subject = DT_NONE;
-  for (; end < colon && f->doc->tokens[end].upos != DT_UPOS_VERB && f->doc->tokens[end].upos != DT_UPOS_AUX && !is_mark(dt_form(f->doc, end)); end++) {
-    uint8_t upos = f->doc->tokens[end].upos;
-    if (upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON) subject = end;
-  }
-  uint8_t opens = f->doc->tokens[s->first].upos;
-  if (subject == DT_NONE || opens == DT_UPOS_ADP || opens == DT_UPOS_SCONJ || opens == DT_UPOS_CCONJ || end > s->first + 12) return DT_OK;
+  range source;
+  uint32_t head;
+  if (!colon_source(f, s, colon, &source, &head)) return DT_OK;
   found *a = found_new(f, sentence, err);
   if (!a) return DT_ERR_MEM;
   a->cue_token = colon;
-  a->source_head = subject;
+  a->source_head = head;
   a->weak = true;
-  part_add(&a->cue, end, colon + 1);
-  part_add(&a->source, s->first, subject + 1);
+  part_add(&a->source, source.first, source.last);
+  part_add(&a->cue, colon > source.last + 12 ? colon : source.last, colon + 1);
   return DT_OK;
 }
 
