@@ -82,6 +82,16 @@ bool is_mark(dt_str form);
 bool token_is(const finder *f, uint32_t t, const char *form);
 bool is_punct(const finder *f, uint32_t t);
 
+static inline dt_token *tok(const finder *f, uint32_t t) { return &f->doc->tokens[t]; }
+static inline bool is_verbal(const finder *f, uint32_t t) {
+  return tok(f, t)->upos == DT_UPOS_VERB || tok(f, t)->upos == DT_UPOS_AUX;
+}
+
+/** The dictionary's entry for a token, NULL when it is no cue. */
+const cue *entry_of(const finder *f, uint32_t t);
+/** The same for a verb of saying that was taken for a noun, beside a quotation. */
+const cue *entry_beside_quote(const finder *f, uint32_t sentence, uint32_t t);
+
 dt_status quotes_find(finder *f, dt_error *err);
 /** Attributions that the trees give, sentence by sentence. */
 dt_status frames_find(finder *f, dt_error *err);
