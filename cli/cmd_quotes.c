@@ -168,6 +168,13 @@ static void citron_list(const quoting *q, const char *name, dt_spans s) {
   fputs("],", q->out);
 }
 
+/* Citron has one span for a cue: the one with its head. */
+static dt_span main_cue(const dt_doc *doc, const dt_attribution *a) {
+  for (uint32_t i = 0; i < a->cue.count; i++)
+    if (a->cue_token != DT_NONE && doc->tokens[a->cue_token].begin >= a->cue.items[i].begin && doc->tokens[a->cue_token].begin < a->cue.items[i].end) return a->cue.items[i];
+  return a->cue.items[0];
+}
+
 static void citron_quote(const quoting *q, const dt_attribution *a) {
   const dt_entity *who = a->speaker == DT_NONE ? NULL : &q->doc->entities[a->speaker];
   bool named_before = who && a->source.count && who->span.end <= a->source.items[0].begin; /* Citron puts the fuller mention first */
@@ -176,7 +183,7 @@ static void citron_quote(const quoting *q, const dt_attribution *a) {
   citron_list(q, "sources", named_before ? fuller : a->source);
   citron_list(q, "coreferences", named_before ? a->source : none);
   fputs("\"cue\":", q->out);
-  citron_span(q, (dt_span){a->cue.items[0].begin, a->cue.items[a->cue.count - 1].end});
+  citron_span(q, main_cue(q->doc, a));
   fputc(',', q->out);
   citron_list(q, "contents", a->content);
   fputs("\"confidence\":\"1.0000\"}", q->out);

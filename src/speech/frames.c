@@ -290,6 +290,19 @@ static bool is_condition(const finder *f, uint32_t c) {
   return false;
 }
 
+/* Where a clause that began before `t` is left to the article again: a semicolon, ", adding ...", ", while others ...". */
+static uint32_t clause_end(const finder *f, uint32_t t, uint32_t end) {
+  for (; t + 2 < end; t++) {
+    if (token_is(f, t, ";")) return t;
+    if (!token_is(f, t, ",") || f->token_quote[t] != DT_NONE) continue;
+    const cue *next = tok(f, t + 1)->xpos == DT_XPOS_VBG ? cue_first(f->speech, tok(f, t + 1)->lemma) : NULL;
+    if (next && (next->frames & CUE_QUOTE)) return t;
+    if (token_is(f, t + 1, "while")) return t;
+    if (token_is(f, t + 1, "but") && tok(f, t + 2)->xpos == DT_XPOS_VBD && cue_first(f->speech, tok(f, t + 2)->lemma)) return t;
+  }
+  return end;
+}
+
 /* "If rain came, they would stay, he said": what the tree hangs on the cue, but stands on the content's side of it,
    is content as well. */
 static void widen_clause(const finder *f, found *a) {
@@ -347,6 +360,7 @@ static void tree_content(const finder *f, found *a) {
       a->frames = CUE_CLAUSE;
       a->marked = is_marked(f, c, r);
       if (a->entry->word_class == CUE_VERB) widen_clause(f, a);
+      if (part_first(&a->content) > v) part_cut(&a->content, (range){clause_end(f, part_first(&a->content), part_last(&a->content)), UINT32_MAX});
     } else if ((frames & CUE_INFINITIVE) && is_infinitive(f, c, a)) {
       clause_content(f, a, c);
       if (object != DT_NONE && below(f, object).last == below(f, c).first) clause_content(f, a, object);
@@ -407,17 +421,6 @@ static bool has_quote(const finder *f, uint32_t first, uint32_t last) {
   for (uint32_t t = first; t < last; t++)
     if (f->token_quote[t] != DT_NONE) return true;
   return false;
-}
-
-/* Where a clause that began before `t` is left: a semicolon, ", adding ...", ", but he ...". */
-static uint32_t clause_end(const finder *f, uint32_t t, uint32_t end) {
-  for (; t + 2 < end; t++) {
-    if (token_is(f, t, ";")) return t;
-    if (!token_is(f, t, ",")) continue;
-    const cue *next = tok(f, t + 1)->xpos == DT_XPOS_VBG ? cue_first(f->speech, tok(f, t + 1)->lemma) : NULL;
-    if (next && (next->frames & CUE_QUOTE)) return t;
-  }
-  return end;
 }
 
 /* "Officials said the road was shut" where the tree has lost the clause: a verb of saying behind its source takes what
