@@ -197,6 +197,7 @@ static void mentions_refer_back(void **state) {
     {"Emmanuel Macron spoke on Tuesday. The French president left at once.", "The French president", "Emmanuel Macron"},
     {"Vladimir Putin came to Sochi. Putin was late.", "Putin was late", "Vladimir Putin"},
     {"Iran rejected the proposal. It would not negotiate, officials said.", "It", "Iran"},
+    {"Lawmakers in Washington and members of the US administration criticised Moscow, but the president was silent.", "the president", "Donald Trump"},
     {"Donald Trump praised his Russian counterpart.", "his Russian counterpart", "Vladimir Putin"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

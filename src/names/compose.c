@@ -36,7 +36,7 @@ static void own_facts(nm_work *w, nm_phrase *p) {
                  *place = nm_actor(w, p->place);
   if (role) {
     p->sector = role->sector;
-    p->office = role->office.len ? role->office : role->kind == DT_ACTOR_role ? role->name : (dt_str){0};
+    p->office = role->office;
     if (role->gender && !p->gender) p->gender = role->gender;
   }
   if (org) {
@@ -145,6 +145,7 @@ static void free_persons(nm_work *w) {
     uint32_t before = p->org != DT_NONE ? p->org : p->place;
     bool split = p->person != DT_NONE && before != DT_NONE && w->matches.items[before].first < w->matches.items[p->person].first &&
                  w->matches.items[before].head != p->head && p->role == DT_NONE;
+    split |= p->person != DT_NONE && w->token_match[c] != DT_NONE && w->token_match[c] == whole->role; /* "Secretary of State Kerry" */
     if (split && whole->role != DT_NONE && whole->person == DT_NONE && k != i) p->owner = k;
   }
 }

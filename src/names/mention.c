@@ -173,9 +173,11 @@ static bool title_before_names(const nm_work *w, const nm_match *m) {
 
 static const char *code_beside(const nm_work *w, const nm_match *m) {
   for (uint32_t back = 1; back <= 6 && back <= m->first; back++) {
-    uint32_t k = w->token_match[m->first - back];
+    uint32_t t = m->first - back, k = w->token_match[t];
+    uint8_t upos = w->doc->tokens[t].upos;
     const dt_actor *a = nm_actor(w, k);
     if (a && nm_is_place(a->kind)) return a->code;
+    if (upos == DT_UPOS_VERB || upos == DT_UPOS_AUX || upos == DT_UPOS_PUNCT || (a && a->kind == DT_ACTOR_person)) break;
   }
   return "";
 }

@@ -18,6 +18,7 @@ typedef struct refer {
   nm_work *w;
   DT_VEC(thread) threads;
   uint32_t *thread_of; /* [entity_count] */
+  bool *lent;          /* [entity_count] its country is a guess */
   dt_map named;        /* key of a name -> thread */
   uint32_t sentence;   /* of the mention in hand */
 } refer;
@@ -195,6 +196,17 @@ static bool definite(const refer *r, const dt_entity *e) {
   return nm_among(r->w->doc, e->first, "the this that these those") && e->first < e->head;
 }
 
+/* Bodies that "the group", "the company", "the party" can stand for. */
+static bool fits_noun(const refer *r, const dt_entity *e, const dt_entity *other) {
+  const dt_doc *doc = r->w->doc;
+  if (nm_among(doc, e->head, "group movement militia"))
+    return other->kind == DT_ENTITY_GROUP || dt_str_starts(other->sector, "REB") || dt_str_starts(other->sector, "PRM");
+  if (other->kind != DT_ENTITY_ORG && other->kind != DT_ENTITY_GROUP) return false;
+  if (nm_among(doc, e->head, "company")) return dt_str_starts(other->sector, "BUS");
+  if (nm_among(doc, e->head, "party")) return dt_str_starts(other->sector, "PTY") || dt_str_ends(other->sector, "PTY");
+  return !other->plural;
+}
+
 /* Latest actor that the description fits: same office for a role, same kind for "the country", "the group". */
 static uint32_t find_described(const refer *r, const dt_entity *e) {
   uint32_t best = DT_NONE;
@@ -207,7 +219,7 @@ static uint32_t find_described(const refer *r, const dt_entity *e) {
       fits = is_person(other) && !e->plural && other->office.len && e->office.len &&
              dt_str_eq(other->office, e->office) && (!e->code[0] || strcmp(e->code, other->code) == 0);
     else if (e->kind == DT_ENTITY_COUNTRY) fits = other->kind == DT_ENTITY_COUNTRY;
-    else fits = (other->kind == DT_ENTITY_ORG || other->kind == DT_ENTITY_GROUP) && !other->plural;
+    else fits = fits_noun(r, e, other);
     if (fits && (best == DT_NONE || th->last > r->threads.items[best].last)) best = k;
   }
   return best;
@@ -258,23 +270,45 @@ static const char *code_in_sentence(const refer *r, uint32_t i) {
   return found;
 }
 
+static bool is_near_government(const refer *r, const thread *th) {
+  return r->sentence - th->sentence <= 1 &&
+         (dt_str_starts(entity(r, th->best)->sector, "GOV") || dt_str_starts(entity(r, th->last)->sector, "GOV"));
+}
+
+/* How often a country's people were spoken of in this sentence and the one before. */
+static uint32_t near_mentions(const refer *r, const char *code) {
+  uint32_t sum = 0;
+  for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < NEAR; looked++) {
+    const thread *th = &r->threads.items[k];
+    if (r->sentence - th->sentence <= 1 && strcmp(entity(r, th->best)->code, code) == 0) sum += th->count < 2 ? th->count : 2;
+  }
+  return sum;
+}
+
 /* Country of a role that names none: of a government spoken of in this sentence or the one before, of what else its
    sentence names, else the article's most frequent one. */
 static void lend_country(refer *r, uint32_t i) {
   dt_entity *e = entity(r, i);
+  r->lent[i] = true;
   if (!lendable(e)) {
     const char *here = e->kind == DT_ENTITY_ROLE && e->sector.len ? code_in_sentence(r, i) : NULL;
     if (here) snprintf(e->code, sizeof e->code, "%s", here);
     return;
   }
+  uint32_t owner = dt_tree_child(r->w->doc, e->head, DT_REL_nmod_poss);
+  if (owner != DT_NONE && nm_among(r->w->doc, owner, "my our your")) return; /* the speaker's, known later */
   const thread *most = NULL;
   bool any_near = false;
+  uint32_t most_points = 0;
   for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
     const thread *th = &r->threads.items[k];
-    const dt_entity *other = entity(r, th->best);
-    if (!has_country(r, other)) continue;
-    bool near = r->sentence - th->sentence <= 1 && dt_str_starts(other->sector, "GOV") && dt_str_starts(e->sector, "GOV");
-    if (!most || (near && !any_near) || (near == any_near && th->count > most->count)) most = th;
+    if (!has_country(r, entity(r, th->best))) continue;
+    bool near = dt_str_starts(e->sector, "GOV") && is_near_government(r, th);
+    uint32_t points = near ? near_mentions(r, entity(r, th->best)->code) : th->count;
+    bool better = points > most_points || (points == most_points && most && th->last > most->last);
+    if (!(near && !any_near) && !(near == any_near && better)) continue;
+    most = th;
+    most_points = points;
     any_near |= near;
   }
   const char *code = any_near ? NULL : code_in_sentence(r, i);
@@ -299,6 +333,15 @@ static void resolve_counterpart(refer *r, uint32_t i) {
     if (!e->gender) e->gender = holder->gender;
     return;
   }
+}
+
+/* "its forces", "his advisers": of the country of whom the pronoun stands for. */
+static void take_from_possessor(refer *r, uint32_t i) {
+  dt_doc *doc = r->w->doc;
+  uint32_t c = dt_tree_child(doc, entity(r, i)->head, DT_REL_nmod_poss);
+  uint32_t k = c == DT_NONE ? DT_NONE : doc->token_entity[c];
+  if (k == DT_NONE || k == i || entity(r, k)->kind != DT_ENTITY_PRONOUN || !entity(r, k)->code[0]) return;
+  memcpy(entity(r, i)->code, entity(r, k)->code, sizeof entity(r, i)->code);
 }
 
 static bool resolve_description(refer *r, uint32_t i) {
@@ -347,14 +390,18 @@ static bool resolve(refer *r, uint32_t i) {
 dt_status nm_refer(nm_work *w, dt_error *err) {
   dt_doc *doc = w->doc;
   refer r = {.w = w};
-  bool ok = (r.thread_of = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.thread_of)) != NULL;
+  r.thread_of = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.thread_of);
+  r.lent = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.lent);
+  bool ok = r.thread_of && r.lent;
   for (uint32_t i = 0; ok && i < doc->entity_count; i++) r.thread_of[i] = DT_NONE;
   for (uint32_t i = 0; ok && i < doc->entity_count; i++) {
     while (r.sentence + 1 < doc->sentence_count && doc->sentences[r.sentence + 1].first <= doc->entities[i].head) r.sentence++;
     ok = resolve(&r, i);
   }
-  for (uint32_t i = 0; ok && i < doc->entity_count; i++)
+  for (uint32_t i = 0; ok && i < doc->entity_count; i++) {
+    if (r.lent[i]) take_from_possessor(&r, i);
     if (nm_among(doc, doc->entities[i].head, "counterpart counterparts")) resolve_counterpart(&r, i);
+  }
   dt_map_free(&r.named);
   return ok ? DT_OK : NM_NO_MEMORY(err);
 }
