@@ -105,6 +105,7 @@ static void take_gap(const finder *f, const quote *q, found *a) {
   while (first < last && is_punct(f, first) && !is_mark(dt_form(f->doc, first))) first++;
   if (first >= last) {
     source_inverted(f, a);
+    source_behind(f, a);
     return;
   }
   if (!only_a_name(f, first, last)) return;
@@ -141,21 +142,6 @@ static uint32_t cue_before(const finder *f, const quote *q) {
     if (mine || beside || that) best = i;
   }
   return best;
-}
-
-/* "The minister, asked again, said: ..." when the tree gave no subject: the name that opens the sentence. */
-static void take_opening(const finder *f, found *a) {
-  if (a->source.count || !a->entry || a->entry->word_class != CUE_VERB) return;
-  uint32_t first = f->doc->sentences[a->sentence].first, last = first, end = part_first(&a->cue);
-  bool nominal = false;
-  while (last < end && !is_punct(f, last) && f->doc->tokens[last].upos != DT_UPOS_VERB && f->doc->tokens[last].upos != DT_UPOS_AUX && f->doc->tokens[last].upos != DT_UPOS_SCONJ) {
-    uint8_t upos = f->doc->tokens[last++].upos;
-    nominal |= upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON;
-  }
-  uint8_t opens = f->doc->tokens[first].upos;
-  if (!nominal || opens == DT_UPOS_ADP || opens == DT_UPOS_ADV || opens == DT_UPOS_CCONJ) return;
-  part_add(&a->source, first, last);
-  a->source_head = last - 1;
 }
 
 static bool cue_stands_between(const finder *f, uint32_t sentence, uint32_t first, uint32_t last) {
@@ -257,7 +243,7 @@ static dt_status assign(finder *f, uint32_t index) {
     which = cue_before(f, q);
     if (which != DT_NONE) {
       if (f->founds.items[which].entry) source_inverted(f, &f->founds.items[which]); /* Said Lee: "..." */
-      take_opening(f, &f->founds.items[which]);
+      if (f->founds.items[which].entry) source_opening(f, &f->founds.items[which]);
     }
   }
   if (which == DT_NONE) which = cue_carried(f, index);

@@ -108,6 +108,9 @@ void source_phrase(const finder *f, uint32_t head, uint32_t out, part *p);
 void source_unquote(const finder *f, found *a);
 
 void source_inverted(const finder *f, found *a);
+/** Without the tree: the name that opens the sentence; the name behind the cue. They fill an empty source only. */
+void source_opening(const finder *f, found *a);
+void source_behind(const finder *f, found *a);
 
 /** Agencies, documents and transcripts on whose word the attribution is. */
 void via_find(finder *f, found *a);

@@ -492,6 +492,20 @@ static void noun_source(const finder *f, found *a) {
     part_cut(&a->source, (range){last - 1, last});
 }
 
+/* "..., adding that": whoever the sentence is about adds, whatever word the tree hangs it on. */
+static bool adds_on(const finder *f, const found *a) {
+  uint32_t v = a->cue_token;
+  return tok(f, v)->xpos == DT_XPOS_VBG && (a->entry->frames & CUE_QUOTE) && v > f->doc->sentences[a->sentence].first && token_is(f, v - 1, ",") && f->token_quote[v] == DT_NONE;
+}
+
+static uint32_t root_subject(const finder *f, uint32_t v) {
+  bool passive = false;
+  uint32_t root = v;
+  while (tok(f, root)->head != DT_NONE) root = tok(f, root)->head;
+  uint32_t subject = root == v ? DT_NONE : own_subject(f, root, &passive);
+  return subject != DT_NONE && subject < v && f->token_quote[subject] == DT_NONE ? subject : DT_NONE;
+}
+
 static void verb_source(const finder *f, found *a) {
   uint32_t v = a->cue_token;
   bool passive = false;
@@ -499,8 +513,8 @@ static void verb_source(const finder *f, found *a) {
     source_of(f, a, agent_of(f, v));
     return;
   }
-  uint32_t subject = subject_of(f, v, &passive);
-  if (subject == DT_NONE || (passive && tok(f, v)->rel != DT_REL_xcomp && tok(f, v)->rel != DT_REL_advcl)) return;
+  uint32_t subject = adds_on(f, a) ? root_subject(f, v) : DT_NONE;
+  if (subject == DT_NONE) subject = subject_of(f, v, &passive);
   source_of(f, a, subject);
 }
 
@@ -566,6 +580,9 @@ static dt_status try_cue(finder *f, uint32_t sentence, uint32_t t, dt_error *err
   if (!a.frames) final_content(f, &a);
   if (!a.frames && entry->word_class == CUE_VERB) following_content(f, &a);
   if (!a.frames && !(entry->frames & CUE_QUOTE)) return DT_OK;
+  uint8_t xpos = tok(f, t)->xpos;
+  bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBP;
+  if (a.frames && !a.source.count && entry->word_class == CUE_VERB && !(entry->frames & CUE_RAISED) && finite && !is_passive(f, t) && f->token_quote[t] == DT_NONE) source_opening(f, &a);
   a.weak = !a.frames;
   part_trim(f, &a.content);
   if (!a.weak && part_words(f, &a.content) == 0) return DT_OK;
