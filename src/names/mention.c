@@ -201,6 +201,9 @@ static int kind_rank(uint8_t kind) {
 static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *link, const char *beside) {
   const dt_actor *a = &w->actors->items[link->actor];
   if (a->hidden || !form_fits(link, m->shapes)) return -1;
+  bool trade_name = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_party || a->kind == DT_ACTOR_ngo;
+  uint8_t upos = w->doc->tokens[m->head].upos;
+  if (trade_name && m->words == 1 && (upos == DT_UPOS_ADJ || upos == DT_UPOS_ADV || upos == DT_UPOS_VERB)) return -1; /* "Total losses" */
   int points = 10 * kind_rank(a->kind);
   bool current = nm_current(w, a);
   if (a->kind == DT_ACTOR_person) {
