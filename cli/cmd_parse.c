@@ -75,22 +75,53 @@ static bool batch_add(batch *b, const char *line, size_t len) {
   return true;
 }
 
-static void parse_batch(parsing *p, const char *path, batch *b) {
-  dt_error err = {0};
+/* Bounds of the sentence that holds byte `at`; a blank line belongs to the sentence before it. */
+static void sentence_around(const char *text, size_t len, size_t at, size_t *begin, size_t *end) {
+  *begin = 0;
+  *end = len;
+  for (size_t i = 0; i + 1 < len; i++) {
+    if (text[i] != '\n' || (text[i + 1] != '\n' && text[i + 1] != '\r')) continue;
+    size_t next = i + (text[i + 1] == '\r' ? 3 : 2);
+    if (next > len) next = len;
+    if (next > at) {
+      *end = next;
+      return;
+    }
+    *begin = next;
+  }
+}
+
+static void report(parsing *p, const char *path, const batch *b, size_t offset, const dt_error *err) {
+  size_t line = b->first_line;
+  for (size_t i = 0; i < offset; i++) line += b->text[i] == '\n';
+  const char *why = strncmp(err->message, "line ", 5) == 0 ? strchr(err->message, ':') : NULL;
+  say("%s:%zu: %s", path, line, why ? why + 2 : err->message);
+  p->rc = EXIT_INPUT;
+}
+
+static bool parse_piece(parsing *p, const char *text, size_t len, dt_error *err) {
   dt_str out;
-  if (b->len && dt_conllu_parse(p->engine, (dt_str){b->text, b->len}, p->keep_tags, p->doc, &out, &err) == DT_OK) write_text(p, out);
-  else if (b->len) {
-    size_t line = b->first_line;
-    for (size_t i = 0; i < err.offset && i < b->len; i++) line += b->text[i] == '\n';
-    const char *why = strchr(err.message, ':');
-    say("%s:%zu: %s", path, line, why ? why + 2 : err.message);
-    p->rc = EXIT_INPUT;
+  if (len == 0) return true;
+  if (dt_conllu_parse(p->engine, (dt_str){text, len}, p->keep_tags, p->doc, &out, err) != DT_OK) return false;
+  write_text(p, out);
+  return true;
+}
+
+/* A faulty line costs its sentence; those before and after are parsed. */
+static void parse_batch(parsing *p, const char *path, batch *b) {
+  size_t at = 0;
+  dt_error err = {0};
+  while (at < b->len && !parse_piece(p, b->text + at, b->len - at, &err)) {
+    size_t begin, end, offset = err.offset < b->len - at ? err.offset : b->len - at;
+    report(p, path, b, at + offset, &err);
+    sentence_around(b->text + at, b->len - at, offset, &begin, &end);
+    if (!parse_piece(p, b->text + at, begin, &err)) report(p, path, b, at, &err);
+    at += end;
   }
   b->first_line += b->lines;
   b->lines = b->len = 0;
 }
 
-/* One faulty line costs its batch only when read in one piece; sentences are tried one by one then. */
 static void parse_words(parsing *p, const char *path) {
   FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
   if (!in) {
@@ -121,6 +152,11 @@ static void parse_words(parsing *p, const char *path) {
   if (in != stdin) fclose(in);
 }
 
+static bool is_words(const options *o, const char *path) {
+  size_t len = strlen(path);
+  return o->format == DT_FORMAT_CONLLU || (o->format == DT_FORMAT_AUTO && len > 7 && strcmp(path + len - 7, ".conllu") == 0);
+}
+
 static int run(parsing *p) {
   const options *o = p->o;
   dt_error err = {0};
@@ -129,7 +165,7 @@ static int run(parsing *p) {
     return EXIT_INPUT;
   }
   for (size_t i = 0; i < o->file_count && !ferror(p->out); i++) {
-    if (o->format == DT_FORMAT_CONLLU) parse_words(p, o->files[i]);
+    if (is_words(o, o->files[i])) parse_words(p, o->files[i]);
     else parse_articles(p, o->files[i]);
   }
   dt_doc_free(p->doc);
@@ -153,7 +189,9 @@ static int to_output(parsing *p) {
 
 int cmd_parse(int argc, char **argv) {
   parsing p = {.rc = EXIT_DONE};
+  bool body_only = false;
   const option own[] = {
+    {0, "body-only", NULL, "leave page furniture out (credits, share lines ...), as coding does", .flag = &body_only},
     {0, "keep-tags", NULL, "with --from conllu: keep UPOS and XPOS as given", .flag = &p.keep_tags},
     {0},
   };
@@ -161,7 +199,7 @@ int cmd_parse(int argc, char **argv) {
     .name = "parse",
     .operands = "[FILE]...",
     .about = "Writes CoNLL-U: words, universal and English tags, lemmas, a Universal Dependencies tree for each sentence.\n"
-             "With --from conllu the given words, word ranges and comments are kept.\n",
+             "With --from conllu (or a file named .conllu) the given words, word ranges and comments are kept.\n",
     .examples = "  detente parse article.txt\n  detente parse --from conllu words.conllu > trees.conllu\n",
     .common = OPT_OUTPUT | OPT_FROM | OPT_ENGINE,
     .own = own,
@@ -170,6 +208,7 @@ int cmd_parse(int argc, char **argv) {
   dt_engine *engine = NULL;
   p.o = &o;
   int rc = options_read(&use, argc, argv, &o);
+  o.engine.with_furniture = !body_only;
   if (rc == OPTIONS_GO) rc = open_engine(&o, &engine);
   if (rc == OPTIONS_GO) {
     p.engine = engine;

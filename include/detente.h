@@ -382,6 +382,7 @@ typedef struct dt_engine_options {
   uint32_t max_sentences;        /**< work through the first so many sentences of an article; 0: all */
   uint32_t min_chars;            /**< articles whose body has fewer characters get no sentences */
   bool lede_only;                /**< title and first body paragraph only */
+  bool with_furniture;           /**< page furniture gets sentences too, as body text: for parsing, not for coding */
 } dt_engine_options;
 
 /** Load model and dictionaries. options may be NULL. Close with dt_engine_close(). */

@@ -17,6 +17,7 @@ struct dt_engine {
   dt_names *names;
   dt_speech *speech;
   dt_text_limits limits;
+  bool with_furniture;
 };
 
 void dt_engine_close(dt_engine *engine) {
@@ -50,6 +51,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   if (!options) options = &none;
   dt_engine *engine = calloc(1, sizeof *engine);
   if (!engine) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  engine->with_furniture = options->with_furniture;
   engine->limits = (dt_text_limits){options->max_sentences, options->min_chars, options->lede_only};
   dt_status status = dt_sources_open(options->dict_dirs, options->dict_dir_count, &engine->sources, err);
   if (status == DT_OK) status = dt_furniture_open(&engine->sources, &engine->furniture, err);
@@ -90,9 +92,24 @@ static dt_status check_paragraphs(const dt_article *article, dt_error *err) {
   return DT_OK;
 }
 
+/* All paragraphs as body text. */
+static dt_status take_furniture(dt_doc *doc, dt_error *err) {
+  uint32_t count = doc->article.paragraph_count;
+  dt_paragraph *all = dt_arena_alloc(doc->arena, count, sizeof *all);
+  if (!all) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u paragraphs", count);
+  for (uint32_t i = 0; i < count; i++) {
+    all[i] = doc->article.paragraphs[i];
+    if (all[i].kind == DT_PARAGRAPH_FURNITURE) all[i].kind = DT_PARAGRAPH_BODY;
+    all[i].furniture = NULL;
+  }
+  doc->article.paragraphs = all;
+  return DT_OK;
+}
+
 static dt_status run_text(const dt_engine *engine, dt_doc *doc, dt_error *err) {
   if (!doc->article.paragraphs) DT_TRY(dt_paragraphs_cut(engine->furniture, &doc->article, doc->arena, err));
   else DT_TRY(check_paragraphs(&doc->article, err));
+  if (engine->with_furniture && doc->article.paragraph_count) DT_TRY(take_furniture(doc, err));
   return dt_text_split(&engine->limits, doc, err);
 }
 

@@ -34,11 +34,11 @@ static void add_net(buffer *b, const learner *l) {
   int8_t *out = need(malloc(weights));
   int16_t *bias = need(malloc(l->hidden * 2));
   int32_t *out_bias = need(malloc(l->outputs * 4));
-  for (size_t i = 0; i < cells; i++) rows[i] = (int8_t)whole(l->rows[i], DT_ROW_SCALE, 127);
+  for (size_t i = 0; i < cells; i++) rows[i] = (int8_t)whole(l->rows[i], DT_ROW_SCALE, DT_ROW_CLIP);
   float scale = 127 / largest(l->out, weights);
   for (size_t i = 0; i < weights; i++) out[i] = (int8_t)whole(l->out[i], scale, 127);
   for (size_t i = 0; i < l->hidden; i++) bias[i] = (int16_t)whole(l->bias[i], DT_ROW_SCALE, DT_BIAS_CLIP);
-  for (size_t i = 0; i < l->outputs; i++) out_bias[i] = whole(l->out_bias[i], scale * DT_ROW_SCALE / (1 << DT_HIDDEN_SHIFT), 1 << 21);
+  for (size_t i = 0; i < l->outputs; i++) out_bias[i] = whole(l->out_bias[i], scale * DT_ROW_SCALE / (float)(1 << DT_HIDDEN_SHIFT), 1 << 21);
   add(b, l->map, l->cells * sizeof *l->map, 64);
   add(b, rows, cells, 64);
   add(b, bias, l->hidden * 2, 64);

@@ -3,8 +3,10 @@
    train_syntax OUT.bin NAME=VALUE...
      gold=FILE,...  silver=FILE,...   CoNLL-U made by people, by the teacher
      clusters=FILE                    word TAB cluster number
-     seed=1 words=16000 tagger_hidden=128 tagger_rows=20000 tagger_rounds=6 parser_hidden=192 parser_rows=36000
-     parser_rounds=10 gold_times=3 last_rounds=2 folds=4 rate=100 (thousandths of AdaGrad's step) drop=10 (per cent)
+     seed words least                 words kept: how many, seen how often at least
+     tagger_hidden tagger_rows tagger_rounds parser_hidden parser_rows parser_rounds
+     gold_times last_rounds folds     see below; rate in thousandths, drop in per cent
+   (values when not given: the table of settings)
 
    A round is all silver once and all gold gold_times, shuffled; the last rounds are gold only. */
 #include "train.h"

@@ -31,6 +31,7 @@ static const atom tagger_atoms[] = {
 };
 static const joint tagger_joints[] = {
   {{T_L1_XPOS, T_L2_XPOS, 0xFF}}, {{T_L1_XPOS, T_C0_AMBIG, 0xFF}}, {{T_C0_AMBIG, T_R1_AMBIG, 0xFF}}, {{T_C0_SHAPE, T_L1_XPOS, 0xFF}},
+  {{T_L1_XPOS, T_R1_AMBIG, 0xFF}},
 };
 enum { TAGGER_JOINTS = sizeof tagger_joints / sizeof *tagger_joints };
 

@@ -81,6 +81,14 @@ static dt_status open_net(dt_str file, size_t *at, const dt_model_header *h, int
   if (!net->out_bias) return dt_fail(err, DT_ERR_MODEL, file.len, "model: the file ends within network %d", which);
   for (uint32_t i = 0; i < net->cells; i++)
     if (net->map[i] >= net->row_count) return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: no row %u", which, net->map[i]);
+  int8_t low = 0, high = 0;
+  for (size_t i = 0; i < (size_t)net->row_count * net->hidden; i++) {
+    low = net->rows[i] < low ? net->rows[i] : low;
+    high = net->rows[i] > high ? net->rows[i] : high;
+  }
+  for (uint32_t i = 0; i < net->hidden; i++)
+    if (net->rows[i]) return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: row 0 is not zero", which);
+  if (low < -DT_ROW_CLIP || high > DT_ROW_CLIP) return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: a weight is out of range", which);
   for (uint32_t i = 0; i < net->hidden; i++)
     if (net->bias[i] < -DT_BIAS_CLIP || net->bias[i] > DT_BIAS_CLIP)
       return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: a bias is out of range", which);

@@ -5,14 +5,15 @@
 #include "syntax.h"
 
 enum {
-  DT_MODEL_VERSION = 3,
+  DT_MODEL_VERSION = 4,
   DT_TABLE_EMPTY = -1,
   DT_LEMMA_ADD = 13,
   DT_CELLS_MOST = 160,      /**< templates of a network */
   DT_HIDDEN_MOST = 512,
-  DT_ROW_SCALE = 127,       /**< a row's 1.0 */
-  DT_HIDDEN_SHIFT = 3,      /**< activations are sums / 8, rounded, 0..127 */
-  DT_HIDDEN_ROUND = 4,
+  DT_ROW_SCALE = 42,        /**< a row's 1.0 */
+  DT_ROW_CLIP = 31,         /**< four rows fit 8 bits */
+  DT_HIDDEN_SHIFT = 1,      /**< activations are sums / 2, rounded, 0..127 */
+  DT_HIDDEN_ROUND = 1,
   DT_HIDDEN_TOP = 127,
   DT_BIAS_CLIP = 8191,
 };
