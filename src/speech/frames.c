@@ -583,7 +583,10 @@ static dt_status try_cue(finder *f, uint32_t sentence, uint32_t t, dt_error *err
   uint8_t xpos = tok(f, t)->xpos;
   bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBP;
   if (a.frames && !a.source.count && entry->word_class == CUE_VERB && !(entry->frames & CUE_RAISED) && finite && !is_passive(f, t) && f->token_quote[t] == DT_NONE) source_opening(f, &a);
-  a.weak = !a.frames;
+  bool to = dt_lemma_is(f->doc, part_first(&a.cue), "to");
+  bool idle = entry->word_class == CUE_VERB && (to ? !a.source.count || (a.frames & (CUE_OBJECT | CUE_ANY_PREP)) : xpos == DT_XPOS_VBG && !a.source.count);
+  if (idle && !(entry->frames & CUE_QUOTE)) return DT_OK; /* "a bid to defend the plan": nobody speaks */
+  a.weak = !a.frames || idle;
   part_trim(f, &a.content);
   if (!a.weak && part_words(f, &a.content) == 0) return DT_OK;
   found *kept = found_new(f, sentence, err);
