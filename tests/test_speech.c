@@ -73,6 +73,13 @@ static const struct { const char *text, *expect, *inner; } cases[] = {
   {"“We are tired, the soldier said.\n\nThe town was quiet.", NULL, NULL},
   /* scare quotes, inches and apostrophes are nobody's words */
   {"The so-called “experts” left.\n\nThe 6'2\" guard stood near the farmers' gate.", "", ""},
+  /* the speaker's second cue, a transcript as authority, a chain */
+  {"“We want peace,” Ann Lee said, according to a transcript. “We want it now.\n\n“We always did,” Lee added.",
+   "Ann Lee|said + added|“We want peace,” + “We want it now.//“We always did,”|direct|a transcript/", NULL},
+  {"The ministry said that the envoy had promised to leave.", "The ministry|said|that the envoy had promised to leave|indirect/",
+   "the envoy|had promised|to leave|indirect/"},
+  {"“Go,” wrote Ann Lee. “Stay,” wrote Per Holm.", "Ann Lee|wrote|“Go,”|direct/Per Holm|wrote|“Stay,”|direct/", ""},
+  {"“Why now?” Ann Lee, the mayor, asked.", "Ann Lee, the mayor,|asked|“Why now?”|direct/", ""},
   {"“Ivan was quoted by Reuters as saying that the port was shut", NULL, NULL},
   {"The spokesman was quoted by Bloomberg as saying that the port was shut.",
    "The spokesman|was quoted + as saying|that the port was shut|indirect|Bloomberg/", ""},
@@ -90,6 +97,7 @@ static void attributions_are_found(void **state) {
     if (!cases[i].expect) continue;
     describe(doc, false, got, sizeof got);
     assert_string_equal(got, cases[i].expect);
+    if (!cases[i].inner) continue;
     describe(doc, true, got, sizeof got);
     assert_string_equal(got, cases[i].inner);
   }

@@ -40,7 +40,9 @@ void source_behind(const finder *f, found *a) {
   if (a->source.count || tok(f, a->cue_token)->xpos == DT_XPOS_VBG) return;
   uint32_t first = part_last(&a->cue);
   range name;
-  if (first >= f->doc->sentences[a->sentence].last || opens_adjunct(f, first) || !name_from(f, first, f->doc->sentences[a->sentence].last, &name)) return;
+  if (first >= f->doc->sentences[a->sentence].last) return;
+  bool capital = dt_is_upper(dt_form(f->doc, first).ptr[0]); /* a name, whatever the tagger thinks of "Per" */
+  if ((!capital && opens_adjunct(f, first)) || !name_from(f, first, f->doc->sentences[a->sentence].last, &name)) return;
   part_add(&a->source, name.first, name.last);
   a->source_head = name.last - 1;
 }

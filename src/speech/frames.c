@@ -436,6 +436,8 @@ static void following_content(const finder *f, found *a) {
   uint8_t next = tok(f, first)->upos;
   if (next == DT_UPOS_PUNCT || next == DT_UPOS_ADP || next == DT_UPOS_CCONJ || next == DT_UPOS_PART) return;
   bool finite = false;
+  for (uint32_t t = first; t < first + 4 && t + 1 < end; t++) /* said later that ... */
+    if (token_is(f, t, "that")) first = t;
   end = clause_end(f, first, end);
   for (uint32_t t = first; t < end; t++) {
     uint8_t x = tok(f, t)->xpos;
