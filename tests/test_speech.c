@@ -78,7 +78,7 @@ static const struct { const char *text, *expect, *inner; } cases[] = {
    "Ann Lee|said + added|“We want peace,” + “We want it now.//“We always did,”|direct|a transcript/", NULL},
   {"The ministry said that the envoy had promised to leave.", "The ministry|said|that the envoy had promised to leave|indirect/",
    "the envoy|had promised|to leave|indirect/"},
-  {"“Go,” wrote Ann Lee. “Stay,” wrote Per Holm.", "Ann Lee|wrote|“Go,”|direct/Per Holm|wrote|“Stay,”|direct/", ""},
+  {"“Go,” wrote Ann Lee. “Stay,” wrote Paul Holm.", "Ann Lee|wrote|“Go,”|direct/Paul Holm|wrote|“Stay,”|direct/", ""},
   {"“Why now?” Ann Lee, the mayor, asked.", "Ann Lee, the mayor,|asked|“Why now?”|direct/", ""},
   {"“Ivan was quoted by Reuters as saying that the port was shut", NULL, NULL},
   {"The spokesman was quoted by Bloomberg as saying that the port was shut.",
