@@ -6,7 +6,7 @@
 # Steps: tokens of the raw news by our own tokenizer; word vectors and clusters from them; the teacher (train/teacher.py: about half an
 # hour on one core); its trees over the raw news ("silver", about 20 minutes); the model from gold and silver (train_syntax, C).
 # Needs zstd, and python3 with torch, numpy and gensim for the first four (PYTHON=... names another). The last step alone gives the
-# same bytes from the same silver trees and clusters; PyTorch does not promise that between its versions.
+# same bytes from the same silver trees and clusters (same build, same machine); PyTorch does not promise that between its versions.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=${1:-build/train-work} gold=../shared/gold python=${PYTHON:-python3}
