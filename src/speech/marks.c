@@ -192,7 +192,7 @@ dt_status quotes_find(finder *f, dt_error *err) {
     uint32_t first = f->quotes.count;
     DT_TRY(double_quotes(f, p, err));
     DT_TRY(single_quotes(f, p, first, err));
-    sort_quotes(f->quotes.items + first, f->quotes.count - first);
+    if (f->quotes.count > first) sort_quotes(f->quotes.items + first, f->quotes.count - first);
   }
   join_paragraphs(f);
   for (uint32_t i = 0; i < f->quotes.count; i++) {
