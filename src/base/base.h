@@ -25,7 +25,7 @@ dt_status dt_fail(dt_error *err, dt_status status, uint64_t offset, const char *
 
 static inline dt_str dt_str_of(const char *z) { return (dt_str){z, z ? strlen(z) : 0}; }
 static inline dt_str dt_slice(dt_str s, size_t begin, size_t end) {
-  return (dt_str){s.ptr + begin, end - begin};
+  return (dt_str){begin ? s.ptr + begin : s.ptr, end - begin}; /* an empty text may have no pointer */
 }
 static inline bool dt_str_eq(dt_str a, dt_str b) {
   return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
