@@ -1,26 +1,29 @@
 /* detente dict: what a name means when, faults of dictionaries, frequent unknown names. */
-#include "cli.h"
+#include "dict_test.h"
 #include <stdlib.h>
 #include <string.h>
 
-static unsigned least = 2;
+static unsigned least = 2, least_percent = 100;
 
 static const option own[] = {
   {0, "least", "N", "candidates: only names met at least N times (default 2)", .number = &least},
+  {0, "percent", "N", "test: how many of a hundred examples must be as they say (default 100)", .number = &least_percent},
   {0},
 };
 
 static const usage use = {
   .name = "dict",
-  .operands = "find NAME... | check | candidates [FILE]...",
+  .operands = "find NAME... | check | candidates [FILE]... | test FILE...",
   .examples = "  detente dict find \"Medvedev\" --date 2010-06-01    what the name means on that day\n"
               "  detente dict check --dict my-actors               faults of the dictionaries, with file and line\n"
-              "  detente dict candidates news.jsonl                frequent names that no dictionary has\n",
+              "  detente dict candidates news.jsonl                frequent names that no dictionary has\n"
+              "  detente dict test dict/events/consult.txt             run the examples of event dictionaries\n",
   .about =
     "find        every entry that a name can stand for; * marks those that hold on the date given\n"
     "check       duplicates, contradictory terms, impossible dates, unknown codes, unreachable names; exit code 1\n"
     "            when there are any\n"
-    "candidates  names of the articles that no dictionary has: count, country if told, name, an example\n",
+    "candidates  names of the articles that no dictionary has: count, country if told, name, an example\n"
+    "test        examples of event dictionaries that do not come out as they say; exit code 1 when there are any\n",
   .common = OPT_OUTPUT | OPT_FROM | OPT_DATE | OPT_ENGINE,
   .own = own,
 };
@@ -262,6 +265,7 @@ int cmd_dict(int argc, char **argv) {
     } else if (strcmp(verb, "find") == 0 && o.file_count > 1) rc = find(&o, out);
     else if (strcmp(verb, "check") == 0 && o.file_count == 1) rc = check(&o, out);
     else if (strcmp(verb, "candidates") == 0) rc = list_candidates(&o, out);
+    else if (strcmp(verb, "test") == 0 && o.file_count > 1) rc = dict_test(&o, out, least_percent);
     else {
       say("usage: detente dict %s", use.operands);
       rc = EXIT_USAGE;

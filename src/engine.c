@@ -1,6 +1,7 @@
 /* The stages in their order: what one article goes through. */
 #include "base.h"
 #include "conllu.h"
+#include "event.h"
 #include "names.h"
 #include "paragraph.h"
 #include "speech.h"
@@ -16,12 +17,14 @@ struct dt_engine {
   dt_syntax *syntax;
   dt_names *names;
   dt_speech *speech;
+  dt_event_dict *events;
   dt_text_limits limits;
   bool with_furniture;
 };
 
 void dt_engine_close(dt_engine *engine) {
   if (!engine) return;
+  dt_event_close(engine->events);
   dt_speech_close(engine->speech);
   dt_names_close(engine->names);
   dt_syntax_close(engine->syntax);
@@ -58,6 +61,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   if (status == DT_OK) status = open_model(options->model_path, engine, err);
   if (status == DT_OK) status = dt_names_open(&engine->sources, &engine->names, err);
   if (status == DT_OK) status = dt_speech_open(&engine->sources, &engine->speech, err);
+  if (status == DT_OK) status = dt_event_open(&engine->sources, &engine->events, err);
   if (status != DT_OK) dt_engine_close(engine);
   else *out = engine;
   return status;
@@ -125,6 +129,10 @@ static dt_status run_speech(const dt_engine *engine, dt_doc *doc, dt_error *err)
   return dt_speech_find(engine->speech, doc, err);
 }
 
+static dt_status run_event(const dt_engine *engine, dt_doc *doc, dt_error *err) {
+  return dt_event_code(engine->events, doc, err);
+}
+
 /* Stages are added to this one list, in order. */
 static const struct stage {
   dt_stage stage;
@@ -134,6 +142,7 @@ static const struct stage {
   {DT_STAGE_SYNTAX, run_syntax},
   {DT_STAGE_NAMES, run_names},
   {DT_STAGE_SPEECH, run_speech},
+  {DT_STAGE_EVENT, run_event},
 };
 
 dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stage last, dt_doc *doc,

@@ -1,0 +1,92 @@
+/** Inside the event stage: frames, meanings, parties of one article. */
+#ifndef DT_CODER_H
+#define DT_CODER_H
+
+#include "lexicon.h"
+#include "tree.h"
+
+enum { EV_PARTIES = 12, EV_COMPS = 4, EV_OBLIQUES = 16, EV_POSSESSORS = 6 };
+
+/** What stands around a word, voice and gaps undone. Tokens; DT_NONE: nothing. */
+typedef struct ev_frame {
+  uint32_t subj, obj, iobj;
+  uint32_t comps[EV_COMPS];
+  struct { uint32_t word, head; } obliques[EV_OBLIQUES]; /**< preposition as a word number, and what it governs */
+  uint32_t possessors[EV_POSSESSORS]; /**< of a noun: possessor, country adjective, name before it */
+  uint8_t comp_count, oblique_count, possessor_count;
+  uint8_t own_obliques; /**< those before this stand on the word itself, the others on its object */
+  bool passive;
+} ev_frame;
+
+/** Entities that fill one role; indices into doc->entities, no two of one chain. */
+typedef struct ev_parties {
+  uint32_t items[EV_PARTIES];
+  uint32_t count;
+} ev_parties;
+
+/** What a word means in its place. */
+typedef struct ev_meaning {
+  uint32_t entry;     /**< index into lexicon->entries, DT_NONE: no meaning */
+  uint8_t kind;       /**< EV_EVENT or EV_TOPIC after operators have done their work; EV_OP for one that came to nothing; EV_STOP */
+  uint8_t topic;
+  uint8_t auxiliary;  /**< DT_AUX_*, its own and those of operators */
+  bool both, weak;
+  bool taken;         /**< an operator, a condition or a longer idiom has used it: no event of its own */
+  ev_code code;
+  uint32_t governed;  /**< operators: token of the event turned, or DT_NONE */
+  uint32_t rule;      /**< operators: index into lexicon->rules, or DT_NONE */
+  uint32_t trigger;   /**< token whose words carry the event: of light verbs the noun, else the word itself */
+  ev_parties a, r;
+} ev_meaning;
+
+typedef struct ev_coder {
+  const ev_lexicon *lexicon;
+  dt_doc *doc;
+  uint32_t *lemmas, *forms; /**< [token_count] word numbers of lemma and form, DT_NONE: no entry knows it */
+  ev_meaning *meanings;     /**< [token_count] */
+  uint32_t *order;          /**< [longest sentence] tokens of the sentence, heads before dependents */
+} ev_coder;
+
+static inline dt_token *ev_tok(const ev_coder *c, uint32_t t) { return &c->doc->tokens[t]; }
+static inline bool ev_means(const ev_coder *c, uint32_t t) {
+  return t != DT_NONE && c->meanings[t].entry != DT_NONE;
+}
+/** A word that stands for an event, or for something that can be demanded, promised ... */
+static inline bool ev_governable(const ev_coder *c, uint32_t t) {
+  return ev_means(c, t) && (c->meanings[t].kind == EV_EVENT || c->meanings[t].kind == EV_TOPIC);
+}
+
+/* frame.c */
+void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *out);
+bool ev_is_verbal(const ev_coder *c, uint32_t t);
+/** Subject of the clause of `t` as written (of a passive: what it is done to), through control and coordination. */
+uint32_t ev_surface_subject(const ev_coder *c, uint32_t t);
+bool ev_is_passive(const ev_coder *c, uint32_t t);
+/** Tokens in a slot; returns how many were written to out[room]. */
+uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room);
+
+/* party.c */
+/** Entities that the noun phrase headed by `t` stands for, coordination included. */
+void ev_parties_of(const ev_coder *c, uint32_t t, ev_parties *out);
+void ev_parties_join(const ev_coder *c, ev_parties *to, const ev_parties *from);
+bool ev_parties_share(const ev_coder *c, const ev_parties *x, const ev_parties *y);
+/** A country, a government, an army, an international body, an armed group ...: somebody politics is about. */
+bool ev_is_political(const ev_coder *c, uint32_t entity);
+
+/* match.c */
+/** The entry that fits token t best, or DT_NONE. */
+uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f);
+/** Mark what the entry's words and conditions have used. */
+void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry);
+
+/* meaning.c */
+/** Meanings of a sentence's words, dependents before heads. */
+void ev_meanings_of(ev_coder *c, uint32_t sentence);
+
+/* status.c */
+/** DT_AUX_* that stand on the word itself: negation, modal verbs, conditions. */
+uint8_t ev_own_status(const ev_coder *c, uint32_t t);
+/** The same with what its surroundings say of it. */
+uint8_t ev_status(const ev_coder *c, uint32_t t);
+
+#endif

@@ -1,0 +1,236 @@
+/* A sentence becomes events here: meanings of its words (meaning.c), which of them are events of their own, with whom,
+   whether, when and where. */
+#include "event.h"
+#include "coder.h"
+#include "details.h"
+#include <stdlib.h>
+
+struct dt_event_dict {
+  ev_lexicon lexicon;
+};
+
+typedef struct events {
+  dt_event *items;
+  uint32_t count, room;
+} events;
+
+dt_status dt_event_open(const dt_sources *sources, dt_event_dict **out, dt_error *err) {
+  dt_event_dict *dict = calloc(1, sizeof *dict);
+  if (!dict) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  dt_status status = ev_lexicon_open(sources, &dict->lexicon, err);
+  if (status != DT_OK) free(dict);
+  else *out = dict;
+  return status;
+}
+
+void dt_event_close(dt_event_dict *dict) {
+  if (!dict) return;
+  ev_lexicon_close(&dict->lexicon);
+  free(dict);
+}
+
+/* ------------------------------------------------------------------ words */
+
+enum { LONGEST_WORD = 48 };
+
+static uint32_t word_of(const ev_lexicon *x, dt_str s) {
+  char low[LONGEST_WORD];
+  if (s.len == 0 || s.len > sizeof low) return DT_NONE;
+  for (size_t i = 0; i < s.len; i++) low[i] = dt_lower(s.ptr[i]);
+  return dt_map_get(&x->words, (dt_str){low, s.len});
+}
+
+static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_error *err) {
+  uint32_t longest = 0;
+  for (uint32_t i = 0; i < doc->sentence_count; i++) {
+    uint32_t length = doc->sentences[i].last - doc->sentences[i].first;
+    if (length > longest) longest = length;
+  }
+  *c = (ev_coder){.lexicon = x, .doc = doc};
+  c->lemmas = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->lemmas);
+  c->forms = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->forms);
+  c->meanings = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->meanings);
+  c->order = dt_arena_alloc(doc->arena, longest, sizeof *c->order);
+  if (!c->lemmas || !c->forms || !c->meanings || !c->order) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u meanings", doc->token_count);
+  for (uint32_t t = 0; t < doc->token_count; t++) {
+    c->lemmas[t] = word_of(x, doc->tokens[t].lemma);
+    c->forms[t] = word_of(x, dt_form(doc, t));
+    c->meanings[t].entry = DT_NONE;
+  }
+  return DT_OK;
+}
+
+/* -------------------------------------------------------------- conditions */
+
+static bool any_political(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++)
+    if (ev_is_political(c, p->items[i])) return true;
+  return false;
+}
+
+static bool any_coded(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++) {
+    const dt_entity *e = &c->doc->entities[p->items[i]];
+    if (e->code[0] || e->sector.len) return true;
+  }
+  return false;
+}
+
+/* What may be told without naming who did it, or to whom. */
+static bool stands_alone(uint8_t type) { return type == DT_EVENT_PROTEST || type == DT_EVENT_ASSAULT || type == DT_EVENT_COERCE || type == DT_EVENT_MOBILIZE; }
+
+static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  const ev_entry *e = &c->lexicon->entries.items[m->entry];
+  bool a = any_coded(c, &m->a), r = any_coded(c, &m->r);
+  if (m->both && m->a.count >= 2) r = true;
+  if (m->weak && !(any_political(c, &m->a) && (m->both ? m->a.count >= 2 : any_political(c, &m->r)))) return false;
+  if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
+  if (!any_political(c, &m->a) && !any_political(c, &m->r) && !stands_alone(m->code.type)) return false;
+  bool noun = !ev_is_verbal(c, t) && e->kind != EV_OP && (e->pos == EV_NOUN || e->pos == EV_PHRASE);
+  if (noun || e->pos == EV_ADJECTIVE) return a && r;
+  if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);
+  return a && (r || any_political(c, &m->a));
+}
+
+/* ------------------------------------------------------------------- write */
+
+static dt_status copy_parties(dt_doc *doc, const ev_parties *from, dt_indices *to, dt_error *err) {
+  uint32_t *items = dt_arena_alloc(doc->arena, from->count, sizeof *items);
+  if (from->count && !items) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u parties", from->count);
+  for (uint32_t i = 0; i < from->count; i++) items[i] = from->items[i];
+  *to = (dt_indices){items, from->count};
+  return DT_OK;
+}
+
+/* The words of the event: the entry's word, what it governs, down to the event noun; joined where they touch. */
+static dt_status event_words(const ev_coder *c, uint32_t t, dt_spans *out, dt_error *err) {
+  enum { MOST = 6 };
+  uint32_t tokens[MOST], count = 0;
+  for (uint32_t at = t; at != DT_NONE && count < MOST; at = ev_means(c, at) ? c->meanings[at].governed : DT_NONE) {
+    uint32_t i = count;
+    while (i > 0 && tokens[i - 1] > at) i--;
+    if (i < count && tokens[i] == at) break;
+    memmove(&tokens[i + 1 < MOST ? i + 1 : i], &tokens[i], (count - i) * sizeof *tokens * (i + 1 < MOST));
+    tokens[i] = at;
+    count++;
+  }
+  dt_span *spans = dt_arena_alloc(c->doc->arena, count, sizeof *spans);
+  if (!spans) return dt_fail(err, DT_ERR_MEM, 0, "no room for the words of an event");
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    if (n && tokens[i] == tokens[i - 1] + 1) spans[n - 1].end = ev_tok(c, tokens[i])->end;
+    else spans[n++] = (dt_span){ev_tok(c, tokens[i])->begin, ev_tok(c, tokens[i])->end};
+  }
+  *out = (dt_spans){spans, n};
+  return DT_OK;
+}
+
+static dt_str line_of(const ev_coder *c, uint32_t file, uint32_t line) {
+  return dt_arena_printf(c->doc->arena, "%.*s:%u", DT_ARG(c->lexicon->sources->items[file].name), line);
+}
+
+/* "called for (events/request.txt:12, appeal) > talks (events/consult.txt:40), by events/compose.txt:9" */
+static dt_str reason(const ev_coder *c, uint32_t t) {
+  dt_str why = {0};
+  for (int depth = 0; depth < 6 && ev_means(c, t); depth++) {
+    const ev_meaning *m = &c->meanings[t];
+    const ev_entry *e = &c->lexicon->entries.items[m->entry];
+    const dt_file *file = &c->lexicon->sources->items[e->file];
+    dt_str word = dt_form(c->doc, t);
+    why = dt_arena_printf(c->doc->arena, "%.*s%s%.*s (%.*s:%u%s%.*s)", DT_ARG(why), depth ? " > " : "", DT_ARG(word), DT_ARG(file->name), e->line,
+                          e->kind == EV_OP ? ", " : "", e->kind == EV_OP ? (int)c->lexicon->ops[e->name].len : 0, e->kind == EV_OP ? c->lexicon->ops[e->name].ptr : "");
+    if (m->rule != DT_NONE) {
+      const ev_rule *rule = &c->lexicon->rules.items[m->rule];
+      why = dt_arena_printf(c->doc->arena, "%.*s by %.*s:%u", DT_ARG(why), DT_ARG(c->lexicon->sources->items[rule->file].name), rule->line);
+    }
+    if (!why.ptr || m->governed == DT_NONE) break;
+    t = m->governed;
+  }
+  return why;
+}
+
+/* CONSULT, SUPPORT, COOPERATE and AID that are still to come are promises of them. */
+static void future_to_intent(const ev_lexicon *x, ev_code *code, uint8_t *auxiliary) {
+  if (!(*auxiliary & DT_AUX_FUTURE) || x->op_future == x->op_count) return;
+  const ev_rule *rule = ev_rule_find(x, x->op_future, code->type, code, DT_NONE);
+  if (!rule || rule->keep || rule->none) return;
+  *code = rule->code;
+  *auxiliary &= (uint8_t)~DT_AUX_FUTURE;
+}
+
+static dt_status emit(const ev_coder *c, uint32_t sentence, uint32_t t, events *out, dt_error *err) {
+  const ev_meaning *m = &c->meanings[t];
+  const ev_entry *e = &c->lexicon->entries.items[m->entry];
+  dt_doc *doc = c->doc;
+  dt_event *event = dt_push(doc->arena, out);
+  if (!event) return dt_fail(err, DT_ERR_MEM, 0, "no room for another event");
+  ev_code code = m->code;
+  event->auxiliary = m->auxiliary | ev_status(c, t);
+  future_to_intent(c->lexicon, &code, &event->auxiliary);
+  event->type = code.type;
+  event->mode = code.mode;
+  memcpy(event->cameo, code.cameo, sizeof event->cameo);
+  event->sentence = sentence;
+  event->trigger = t;
+  event->attribution = doc->token_attribution ? doc->token_attribution[t] : DT_NONE;
+  DT_TRY(copy_parties(doc, &m->a, &event->actors, err));
+  DT_TRY(copy_parties(doc, &m->r, &event->recipients, err));
+  DT_TRY(event_words(c, t, &event->text, err));
+  ev_details(c, event);
+  if (ev_is_historical(doc, event)) event->auxiliary |= DT_AUX_HISTORICAL;
+  event->rule = line_of(c, e->file, e->line);
+  event->why = reason(c, t);
+  return event->rule.ptr && event->why.ptr ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "no room for the reason of an event");
+}
+
+/* The same act told twice in one sentence ("attacked ... in an attack"): the one that says more stays. */
+static bool same_parties(const dt_doc *doc, dt_indices x, dt_indices y) {
+  if (x.count != y.count) return false;
+  for (uint32_t i = 0; i < x.count; i++) {
+    const dt_entity *a = &doc->entities[x.items[i]], *b = &doc->entities[y.items[i]];
+    if (a->chain != b->chain && !(strcmp(a->code, b->code) == 0 && dt_str_eq(a->sector, b->sector))) return false;
+  }
+  return true;
+}
+
+static bool covers(const dt_doc *doc, dt_indices more, dt_indices less) { return less.count == 0 || same_parties(doc, more, less); }
+
+static void drop_repeats(const dt_doc *doc, events *all, uint32_t from) {
+  uint32_t kept = from;
+  for (uint32_t i = from; i < all->count; i++) {
+    bool repeat = false;
+    for (uint32_t k = from; k < kept && !repeat; k++) {
+      dt_event *old = &all->items[k];
+      const dt_event *new = &all->items[i];
+      if (old->type != new->type || old->auxiliary != new->auxiliary) continue;
+      if (covers(doc, old->actors, new->actors) && covers(doc, old->recipients, new->recipients)) repeat = true;
+      else if (covers(doc, new->actors, old->actors) && covers(doc, new->recipients, old->recipients)) *old = *new, repeat = true;
+      else continue;
+      if (!old->mode && new->mode) old->mode = new->mode, memcpy(old->cameo, new->cameo, sizeof old->cameo);
+      if (old->killed < 0) old->killed = new->killed;
+      if (old->injured < 0) old->injured = new->injured;
+      if (old->arrested < 0) old->arrested = new->arrested;
+    }
+    if (!repeat) all->items[kept++] = all->items[i];
+  }
+  all->count = kept;
+}
+
+dt_status dt_event_code(const dt_event_dict *dict, dt_doc *doc, dt_error *err) {
+  ev_coder coder;
+  events found = {0};
+  DT_TRY(coder_new(&dict->lexicon, doc, &coder, err));
+  for (uint32_t s = 0; s < doc->sentence_count; s++) {
+    uint32_t from = found.count;
+    ev_meanings_of(&coder, s);
+    for (uint32_t t = doc->sentences[s].first; t < doc->sentences[s].last; t++) {
+      const ev_meaning *m = &coder.meanings[t];
+      if (m->entry == DT_NONE || m->kind != EV_EVENT || m->taken || !parties_suffice(&coder, t, m)) continue;
+      DT_TRY(emit(&coder, s, t, &found, err));
+    }
+    drop_repeats(doc, &found, from);
+  }
+  doc->events = found.items;
+  doc->event_count = found.count;
+  return DT_OK;
+}

@@ -1,0 +1,234 @@
+/* Who stands where around a word: subject and object by meaning, through passives, relative clauses, participles,
+   infinitives and coordination. */
+#include "coder.h"
+
+enum { LONGEST_CLIMB = 24 };
+
+bool ev_is_verbal(const ev_coder *c, uint32_t t) {
+  uint8_t upos = ev_tok(c, t)->upos, xpos = ev_tok(c, t)->xpos;
+  return upos == DT_UPOS_VERB || upos == DT_UPOS_AUX || (upos == DT_UPOS_ADJ && (xpos == DT_XPOS_VBN || xpos == DT_XPOS_VBG));
+}
+
+static bool is_relative(const ev_coder *c, uint32_t t) {
+  uint8_t xpos = ev_tok(c, t)->xpos;
+  if (xpos == DT_XPOS_WDT || xpos == DT_XPOS_WP || xpos == DT_XPOS_WPS) return true;
+  return ev_tok(c, t)->upos == DT_UPOS_PRON && dt_lemma_is(c->doc, t, "that");
+}
+
+static bool has_child(const ev_coder *c, uint32_t t, dt_rel rel) { return dt_tree_child(c->doc, t, rel) != DT_NONE; }
+
+bool ev_is_passive(const ev_coder *c, uint32_t t) {
+  const dt_token *k = ev_tok(c, t);
+  if (!ev_is_verbal(c, t)) return false;
+  if (has_child(c, t, DT_REL_aux_pass) || has_child(c, t, DT_REL_nsubj_pass)) return true;
+  if (k->xpos != DT_XPOS_VBN && k->xpos != DT_XPOS_VBD) return false;
+  if (has_child(c, t, DT_REL_obl_agent)) return true;
+  if (k->xpos != DT_XPOS_VBN) {
+    /* "the town shelled on Monday" tagged as past tense */
+    return k->rel == DT_REL_acl && !has_child(c, t, DT_REL_nsubj) && !has_child(c, t, DT_REL_obj);
+  }
+  if (has_child(c, t, DT_REL_aux) || has_child(c, t, DT_REL_nsubj)) return false;
+  if (k->rel == DT_REL_acl || k->rel == DT_REL_amod) return true;
+  if (k->rel == DT_REL_conj && k->head != DT_NONE) return ev_is_verbal(c, k->head) && (has_child(c, k->head, DT_REL_aux_pass) || ev_tok(c, k->head)->xpos == DT_XPOS_VBN);
+  return (k->rel == DT_REL_advcl || k->rel == DT_REL_xcomp) && !has_child(c, t, DT_REL_obj);
+}
+
+/* The noun that a relative clause, participle or infinitive stands on. */
+static uint32_t noun_above(const ev_coder *c, uint32_t t) {
+  uint8_t rel = ev_tok(c, t)->rel;
+  return rel == DT_REL_acl || rel == DT_REL_acl_relcl || rel == DT_REL_amod ? ev_tok(c, t)->head : DT_NONE;
+}
+
+static uint32_t own_subject(const ev_coder *c, uint32_t t) {
+  static const dt_rel rels[] = {DT_REL_nsubj, DT_REL_nsubj_pass, DT_REL_nsubj_outer};
+  for (size_t i = 0; i < sizeof rels / sizeof *rels; i++) {
+    uint32_t s = dt_tree_child(c->doc, t, rels[i]);
+    if (s != DT_NONE) return s;
+  }
+  return DT_NONE;
+}
+
+static bool is_object_control(const ev_coder *c, uint32_t t) {
+  static const char *const subject_control[] = {"promise", "threaten", "vow", "pledge", "use", "take"};
+  for (size_t i = 0; i < sizeof subject_control / sizeof *subject_control; i++)
+    if (dt_lemma_is(c->doc, t, subject_control[i])) return false;
+  return true;
+}
+
+/* Who a noun with an infinitive ("the decision to strike") speaks of: its possessor, else the subject of its verb. */
+static uint32_t subject_of_noun(const ev_coder *c, uint32_t noun, bool *go_on, uint32_t *up) {
+  uint32_t owner = dt_tree_child(c->doc, noun, DT_REL_nmod_poss);
+  *go_on = false;
+  if (owner != DT_NONE) return owner;
+  if (c->doc->token_entity[noun] != DT_NONE && c->doc->entities[c->doc->token_entity[noun]].head == noun &&
+      c->doc->entities[c->doc->token_entity[noun]].kind != DT_ENTITY_UNKNOWN) return noun;
+  uint8_t rel = ev_tok(c, noun)->rel;
+  if ((rel == DT_REL_obj || rel == DT_REL_obl || rel == DT_REL_nsubj_pass) && ev_tok(c, noun)->head != DT_NONE && ev_is_verbal(c, ev_tok(c, noun)->head)) {
+    *go_on = true;
+    *up = ev_tok(c, noun)->head;
+    return DT_NONE;
+  }
+  return noun;
+}
+
+uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
+  for (int step = 0; step < LONGEST_CLIMB; step++) {
+    uint32_t s = own_subject(c, t), noun = noun_above(c, t), head = ev_tok(c, t)->head;
+    uint8_t rel = ev_tok(c, t)->rel;
+    if (s != DT_NONE) {
+      if (!is_relative(c, s)) return s;
+      if (noun != DT_NONE) return noun;
+      /* a relative clause joined to another one */
+      if (rel != DT_REL_conj || head == DT_NONE) return DT_NONE;
+      t = head;
+      continue;
+    }
+    if (head == DT_NONE) return DT_NONE;
+    if (noun != DT_NONE) {
+      bool infinitive = has_child(c, t, DT_REL_mark) && ev_tok(c, t)->xpos == DT_XPOS_VB, go_on = false;
+      if (rel == DT_REL_acl_relcl) return DT_NONE; /* its gap is the object */
+      if (!infinitive) return noun;
+      s = subject_of_noun(c, noun, &go_on, &t);
+      if (!go_on) return s;
+      continue;
+    }
+    switch (rel) {
+      case DT_REL_xcomp: {
+        uint32_t o = dt_tree_child(c->doc, head, DT_REL_obj);
+        if (o == DT_NONE) o = dt_tree_child(c->doc, head, DT_REL_iobj);
+        if (o != DT_NONE && is_object_control(c, head)) return o;
+        t = head;
+        break;
+      }
+      case DT_REL_conj: case DT_REL_advcl: case DT_REL_parataxis: case DT_REL_ccomp:
+        if (!ev_is_verbal(c, head) && rel != DT_REL_conj && own_subject(c, head) == DT_NONE) return DT_NONE;
+        if (rel == DT_REL_ccomp && ev_tok(c, t)->xpos != DT_XPOS_VB && ev_tok(c, t)->xpos != DT_XPOS_VBG && ev_tok(c, t)->xpos != DT_XPOS_VBN) return DT_NONE;
+        if (rel == DT_REL_parataxis) return DT_NONE;
+        t = head;
+        break;
+      default: return DT_NONE;
+    }
+  }
+  return DT_NONE;
+}
+
+/* Object gap of a relative clause: "the soldiers (that) Russia captured". */
+static uint32_t object_gap(const ev_coder *c, uint32_t t) {
+  if (ev_tok(c, t)->rel != DT_REL_acl_relcl) return DT_NONE;
+  uint32_t s = own_subject(c, t);
+  return s != DT_NONE && !is_relative(c, s) ? ev_tok(c, t)->head : DT_NONE;
+}
+
+static uint32_t case_word(const ev_coder *c, uint32_t t, uint32_t *at) {
+  DT_EACH_CHILD(c->doc, t, k) {
+    uint8_t rel = ev_tok(c, k)->rel;
+    if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
+    if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'")) continue;
+    /* "out of", "such as": the last word says more ("in front of"); the first is taken where the last is "of" */
+    *at = k;
+    return c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
+  }
+  return DT_NONE;
+}
+
+static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head) {
+  uint32_t at, word = case_word(c, head, &at);
+  if (word == DT_NONE || f->oblique_count == EV_OBLIQUES) return;
+  f->obliques[f->oblique_count].word = word;
+  f->obliques[f->oblique_count++].head = head;
+}
+
+static void add_comp(ev_frame *f, uint32_t t) {
+  if (f->comp_count < EV_COMPS) f->comps[f->comp_count++] = t;
+}
+
+static void add_possessor(ev_frame *f, uint32_t t) {
+  if (f->possessor_count < EV_POSSESSORS) f->possessors[f->possessor_count++] = t;
+}
+
+/* "the towns which Russia shelled": the relative word stands for the noun. */
+static uint32_t unrelative(const ev_coder *c, uint32_t t, uint32_t clause) {
+  if (!is_relative(c, t)) return t;
+  uint32_t noun = noun_above(c, clause);
+  return noun != DT_NONE ? noun : t;
+}
+
+static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
+  DT_EACH_CHILD(c->doc, t, k) {
+    switch (ev_tok(c, k)->rel) {
+      case DT_REL_obj: f->obj = unrelative(c, k, t); break;
+      case DT_REL_iobj: f->iobj = unrelative(c, k, t); break;
+      case DT_REL_obl_agent: f->subj = k; add_oblique(c, f, k); break;
+      case DT_REL_obl: case DT_REL_nmod: case DT_REL_obl_unmarked: add_oblique(c, f, unrelative(c, k, t) == k ? k : k); break;
+      case DT_REL_xcomp: case DT_REL_ccomp: case DT_REL_csubj: add_comp(f, k); break;
+      case DT_REL_advcl:
+        add_oblique(c, f, k); /* "for attacking", "from entering" */
+        break;
+      case DT_REL_acl:
+        if (!ev_is_verbal(c, t)) add_comp(f, k), add_oblique(c, f, k);
+        break;
+      case DT_REL_nmod_poss: add_possessor(f, k); break;
+      case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:
+        if (c->doc->token_entity[k] != DT_NONE) add_possessor(f, k);
+        break;
+      default: break;
+    }
+  }
+}
+
+/* Prepositional phrases hung on the object: "imposed [sanctions on Iran]". */
+static void frame_of_object(const ev_coder *c, ev_frame *f) {
+  if (f->obj == DT_NONE) return;
+  DT_EACH_CHILD(c->doc, f->obj, k) {
+    uint8_t rel = ev_tok(c, k)->rel;
+    if (rel == DT_REL_nmod || rel == DT_REL_acl) add_oblique(c, f, k);
+    if (rel == DT_REL_acl && f->comp_count == 0) add_comp(f, k);
+  }
+}
+
+void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
+  *f = (ev_frame){.subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE};
+  frame_of_children(c, t, f);
+  bool verbal = ev_is_verbal(c, t);
+  f->passive = ev_is_passive(c, t);
+  f->own_obliques = f->oblique_count;
+  if (verbal) {
+    uint32_t s = ev_surface_subject(c, t);
+    if (f->passive) {
+      if (f->obj == DT_NONE) f->obj = s;
+      else f->iobj = s; /* "Iran was given an ultimatum" */
+    } else {
+      f->subj = s;
+      if (f->obj == DT_NONE) f->obj = object_gap(c, t);
+    }
+    if (f->subj == f->obj && !f->passive) f->obj = DT_NONE;
+    frame_of_object(c, f);
+  } else {
+    uint32_t s = own_subject(c, t);
+    if (s != DT_NONE) f->subj = unrelative(c, s, t);
+    else if (ev_tok(c, t)->rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ) f->subj = ev_surface_subject(c, t);
+  }
+}
+
+uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room) {
+  uint32_t n = 0, one = DT_NONE;
+  if (!room) return 0;
+  switch (slot) {
+    case EV_SLOT_SUBJ: one = f->subj; break;
+    case EV_SLOT_OBJ: one = f->obj; break;
+    case EV_SLOT_IOBJ: one = f->iobj; break;
+    case EV_SLOT_COMP:
+      for (uint32_t i = 0; i < f->comp_count && n < room; i++) out[n++] = f->comps[i];
+      return n;
+    case EV_SLOT_POSS:
+      for (uint32_t i = 0; i < f->possessor_count && n < room; i++) out[n++] = f->possessors[i];
+      return n;
+    default:
+      if (slot < EV_SLOT_PREP) return 0;
+      for (uint32_t i = 0; i < f->oblique_count && n < room; i++)
+        if (f->obliques[i].word == c->lexicon->prep_words[slot - EV_SLOT_PREP]) out[n++] = f->obliques[i].head;
+      return n;
+  }
+  if (one != DT_NONE) out[n++] = one;
+  return n;
+}

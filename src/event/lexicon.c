@@ -1,0 +1,389 @@
+/* Loading dict/events. One pass over the lines: headings set the code and the defaults of what follows, entries are
+   spread out, one for each word; example lines are for tests and for people. */
+#include "lexicon.h"
+
+enum { LEXICON_LIMIT_BYTES = 64 << 20, LISTS = 64, LIST_WORDS = 400, NAME_BYTES = 64 };
+
+/* A word list of one file: "@weapon gun|rifle". */
+typedef struct word_list {
+  dt_str name, words;
+} word_list;
+
+typedef struct loader {
+  ev_lexicon *lexicon;
+  const dt_file *file;
+  uint32_t file_index, line;
+  ev_entry base; /* the heading: kind, code and defaults */
+  bool headed;
+  word_list lists[LISTS];
+  uint32_t list_count;
+  dt_error *err;
+} loader;
+
+static dt_status bad(const loader *l, const char *what, dt_str word) {
+  return dt_fail(l->err, DT_ERR_DICT, 0, "%.*s:%u: %s '%.*s'", DT_ARG(l->file->name), l->line, what, DT_ARG(word));
+}
+
+static dt_status no_room(const loader *l) {
+  return dt_fail(l->err, DT_ERR_MEM, 0, "%.*s:%u: no room for the event dictionary", DT_ARG(l->file->name), l->line);
+}
+
+bool ev_is_entry_file(dt_str name) {
+  static const char *const others[] = {"compose.txt", "contexts.txt", "domains.txt", "numbers.txt"};
+  if (!dt_str_starts(name, "events/") || !dt_str_ends(name, ".txt")) return false;
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (dt_str_is(dt_slice(name, 7, name.len), others[i])) return false;
+  return true;
+}
+
+/* Number of a word, made when it is new. */
+static uint32_t word_number(ev_lexicon *x, dt_str word) {
+  uint32_t n = dt_map_get(&x->words, word);
+  if (n != DT_NONE) return n;
+  uint32_t *first = dt_push(x->arena, &x->first);
+  if (!first || !dt_map_put(&x->words, word, x->word_count)) return DT_NONE;
+  *first = DT_NONE;
+  return x->word_count++;
+}
+
+static bool name_number(dt_str *names, uint8_t *count, dt_str name, bool make, uint8_t *out) {
+  for (uint8_t i = 0; i < *count; i++)
+    if (dt_str_eq(names[i], name)) return *out = i, true;
+  if (!make || *count == EV_NAMES) return false;
+  names[*out = (*count)++] = name;
+  return true;
+}
+
+static bool is_word(dt_str s) {
+  for (size_t i = 0; i < s.len; i++)
+    if (dt_is_space(s.ptr[i]) || s.ptr[i] == '=' || s.ptr[i] == '[' || s.ptr[i] == ']') return false;
+  return s.len > 0 && s.len < NAME_BYTES;
+}
+
+static bool slot_number(ev_lexicon *x, dt_str name, uint8_t *out) {
+  static const char *const fixed[] = {"subj", "obj", "iobj", "comp", "poss", "E.A", "E.R"};
+  for (uint8_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+    if (dt_str_is(name, fixed[i])) return *out = i, true;
+  if (!is_word(name) || !dt_is_lower(name.ptr[0])) return false;
+  for (uint8_t i = 0; i < x->prep_count; i++)
+    if (dt_str_eq(x->preps[i], name)) return *out = (uint8_t)(EV_SLOT_PREP + i), true;
+  if (x->prep_count == EV_PREPS) return false;
+  uint32_t word = word_number(x, name);
+  if (word == DT_NONE) return false;
+  x->preps[x->prep_count] = name;
+  x->prep_words[x->prep_count] = word;
+  *out = (uint8_t)(EV_SLOT_PREP + x->prep_count++);
+  return true;
+}
+
+static dt_status read_slots(loader *l, dt_str value, ev_slots *out) {
+  dt_str name;
+  out->count = 0;
+  out->given = true;
+  if (dt_str_is(value, "0")) return DT_OK; /* A=0: nobody */
+  while (dt_str_field(&value, '|', &name)) {
+    uint8_t slot;
+    if (!slot_number(l->lexicon, name, &slot)) return bad(l, "no slot", name);
+    if (out->count == EV_SLOTS) return bad(l, "too many slots before", name);
+    out->items[out->count++] = slot;
+  }
+  return DT_OK;
+}
+
+static const word_list *find_list(const loader *l, dt_str name) {
+  for (uint32_t i = 0; i < l->list_count; i++)
+    if (dt_str_eq(l->lists[i].name, name)) return &l->lists[i];
+  return NULL;
+}
+
+static dt_status condition_word(loader *l, dt_str word) {
+  if (!is_word(word)) return bad(l, "not a word:", word);
+  uint32_t n = word_number(l->lexicon, word), *to = dt_push(l->lexicon->arena, &l->lexicon->condition_words);
+  if (n == DT_NONE || !to) return no_room(l);
+  *to = n;
+  return DT_OK;
+}
+
+static dt_status read_condition(loader *l, dt_str key, dt_str value) {
+  ev_lexicon *x = l->lexicon;
+  ev_condition *c = dt_push(x->arena, &x->conditions);
+  if (!c) return no_room(l);
+  *c = (ev_condition){.first = x->condition_words.count};
+  if (!slot_number(x, key, &c->slot)) return bad(l, "no field or slot", key);
+  if (value.len && value.ptr[0] == '!') c->negated = true, value = dt_slice(value, 1, value.len);
+  if (!value.len) return bad(l, "no words after", key);
+  dt_str word, one;
+  while (dt_str_field(&value, '|', &word)) {
+    dt_event_type type;
+    if (dt_str_is(word, "*")) c->any = true;
+    else if (word.len > 1 && word.ptr[0] == ':') {
+      if (!dt_event_find(dt_slice(word, 1, word.len), &type)) return bad(l, "no event type", word);
+      c->events |= 1u << type;
+    } else if (word.len > 1 && word.ptr[0] == '@') {
+      const word_list *list = find_list(l, dt_slice(word, 1, word.len));
+      if (!list) return bad(l, "no list of this name above:", word);
+      for (dt_str rest = list->words; dt_str_field(&rest, '|', &one);) DT_TRY(condition_word(l, one));
+    } else DT_TRY(condition_word(l, word));
+  }
+  x->conditions.items[x->conditions.count - 1].count = x->condition_words.count - c->first;
+  return DT_OK;
+}
+
+static dt_status read_need(loader *l, dt_str value, ev_entry *e) {
+  e->need = EV_NEED_GIVEN;
+  for (size_t i = 0; i < value.len; i++) {
+    if (value.ptr[i] == 'A') e->need |= EV_NEED_A;
+    else if (value.ptr[i] == 'R') e->need |= EV_NEED_R;
+    else if (value.ptr[i] != '0') return bad(l, "need= takes A, R, AR or 0, not", value);
+  }
+  return DT_OK;
+}
+
+/* One field into e; conditions are appended to the lexicon. */
+static dt_status read_field(loader *l, dt_str field, ev_entry *e, bool conditions) {
+  dt_str rest = field, key;
+  if (dt_str_is(field, "both")) return e->both = true, DT_OK;
+  if (dt_str_is(field, "weak")) return e->weak = true, DT_OK;
+  dt_str_field(&rest, '=', &key);
+  if (!rest.ptr) return bad(l, "neither 'both' nor 'weak' nor KEY=VALUE:", field);
+  if (dt_str_is(key, "A")) return read_slots(l, rest, &e->a);
+  if (dt_str_is(key, "R")) return read_slots(l, rest, &e->r);
+  if (dt_str_is(key, "E")) return read_slots(l, rest, &e->e);
+  if (dt_str_is(key, "need")) return read_need(l, rest, e);
+  if (!conditions) return bad(l, "a heading takes A=, R=, E=, need=, both, weak, not", field);
+  return read_condition(l, key, rest);
+}
+
+/* The next blank-separated word of *rest. */
+static bool next_word(dt_str *rest, dt_str *word) {
+  while (rest->len && dt_is_space(rest->ptr[0])) *rest = dt_slice(*rest, 1, rest->len);
+  size_t n = 0;
+  while (n < rest->len && !dt_is_space(rest->ptr[n])) n++;
+  *word = dt_slice(*rest, 0, n);
+  *rest = dt_slice(*rest, n, rest->len);
+  return n > 0;
+}
+
+static dt_status read_code(loader *l, dt_str name, dt_str cameo, ev_code *out) {
+  dt_str rest = name, type;
+  dt_event_type t;
+  dt_str_field(&rest, '/', &type);
+  if (!dt_event_find(type, &t)) return bad(l, "no PLOVER event", type);
+  *out = (ev_code){.type = (uint8_t)t};
+  if (rest.ptr && rest.len && !(out->mode = dt_mode_find(t, rest))) return bad(l, "no mode of this event:", rest);
+  if (cameo.len > 4) return bad(l, "no CAMEO code", cameo);
+  memcpy(out->cameo, cameo.ptr, cameo.len);
+  if (!dt_cameo_find(out->cameo)) return bad(l, "no CAMEO code", cameo);
+  return DT_OK;
+}
+
+static dt_status read_heading(loader *l, dt_str line) {
+  ev_lexicon *x = l->lexicon;
+  if (line.ptr[line.len - 1] != ']') return bad(l, "heading without closing bracket:", line);
+  dt_str rest = dt_slice(line, 1, line.len - 1), word, second;
+  ev_entry *e = &l->base;
+  *e = (ev_entry){.file = l->file_index};
+  if (!next_word(&rest, &word)) return bad(l, "empty heading", line);
+  if (dt_str_is(word, "stop")) e->kind = EV_STOP;
+  else if (!next_word(&rest, &second)) return bad(l, "a heading wants a second word:", word);
+  else if (dt_str_is(word, "op")) {
+    e->kind = EV_OP;
+    if (!name_number(x->ops, &x->op_count, second, true, &e->name)) return bad(l, "too many operators:", second);
+  } else if (dt_str_is(word, "topic")) {
+    e->kind = EV_TOPIC;
+    if (!name_number(x->topics, &x->topic_count, second, true, &e->name)) return bad(l, "too many topics:", second);
+  } else {
+    e->kind = EV_EVENT;
+    DT_TRY(read_code(l, word, second, &e->code));
+  }
+  l->headed = true;
+  while (next_word(&rest, &word)) DT_TRY(read_field(l, word, e, false));
+  return DT_OK;
+}
+
+static dt_status add_word(loader *l, const ev_entry *like, dt_str words) {
+  ev_lexicon *x = l->lexicon;
+  ev_entry *e = dt_push(x->arena, &x->entries);
+  if (!e) return no_room(l);
+  *e = *like;
+  dt_str word;
+  for (dt_str rest = words; dt_str_field(&rest, '_', &word);) {
+    if (!is_word(word)) return bad(l, "not a word:", words);
+    if (e->word_count == EV_WORDS) return bad(l, "too many words in", words);
+    uint32_t n = word_number(x, word);
+    if (n == DT_NONE) return no_room(l);
+    e->words[e->word_count++] = n;
+  }
+  /* In file order, so that the earlier line wins a tie. */
+  uint32_t index = x->entries.count - 1, *at = &x->first.items[e->words[0]];
+  while (*at != DT_NONE) at = &x->entries.items[*at].next;
+  *at = index;
+  return DT_OK;
+}
+
+static bool read_pos(dt_str word, uint8_t *out) {
+  if (word.len != 1) return false;
+  const char *all = "vnap", *at = memchr(all, word.ptr[0], 4);
+  if (at) *out = (uint8_t)(at - all);
+  return at != NULL;
+}
+
+/* Where parties stand when neither entry nor heading says it. */
+static dt_status fill_defaults(loader *l, ev_entry *e) {
+  bool noun = e->pos == EV_NOUN;
+  if (!e->a.given) DT_TRY(read_slots(l, dt_str_of(noun ? "poss|by|of" : "subj"), &e->a));
+  if (!e->r.given) DT_TRY(read_slots(l, dt_str_of(e->kind == EV_OP ? "E.R" : noun ? "against|on|with|to" : e->pos == EV_VERB ? "obj" : "with|to|against"), &e->r));
+  if (!e->e.given && e->kind == EV_OP) DT_TRY(read_slots(l, dt_str_of(noun ? "comp|of|for|to|on" : "comp|obj|to|for"), &e->e));
+  return DT_OK;
+}
+
+static dt_status read_entry(loader *l, dt_str line) {
+  ev_lexicon *x = l->lexicon;
+  ev_entry e = l->base;
+  dt_str rest = line, word, words;
+  if (!l->headed) return bad(l, "an entry before the first heading:", line);
+  if (!next_word(&rest, &word) || !read_pos(word, &e.pos)) return bad(l, "a line begins with v, n, a or p (or +, -, [, @, #), not", word);
+  if (!next_word(&rest, &words)) return bad(l, "no words:", line);
+  e.line = l->line;
+  e.condition_first = x->conditions.count;
+  while (next_word(&rest, &word) && word.ptr[0] != '#') DT_TRY(read_field(l, word, &e, true));
+  e.condition_count = x->conditions.count - e.condition_first;
+  e.next = DT_NONE;
+  DT_TRY(fill_defaults(l, &e));
+  for (dt_str one; dt_str_field(&words, '|', &one);) DT_TRY(add_word(l, &e, one));
+  return DT_OK;
+}
+
+static dt_status read_list(loader *l, dt_str line) {
+  dt_str rest = dt_slice(line, 1, line.len), name, words;
+  if (!next_word(&rest, &name) || !next_word(&rest, &words)) return bad(l, "a list wants a name and words:", line);
+  if (find_list(l, name)) return bad(l, "a second list", name);
+  if (l->list_count == LISTS) return bad(l, "too many lists before", name);
+  l->lists[l->list_count++] = (word_list){name, words};
+  return DT_OK;
+}
+
+static dt_status load_entries(loader *l) {
+  dt_lines lines = {.rest = l->file->bytes};
+  while (dt_lines_next(&lines)) {
+    dt_str line = dt_str_trim(lines.line);
+    l->line = lines.number;
+    if (!line.len || line.ptr[0] == '#') continue;
+    if (line.ptr[0] == '[') DT_TRY(read_heading(l, line));
+    else if (line.ptr[0] == '@') DT_TRY(read_list(l, line));
+    else if ((line.ptr[0] == '+' || line.ptr[0] == '-') && line.len > 1 && line.ptr[1] == ' ') {
+      if (!l->headed) return bad(l, "an example before the first heading:", line);
+    } else DT_TRY(read_entry(l, line));
+  }
+  return DT_OK;
+}
+
+/* --------------------------------------------------------------- compose */
+
+static dt_status read_governed(loader *l, dt_str list, ev_rule *rule) {
+  dt_str one;
+  while (dt_str_field(&list, '|', &one)) {
+    dt_event_type type;
+    uint8_t topic;
+    dt_str rest = one, name;
+    dt_str_field(&rest, '/', &name);
+    if (dt_str_is(one, "*")) rule->events = (1u << DT_EVENT_COUNT) - 1, rule->topics = UINT64_MAX;
+    else if (dt_str_is(one, "-")) rule->nothing = true;
+    else if (dt_event_find(name, &type)) {
+      rule->events |= 1u << type;
+      if (!rest.ptr) continue;
+      if (dt_is_digit(rest.ptr[0]) && rest.len < sizeof rule->cameo) memcpy(rule->cameo, rest.ptr, rest.len);
+      else if (!(rule->mode = dt_mode_find(type, rest))) return bad(l, "no mode of this event:", one);
+    } else if (name_number(l->lexicon->topics, &l->lexicon->topic_count, one, true, &topic)) rule->topics |= 1ull << topic;
+    else return bad(l, "too many topics:", one);
+  }
+  return DT_OK;
+}
+
+static dt_status read_result(loader *l, dt_str rest, ev_rule *rule) {
+  dt_str word, cameo;
+  if (!next_word(&rest, &word)) return bad(l, "a row wants operator, governed, becomes", word);
+  if (dt_str_is(word, "=")) rule->keep = true;
+  else if (dt_str_is(word, ".")) rule->none = true;
+  else {
+    if (!next_word(&rest, &cameo)) return bad(l, "no CAMEO code after", word);
+    DT_TRY(read_code(l, word, cameo, &rule->code));
+  }
+  while (next_word(&rest, &word) && word.ptr[0] != '#') {
+    if (dt_str_is(word, "+negation")) rule->auxiliary |= DT_AUX_NEGATION;
+    else if (dt_str_is(word, "+future")) rule->auxiliary |= DT_AUX_FUTURE;
+    else if (dt_str_is(word, "+hypothetical")) rule->auxiliary |= DT_AUX_HYPOTHETICAL;
+    else return bad(l, "after the result stand +negation, +future, +hypothetical, not", word);
+  }
+  return DT_OK;
+}
+
+static dt_status load_compose(loader *l) {
+  ev_lexicon *x = l->lexicon;
+  dt_lines lines = {.rest = l->file->bytes};
+  while (dt_lines_next(&lines)) {
+    dt_str rest = dt_str_trim(lines.line), op, governed;
+    l->line = lines.number;
+    if (!rest.len || rest.ptr[0] == '#') continue;
+    ev_rule *rule = dt_push(x->arena, &x->rules);
+    if (!rule) return no_room(l);
+    *rule = (ev_rule){.file = l->file_index, .line = l->line};
+    if (!next_word(&rest, &op) || !next_word(&rest, &governed)) return bad(l, "a row wants operator, governed, becomes:", op);
+    if (!name_number(x->ops, &x->op_count, op, true, &rule->op)) return bad(l, "too many operators:", op);
+    DT_TRY(read_governed(l, governed, rule));
+    DT_TRY(read_result(l, rest, rule));
+  }
+  return DT_OK;
+}
+
+const ev_rule *ev_rule_find(const ev_lexicon *x, uint8_t op, uint32_t type, const ev_code *code, uint32_t topic) {
+  for (uint32_t i = 0; i < x->rules.count; i++) {
+    const ev_rule *r = &x->rules.items[i];
+    if (r->op != op) continue;
+    if (type != DT_NONE) {
+      if (!(r->events >> type & 1) || (r->mode && r->mode != code->mode)) continue;
+      if (r->cameo[0] && strncmp(r->cameo, code->cameo, strlen(r->cameo)) != 0) continue;
+      return r;
+    }
+    if (topic != DT_NONE ? r->topics >> topic & 1 : r->nothing) return r;
+  }
+  return NULL;
+}
+
+/* ------------------------------------------------------------------ open */
+
+/* An operator nobody gave rows is a slip of the pen. */
+static dt_status check_ops(const ev_lexicon *x, dt_error *err) {
+  for (uint32_t i = 0; i < x->entries.count; i++) {
+    const ev_entry *e = &x->entries.items[i];
+    bool found = e->kind != EV_OP;
+    for (uint32_t k = 0; k < x->rules.count && !found; k++) found = x->rules.items[k].op == e->name;
+    if (!found)
+      return dt_fail(err, DT_ERR_DICT, 0, "%.*s:%u: operator '%.*s' has no row in events/compose.txt", DT_ARG(x->sources->items[e->file].name),
+                     e->line, DT_ARG(x->ops[e->name]));
+  }
+  return DT_OK;
+}
+
+dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *err) {
+  *out = (ev_lexicon){.arena = dt_arena_new(LEXICON_LIMIT_BYTES), .sources = sources};
+  if (!out->arena) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  /* Later sources first: an entry of the user stands before a built-in one of the same words and conditions. */
+  dt_status status = DT_OK;
+  for (uint32_t i = sources->count; i-- > 0 && status == DT_OK;) {
+    const dt_file *file = &sources->items[i];
+    loader l = {.lexicon = out, .file = file, .file_index = i, .err = err};
+    if (dt_str_is(file->name, "events/compose.txt")) status = load_compose(&l);
+    else if (ev_is_entry_file(file->name)) status = load_entries(&l);
+  }
+  if (status == DT_OK) status = check_ops(out, err);
+  if (status != DT_OK) ev_lexicon_close(out);
+  else if (!name_number(out->ops, &out->op_count, DT_STR("future"), false, &out->op_future)) out->op_future = out->op_count;
+  return status;
+}
+
+void ev_lexicon_close(ev_lexicon *lexicon) {
+  dt_map_free(&lexicon->words);
+  dt_arena_free(lexicon->arena);
+  *lexicon = (ev_lexicon){0};
+}

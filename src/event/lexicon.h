@@ -1,0 +1,107 @@
+/** The event dictionaries in memory. Format: docs/dictionaries.md, "Events". */
+#ifndef DT_LEXICON_H
+#define DT_LEXICON_H
+
+#include "base.h"
+
+/** What an entry makes of its word. */
+typedef enum ev_kind {
+  EV_EVENT, /**< an event of a code */
+  EV_TOPIC, /**< no event, but something an operator can be about */
+  EV_OP,    /**< turns the event it governs into another */
+  EV_STOP,  /**< an idiom that is no event */
+} ev_kind;
+
+typedef enum ev_pos { EV_VERB, EV_NOUN, EV_ADJECTIVE, EV_PHRASE } ev_pos;
+
+/** Slots of a frame; EV_SLOT_PREP + n is the preposition lexicon->preps[n]. */
+enum {
+  EV_SLOT_SUBJ, EV_SLOT_OBJ, EV_SLOT_IOBJ, EV_SLOT_COMP, EV_SLOT_POSS, EV_SLOT_EA, EV_SLOT_ER,
+  EV_SLOT_PREP = 8,
+};
+enum { EV_SLOTS = 10, EV_WORDS = 5, EV_PREPS = 120, EV_NAMES = 60 };
+
+typedef struct ev_slots {
+  uint8_t items[EV_SLOTS];
+  uint8_t count;
+  bool given; /**< the dictionary says it, if only "nobody" */
+} ev_slots;
+
+/** A condition on the word in a slot. */
+typedef struct ev_condition {
+  uint8_t slot;
+  bool negated;  /**< none of the words, or nothing in the slot */
+  bool any;      /**< `*`: whatever fills it */
+  uint32_t events; /**< bit i: an event of type i is enough */
+  uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */
+} ev_condition;
+
+enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4 };
+
+/** What an entry or a row of compose.txt codes. */
+typedef struct ev_code {
+  uint8_t type; /**< dt_event_type */
+  uint8_t mode;
+  char cameo[5];
+} ev_code;
+
+/** One word of one entry. */
+typedef struct ev_entry {
+  uint8_t kind; /**< ev_kind */
+  uint8_t pos;  /**< ev_pos */
+  uint8_t name; /**< operators, topics: index into lexicon->ops or ->topics */
+  uint8_t need; /**< EV_NEED_* */
+  bool both, weak;
+  ev_code code;
+  ev_slots a, r, e;
+  uint8_t word_count;
+  uint32_t words[EV_WORDS]; /**< word numbers; the entry is found by the first */
+  uint32_t condition_first, condition_count;
+  uint32_t file, line; /**< file: index into sources->items */
+  uint32_t next;       /**< next entry of the same first word, or DT_NONE */
+} ev_entry;
+
+/** A row of compose.txt. */
+typedef struct ev_rule {
+  uint8_t op;
+  uint32_t events;   /**< bit i: event type i */
+  uint8_t mode;      /**< with one type: this mode only; 0: any */
+  char cameo[5];     /**< with a CAMEO prefix: codes that begin so; "": any */
+  uint64_t topics;   /**< bit i: topic i */
+  bool nothing;      /**< `-`: when nothing is governed */
+  bool keep;         /**< `=` */
+  bool none;         /**< `.`: no event comes of it */
+  uint8_t auxiliary; /**< DT_AUX_* to add */
+  ev_code code;
+  uint32_t file, line;
+} ev_rule;
+
+typedef struct ev_lexicon {
+  dt_arena *arena;
+  const dt_sources *sources;
+  dt_map words; /**< lemma or form in lower case -> number */
+  uint32_t word_count;
+  struct { uint32_t *items; uint32_t count, room; } first; /**< [word_count] first entry by word number, or DT_NONE */
+  struct { ev_entry *items; uint32_t count, room; } entries;
+  struct { ev_condition *items; uint32_t count, room; } conditions;
+  struct { uint32_t *items; uint32_t count, room; } condition_words;
+  struct { ev_rule *items; uint32_t count, room; } rules;
+  dt_str preps[EV_PREPS];
+  uint32_t prep_words[EV_PREPS]; /**< word number of each */
+  uint8_t prep_count;
+  dt_str ops[EV_NAMES], topics[EV_NAMES];
+  uint8_t op_count, topic_count;
+  uint8_t op_future; /**< the operator named "future", or op_count when there is none */
+} ev_lexicon;
+
+/** Load events/ *.txt of `sources`. A bad line: DT_ERR_DICT, the message begins with "file:line: ". */
+DT_MUST_CHECK dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *err);
+void ev_lexicon_close(ev_lexicon *lexicon);
+
+/** The row of compose.txt for an operator over an event (type, mode, cameo), a topic, or nothing (both DT_NONE). */
+const ev_rule *ev_rule_find(const ev_lexicon *lexicon, uint8_t op, uint32_t type, const ev_code *code, uint32_t topic);
+
+/** Files of events/ that hold no entries. */
+bool ev_is_entry_file(dt_str name);
+
+#endif

@@ -1,0 +1,149 @@
+/* Which entry of the dictionary a word is an instance of. */
+#include "coder.h"
+
+enum { SLOT_ROOM = 8, REACH = 3 };
+
+static bool pos_fits(const ev_coder *c, uint32_t t, const ev_entry *e) {
+  const dt_token *k = ev_tok(c, t);
+  switch (e->pos) {
+    case EV_VERB: return ev_is_verbal(c, t);
+    case EV_NOUN:
+      return k->upos == DT_UPOS_NOUN || (k->upos == DT_UPOS_PROPN && e->word_count == 1) ||
+             (k->xpos == DT_XPOS_VBG && (k->rel == DT_REL_nsubj || k->rel == DT_REL_obj || k->rel == DT_REL_obl || k->rel == DT_REL_nmod));
+    case EV_ADJECTIVE: return k->upos == DT_UPOS_ADJ || k->upos == DT_UPOS_ADV || k->xpos == DT_XPOS_VBN;
+    default: return true;
+  }
+}
+
+static bool is_word_at(const ev_coder *c, uint32_t t, uint32_t word) { return c->lemmas[t] == word || c->forms[t] == word; }
+
+/* Where words[1..] stand: behind the first one side by side, else below it. used[i] gets their tokens. */
+static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_t *used) {
+  uint32_t limit = c->doc->token_count;
+  bool row = true;
+  used[0] = t;
+  for (uint32_t i = 1; i < e->word_count && row; i++) {
+    used[i] = t + i;
+    row = t + i < limit && is_word_at(c, t + i, e->words[i]);
+  }
+  if (row) return true;
+  for (uint32_t i = 1; i < e->word_count; i++) {
+    used[i] = DT_NONE;
+    DT_EACH_CHILD(c->doc, t, k)
+      if (is_word_at(c, k, e->words[i]) && k != used[i - 1]) used[i] = k;
+    if (used[i] == DT_NONE && i > 1)
+      DT_EACH_CHILD(c->doc, used[i - 1], k)
+        if (is_word_at(c, k, e->words[i])) used[i] = k;
+    if (used[i] == DT_NONE) return false;
+  }
+  return true;
+}
+
+/* Verbs and nouns head their idiom; a phrase's meaning goes to the token of it that the rest of the sentence sees. */
+static bool anchored(const ev_coder *c, const uint32_t *used, const ev_entry *e, uint32_t t) {
+  if (e->pos != EV_PHRASE && e->pos != EV_ADJECTIVE && e->pos != EV_NOUN) return t == used[0];
+  for (uint32_t i = 0; i < e->word_count; i++) {
+    bool inside = false;
+    for (uint32_t k = 0; k < e->word_count; k++) inside |= used[k] == ev_tok(c, used[i])->head;
+    if (!inside) return used[i] == t;
+  }
+  return false;
+}
+
+static bool event_in(const ev_coder *c, uint32_t t, uint32_t events) {
+  return events && ev_means(c, t) && c->meanings[t].kind == EV_EVENT && events >> c->meanings[t].code.type & 1;
+}
+
+/* A head, or one of a list: "sanctions and tariffs". */
+static bool token_satisfies(const ev_coder *c, uint32_t t, const ev_condition *k) {
+  if (k->any || event_in(c, t, k->events)) return true;
+  for (uint32_t i = 0; i < k->count; i++) {
+    uint32_t word = c->lexicon->condition_words.items[k->first + i];
+    if (is_word_at(c, t, word)) return true;
+  }
+  return false;
+}
+
+static uint32_t satisfied_by(const ev_coder *c, const ev_frame *f, const ev_condition *k) {
+  uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, k->slot, tokens, SLOT_ROOM);
+  for (uint32_t i = 0; i < n; i++) {
+    if (token_satisfies(c, tokens[i], k)) return tokens[i];
+    DT_EACH_CHILD(c->doc, tokens[i], d) {
+      uint8_t rel = ev_tok(c, d)->rel;
+      if (rel == DT_REL_conj && token_satisfies(c, d, k)) return d;
+      /* "peace talks", "oil embargo on": the word may stand before the head of a compound; "a series of attacks" */
+      if (!k->any && (rel == DT_REL_compound || (rel == DT_REL_nmod && ev_tok(c, tokens[i])->upos == DT_UPOS_NOUN && d > tokens[i] &&
+                      dt_tree_child(c->doc, d, DT_REL_case) != DT_NONE && dt_lemma_is(c->doc, dt_tree_child(c->doc, d, DT_REL_case), "of"))) &&
+          token_satisfies(c, d, k)) return d;
+    }
+  }
+  return DT_NONE;
+}
+
+static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry *e) {
+  for (uint32_t i = 0; i < e->condition_count; i++) {
+    const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
+    if ((satisfied_by(c, f, k) != DT_NONE) == k->negated) return false;
+  }
+  return true;
+}
+
+static bool entry_fits(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e) {
+  uint32_t used[EV_WORDS];
+  if (e->word_count == 1) return is_word_at(c, t, e->words[0]) && pos_fits(c, t, e) && conditions_hold(c, f, e);
+  if (e->pos == EV_VERB) return pos_fits(c, t, e) && find_words(c, t, e, used) && conditions_hold(c, f, e);
+  return false;
+}
+
+static uint32_t specificity(const ev_entry *e) { return e->word_count * 16 + e->condition_count; }
+
+static void consider(const ev_coder *c, uint32_t index, uint32_t *best) {
+  if (*best == DT_NONE || specificity(&c->lexicon->entries.items[index]) > specificity(&c->lexicon->entries.items[*best])) *best = index;
+}
+
+/* Idioms of several words that end or begin before t: looked up from their first word. */
+static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_frame *f, uint32_t *best) {
+  uint32_t used[EV_WORDS], keys[2] = {c->lemmas[first], c->forms[first] == c->lemmas[first] ? DT_NONE : c->forms[first]};
+  for (int n = 0; n < 2; n++) {
+    if (keys[n] == DT_NONE) continue;
+    for (uint32_t i = c->lexicon->first.items[keys[n]]; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
+      const ev_entry *e = &c->lexicon->entries.items[i];
+      if (e->word_count < 2 || e->pos == EV_VERB) continue;
+      if (!find_words(c, first, e, used) || !anchored(c, used, e, t)) continue;
+      if (e->pos == EV_NOUN && ev_tok(c, t)->upos != DT_UPOS_NOUN && ev_tok(c, t)->upos != DT_UPOS_PROPN) continue;
+      if (conditions_hold(c, f, e)) consider(c, i, best);
+    }
+  }
+}
+
+uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f) {
+  uint32_t best = DT_NONE, keys[2] = {c->lemmas[t], c->forms[t] == c->lemmas[t] ? DT_NONE : c->forms[t]};
+  for (int n = 0; n < 2; n++) {
+    if (keys[n] == DT_NONE) continue;
+    for (uint32_t i = c->lexicon->first.items[keys[n]]; i != DT_NONE; i = c->lexicon->entries.items[i].next)
+      if (entry_fits(c, t, f, &c->lexicon->entries.items[i])) consider(c, i, &best);
+  }
+  const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
+  for (uint32_t first = t >= s->first + REACH ? t - REACH : s->first; first <= t; first++) idioms_at(c, first, t, f, &best);
+  /* idioms headed by their first word but anchored here through the tree ("talks ... on peace") begin at t or before it only */
+  return best;
+}
+
+void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry) {
+  const ev_entry *e = &c->lexicon->entries.items[entry];
+  uint32_t used[EV_WORDS];
+  for (uint32_t i = 0; i < e->condition_count; i++) {
+    const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
+    if (k->negated || k->any || e->kind == EV_OP) continue;
+    uint32_t by = satisfied_by(c, f, k);
+    if (by != DT_NONE && by != t && k->slot != EV_SLOT_SUBJ) c->meanings[by].taken = true;
+  }
+  const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
+  if (e->word_count < 2) return;
+  for (uint32_t first = t >= s->first + REACH ? t - REACH : s->first; first <= t; first++) {
+    if (!is_word_at(c, first, e->words[0]) || !find_words(c, first, e, used)) continue;
+    for (uint32_t i = 0; i < e->word_count; i++)
+      if (used[i] != t) c->meanings[used[i]].taken = true;
+    return;
+  }
+}

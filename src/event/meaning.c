@@ -1,0 +1,227 @@
+/* From words to meanings, dependents before heads: what an entry says, whom it is about, and what operators make of
+   the event they govern ("agreed to withdraw", "demand for talks", "lifted the embargo"). */
+#include "coder.h"
+
+enum { SLOT_ROOM = 8, DEPTH = 3 };
+
+/* ---------------------------------------------------------------- parties */
+
+static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_slots *slots, uint32_t governed, ev_parties *out) {
+  for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
+    uint8_t slot = slots->items[i];
+    if (slot == EV_SLOT_EA || slot == EV_SLOT_ER) {
+      if (governed != DT_NONE) ev_parties_join(c, out, slot == EV_SLOT_EA ? &c->meanings[governed].a : &c->meanings[governed].r);
+      continue;
+    }
+    uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slot, tokens, SLOT_ROOM);
+    for (uint32_t k = 0; k < n; k++)
+      if (tokens[k] != governed || slot == EV_SLOT_POSS) ev_parties_of(c, tokens[k], out);
+  }
+}
+
+/* Nobody acts on himself here: what is in a goes out of r. */
+static void part(const ev_coder *c, const ev_parties *a, ev_parties *r) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < r->count; i++) {
+    ev_parties one = {.items = {r->items[i]}, .count = 1};
+    if (!ev_parties_share(c, a, &one)) r->items[kept++] = r->items[i];
+  }
+  r->count = kept;
+}
+
+/* ---------------------------------------------------------------- governed */
+
+/* The event a complement is about: itself, or below words that the dictionary does not know ("agreed to come for talks"). */
+static uint32_t governed_at(const ev_coder *c, uint32_t t) {
+  static const dt_rel down[] = {DT_REL_xcomp, DT_REL_obj, DT_REL_ccomp, DT_REL_obl, DT_REL_nmod};
+  for (int depth = 0; depth < DEPTH && t != DT_NONE; depth++) {
+    if (ev_means(c, t)) return ev_governable(c, t) ? t : DT_NONE;
+    uint32_t next = DT_NONE;
+    DT_EACH_CHILD(c->doc, t, k)
+      if (ev_tok(c, k)->rel == DT_REL_conj && ev_governable(c, k)) return k;
+    for (size_t i = 0; i < sizeof down / sizeof *down && next == DT_NONE; i++)
+      DT_EACH_CHILD(c->doc, t, k)
+        if (ev_tok(c, k)->rel == down[i] && next == DT_NONE && (i < 3 || ev_governable(c, k))) next = k;
+    t = next;
+  }
+  return DT_NONE;
+}
+
+static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_slots *slots) {
+  for (uint8_t i = 0; i < slots->count; i++) {
+    uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slots->items[i], tokens, SLOT_ROOM);
+    for (uint32_t k = 0; k < n; k++) {
+      uint32_t g = slots->items[i] == EV_SLOT_SUBJ ? (ev_governable(c, tokens[k]) ? tokens[k] : DT_NONE) : governed_at(c, tokens[k]);
+      if (g != DT_NONE && g != t) return g;
+    }
+  }
+  return DT_NONE;
+}
+
+/* What is asked, refused, threatened or promised is no event of its own, nor what is said inside it; only relative
+   clauses tell of something else. */
+static void take_below(ev_coder *c, uint32_t governed) {
+  uint32_t first, last;
+  dt_tree_range(c->doc, governed, &first, &last);
+  for (uint32_t t = first; t < last; t++) {
+    if (!ev_means(c, t)) continue;
+    uint32_t up = t;
+    while (up != governed && up != DT_NONE && ev_tok(c, up)->rel != DT_REL_acl_relcl) up = ev_tok(c, up)->head;
+    if (up == governed) c->meanings[t].taken = true;
+  }
+}
+
+static uint8_t op_named(const ev_lexicon *x, const char *name) {
+  for (uint8_t i = 0; i < x->op_count; i++)
+    if (dt_str_is(x->ops[i], name)) return i;
+  return x->op_count;
+}
+
+static const ev_rule *rule_for(const ev_lexicon *x, uint8_t op, const ev_meaning *g) {
+  if (!g) return ev_rule_find(x, op, DT_NONE, NULL, DT_NONE);
+  if (g->kind == EV_TOPIC) return ev_rule_find(x, op, DT_NONE, NULL, g->topic);
+  return ev_rule_find(x, op, g->code.type, &g->code, DT_NONE);
+}
+
+/* "agreed not to attack" is agreeing to stop it. */
+static void undo_negation(const ev_lexicon *x, ev_meaning *g) {
+  if (!(g->auxiliary & DT_AUX_NEGATION) || g->kind != EV_EVENT) return;
+  const ev_rule *rule = rule_for(x, op_named(x, "stop"), g);
+  if (!rule || rule->keep || rule->none) return;
+  g->code = rule->code;
+  g->auxiliary &= (uint8_t)~DT_AUX_NEGATION;
+}
+
+static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g, uint32_t governed, ev_meaning *m) {
+  const ev_entry *ge = &c->lexicon->entries.items[g->entry];
+  ev_parties mine = {0};
+  m->kind = g->kind;
+  m->topic = g->topic;
+  m->code = g->code;
+  m->both |= g->both;
+  m->weak = g->weak && e->weak;
+  m->trigger = g->trigger;
+  m->auxiliary |= g->auxiliary;
+  parties_in_slots(c, f, &e->a, governed, &mine);
+  m->a = g->a;
+  m->r = g->r;
+  if (m->both || m->a.count == 0) ev_parties_join(c, &m->a, &mine);
+  if (m->r.count == 0) parties_in_slots(c, f, &ge->r, governed, &m->r);
+  if (m->r.count == 0) parties_in_slots(c, f, &e->r, governed, &m->r);
+  if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) && f->passive) m->r = mine;
+  if (m->both) {
+    ev_parties_join(c, &m->a, &m->r);
+    m->r.count = 0;
+  }
+  part(c, &m->a, &m->r);
+}
+
+static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
+  uint32_t governed = governed_by(c, t, f, &e->e);
+  ev_meaning g = {0};
+  if (governed != DT_NONE) {
+    g = c->meanings[governed];
+    g.auxiliary |= ev_own_status(c, governed);
+  }
+  bool keeps = false;
+  const ev_rule *rule = rule_for(c->lexicon, e->name, governed == DT_NONE ? NULL : &g);
+  if (rule && !rule->keep && governed != DT_NONE) {
+    undo_negation(c->lexicon, &g);
+    rule = rule_for(c->lexicon, e->name, &g);
+  }
+  m->governed = governed;
+  if (!rule) return;
+  keeps = rule->keep;
+  m->rule = (uint32_t)(rule - c->lexicon->rules.items);
+  m->auxiliary |= rule->auxiliary;
+  if (keeps && governed != DT_NONE) {
+    keep_governed(c, f, e, &g, governed, m);
+    c->meanings[governed].taken = true;
+    return;
+  }
+  if (governed != DT_NONE) take_below(c, governed);
+  if (rule->none || keeps) {
+    m->kind = EV_STOP;
+    return;
+  }
+  m->kind = EV_EVENT;
+  m->code = rule->code;
+  parties_in_slots(c, f, &e->a, governed, &m->a);
+  parties_in_slots(c, f, &e->r, governed, &m->r);
+  part(c, &m->a, &m->r);
+  /* "urged an end to the fighting": whoever is spoken of, when the first slot named but the speaker */
+  for (uint8_t i = 0; i < e->r.count && m->r.count == 0; i++) {
+    ev_slots one = {.items = {e->r.items[i]}, .count = 1};
+    parties_in_slots(c, f, &one, governed, &m->r);
+    part(c, &m->a, &m->r);
+  }
+  if (m->both && m->r.count) {
+    ev_parties_join(c, &m->a, &m->r);
+    m->r.count = 0;
+  }
+}
+
+/* ---------------------------------------------------------------- meanings */
+
+static void mean(ev_coder *c, uint32_t t) {
+  ev_meaning *m = &c->meanings[t];
+  ev_frame f;
+  ev_frame_of(c, t, &f);
+  uint32_t index = ev_match(c, t, &f);
+  if (index == DT_NONE) return;
+  const ev_entry *e = &c->lexicon->entries.items[index];
+  bool taken = m->taken;
+  *m = (ev_meaning){.entry = index, .kind = e->kind, .topic = e->name, .code = e->code, .both = e->both, .weak = e->weak,
+                    .governed = DT_NONE, .rule = DT_NONE, .trigger = t, .taken = taken};
+  m->auxiliary = ev_own_status(c, t);
+  ev_match_take(c, t, &f, index);
+  if (e->kind == EV_OP) {
+    operate(c, t, &f, e, m);
+    return;
+  }
+  parties_in_slots(c, &f, &e->a, DT_NONE, &m->a);
+  for (uint8_t i = 0; i < e->r.count && m->r.count == 0; i++) {
+    ev_slots one = {.items = {e->r.items[i]}, .count = 1};
+    parties_in_slots(c, &f, &one, DT_NONE, &m->r);
+    part(c, &m->a, &m->r);
+  }
+  if (m->both) {
+    ev_parties_join(c, &m->a, &m->r);
+    m->r.count = 0;
+  }
+}
+
+/* Heads before dependents, without recursion. */
+static uint32_t heads_first(ev_coder *c, const dt_sentence *s) {
+  uint32_t count = 0, root = DT_NONE;
+  for (uint32_t t = s->first; t < s->last && root == DT_NONE; t++)
+    if (ev_tok(c, t)->head == DT_NONE) root = t;
+  if (root == DT_NONE) return 0;
+  for (uint32_t at = root;;) {
+    c->order[count++] = at;
+    if (ev_tok(c, at)->child != DT_NONE) {
+      at = ev_tok(c, at)->child;
+      continue;
+    }
+    while (at != root && ev_tok(c, at)->next == DT_NONE) at = ev_tok(c, at)->head;
+    if (at == root) return count;
+    at = ev_tok(c, at)->next;
+  }
+}
+
+/* Some entry may begin here. */
+static bool begins(const ev_coder *c, uint32_t t) {
+  return (c->lemmas[t] != DT_NONE && c->lexicon->first.items[c->lemmas[t]] != DT_NONE) ||
+         (c->forms[t] != DT_NONE && c->lexicon->first.items[c->forms[t]] != DT_NONE);
+}
+
+void ev_meanings_of(ev_coder *c, uint32_t sentence) {
+  const dt_sentence *s = &c->doc->sentences[sentence];
+  uint32_t count = heads_first(c, s);
+  for (uint32_t i = count; i-- > 0;) {
+    uint32_t t = c->order[i];
+    bool possible = false;
+    for (uint32_t k = t >= s->first + 3 ? t - 3 : s->first; k <= t && !possible; k++) possible = begins(c, k);
+    if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT) mean(c, t);
+  }
+}

@@ -1,0 +1,89 @@
+/* From a noun phrase to the actors it stands for. */
+#include "coder.h"
+
+enum { LONGEST_LIST = 24 };
+
+static bool coded(const dt_entity *e) { return e->code[0] || e->sector.len; }
+
+static bool same_chain(const dt_doc *doc, uint32_t x, uint32_t y) {
+  return x == y || doc->entities[x].chain == doc->entities[y].chain;
+}
+
+static void add(const ev_coder *c, ev_parties *to, uint32_t entity) {
+  for (uint32_t i = 0; i < to->count; i++)
+    if (same_chain(c->doc, to->items[i], entity)) return;
+  if (to->count < EV_PARTIES) to->items[to->count++] = entity;
+}
+
+void ev_parties_join(const ev_coder *c, ev_parties *to, const ev_parties *from) {
+  for (uint32_t i = 0; i < from->count; i++) add(c, to, from->items[i]);
+}
+
+bool ev_parties_share(const ev_coder *c, const ev_parties *x, const ev_parties *y) {
+  for (uint32_t i = 0; i < x->count; i++)
+    for (uint32_t k = 0; k < y->count; k++)
+      if (same_chain(c->doc, x->items[i], y->items[k])) return true;
+  return false;
+}
+
+bool ev_is_political(const ev_coder *c, uint32_t entity) {
+  static const char *const sectors[] = {"GOV", "MIL", "REB", "LEG", "COP", "SPY", "JUD", "PRM", "UAF", "PTY", "OPP"};
+  static const char *const bodies[] = {"UNO", "IGO", "EUR", "IMG", "ISM"};
+  const dt_entity *e = &c->doc->entities[entity];
+  for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+    if (strcmp(e->code, bodies[i]) == 0) return true;
+  if (!e->sector.len) return e->code[0] && e->kind == DT_ENTITY_COUNTRY;
+  for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
+    if (dt_str_starts(e->sector, sectors[i])) return true;
+  return false;
+}
+
+/* The entity headed by a token, or DT_NONE when it only names part of another's phrase. */
+static uint32_t headed(const ev_coder *c, uint32_t t) {
+  uint32_t e = c->doc->token_entity[t];
+  if (e == DT_NONE) return DT_NONE;
+  return c->doc->entities[e].head == t || ev_tok(c, t)->rel == DT_REL_flat ? e : DT_NONE;
+}
+
+/* Whose thing it is: "Ukrainian positions", "Iran's nuclear sites", "a village in Syria", "the capital of Chad". */
+static uint32_t owner_of(const ev_coder *c, uint32_t t) {
+  static const dt_rel before[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod_desc, DT_REL_nmod_unmarked, DT_REL_appos};
+  for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+    DT_EACH_CHILD(c->doc, t, k)
+      if (ev_tok(c, k)->rel == before[i] && c->doc->token_entity[k] != DT_NONE && coded(&c->doc->entities[c->doc->token_entity[k]]))
+        return c->doc->token_entity[k];
+  DT_EACH_CHILD(c->doc, t, k) {
+    if (ev_tok(c, k)->rel != DT_REL_nmod) continue;
+    uint32_t e = c->doc->token_entity[k];
+    if (e != DT_NONE && coded(&c->doc->entities[e])) return e;
+  }
+  return DT_NONE;
+}
+
+static uint32_t party_of(const ev_coder *c, uint32_t t) {
+  uint32_t e = headed(c, t);
+  if (e != DT_NONE && coded(&c->doc->entities[e])) return e;
+  uint32_t owner = owner_of(c, t);
+  if (owner != DT_NONE) return owner;
+  /* one step down: "a group of [officials from Iran]" */
+  DT_EACH_CHILD(c->doc, t, k)
+    if (ev_tok(c, k)->rel == DT_REL_nmod && (owner = owner_of(c, k)) != DT_NONE) return owner;
+  if (e == DT_NONE && c->doc->token_entity[t] != DT_NONE) e = c->doc->token_entity[t];
+  return e;
+}
+
+void ev_parties_of(const ev_coder *c, uint32_t t, ev_parties *out) {
+  if (t == DT_NONE) return;
+  uint32_t e = party_of(c, t);
+  if (e != DT_NONE) add(c, out, e);
+  int members = 0;
+  for (uint32_t at = t; at != DT_NONE && members < LONGEST_LIST;) { /* "A, B and C": conjuncts may hang on each other */
+    uint32_t next = DT_NONE;
+    DT_EACH_CHILD(c->doc, at, k) {
+      if (ev_tok(c, k)->rel != DT_REL_conj || ++members > LONGEST_LIST) continue;
+      if ((e = party_of(c, k)) != DT_NONE) add(c, out, e);
+      next = k;
+    }
+    at = next;
+  }
+}

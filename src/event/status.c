@@ -1,0 +1,84 @@
+/* Talk or deed, done or not: negation, future, hypothesis, by the words around. */
+#include "coder.h"
+
+enum { LONGEST_CLIMB = 8 };
+
+static uint8_t of_modal(const ev_coder *c, uint32_t aux) {
+  static const struct { const char *lemma; uint8_t bits; } modals[] = {
+    {"will", DT_AUX_FUTURE}, {"shall", DT_AUX_FUTURE}, {"'ll", DT_AUX_FUTURE}, {"may", DT_AUX_HYPOTHETICAL}, {"might", DT_AUX_HYPOTHETICAL},
+    {"could", DT_AUX_HYPOTHETICAL}, {"can", DT_AUX_HYPOTHETICAL}, {"would", DT_AUX_HYPOTHETICAL}, {"should", DT_AUX_HYPOTHETICAL},
+    {"must", DT_AUX_HYPOTHETICAL}, {"ought", DT_AUX_HYPOTHETICAL},
+  };
+  dt_str form = dt_form(c->doc, aux);
+  /* "said it would send": will, told in the past */
+  if (dt_str_eq_ascii_nocase(form, DT_STR("would")) && c->doc->token_attribution && c->doc->token_attribution[aux] != DT_NONE)
+    return DT_AUX_FUTURE;
+  for (size_t i = 0; i < sizeof modals / sizeof *modals; i++)
+    if (dt_str_eq_ascii_nocase(form, dt_str_of(modals[i].lemma)) || dt_lemma_is(c->doc, aux, modals[i].lemma)) return modals[i].bits;
+  return 0;
+}
+
+static bool among(dt_str s, const char *const *words, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (dt_str_eq_ascii_nocase(s, dt_str_of(words[i]))) return true;
+  return false;
+}
+
+uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
+  static const char *const no[] = {"not", "n't", "never", "no", "neither", "nor", "without", "nobody", "hardly"};
+  static const char *const maybe[] = {"if", "unless", "whether", "possible", "potential", "alleged", "suspected", "feared", "likely", "hypothetical", "reported", "proposed"};
+  static const char *const later[] = {"future", "planned", "upcoming", "forthcoming", "scheduled", "impending", "imminent", "expected"};
+  uint8_t bits = 0;
+  DT_EACH_CHILD(c->doc, t, k) {
+    dt_str form = dt_form(c->doc, k);
+    switch (ev_tok(c, k)->rel) {
+      case DT_REL_aux: bits |= of_modal(c, k); break;
+      case DT_REL_advmod: case DT_REL_det: case DT_REL_case: case DT_REL_cc: case DT_REL_cc_preconj:
+        if (k < t && among(form, no, sizeof no / sizeof *no)) bits |= DT_AUX_NEGATION;
+        if (k < t && (dt_str_is(form, "possibly") || dt_str_is(form, "allegedly"))) bits |= DT_AUX_HYPOTHETICAL;
+        break;
+      case DT_REL_mark:
+        if (dt_str_eq_ascii_nocase(form, DT_STR("without"))) bits |= DT_AUX_NEGATION;
+        else if (among(form, maybe, sizeof maybe / sizeof *maybe)) bits |= DT_AUX_HYPOTHETICAL;
+        break;
+      case DT_REL_amod:
+        if (among(form, maybe, sizeof maybe / sizeof *maybe)) bits |= DT_AUX_HYPOTHETICAL;
+        if (among(form, later, sizeof later / sizeof *later)) bits |= DT_AUX_FUTURE;
+        break;
+      default: break;
+    }
+  }
+  return bits;
+}
+
+static bool has_aux(const ev_coder *c, uint32_t t) { return dt_tree_child(c->doc, t, DT_REL_aux) != DT_NONE; }
+
+/* "going to attack", "about to meet", "due to visit" */
+static bool points_ahead(const ev_coder *c, uint32_t t) {
+  static const char *const words[] = {"going", "about", "due", "set", "scheduled", "expected", "slated", "poised", "bound"};
+  return among(dt_form(c->doc, t), words, sizeof words / sizeof *words);
+}
+
+uint8_t ev_status(const ev_coder *c, uint32_t t) {
+  uint8_t bits = ev_own_status(c, t);
+  for (int step = 0; step < LONGEST_CLIMB; step++) {
+    uint32_t head = ev_tok(c, t)->head;
+    uint8_t rel = ev_tok(c, t)->rel;
+    if (head == DT_NONE) break;
+    if (rel == DT_REL_xcomp) {
+      bits |= ev_own_status(c, head);
+      if (points_ahead(c, head)) bits |= DT_AUX_FUTURE;
+    } else if (rel == DT_REL_conj && ev_is_verbal(c, t) && ev_is_verbal(c, head) && !has_aux(c, t) && dt_tree_child(c->doc, t, DT_REL_nsubj) == DT_NONE) {
+      uint32_t cc = dt_tree_child(c->doc, t, DT_REL_cc);
+      uint8_t theirs = ev_own_status(c, head);
+      bool either = cc != DT_NONE && (dt_lemma_is(c->doc, cc, "or") || dt_lemma_is(c->doc, cc, "nor"));
+      if (!either) theirs &= (uint8_t)~DT_AUX_NEGATION;
+      if (ev_tok(c, t)->xpos != DT_XPOS_VB && !ev_is_passive(c, t)) theirs = either ? theirs & DT_AUX_NEGATION : 0;
+      bits |= theirs;
+    } else if ((rel == DT_REL_obj || rel == DT_REL_nsubj || rel == DT_REL_nsubj_pass) && !ev_means(c, head)) {
+      bits |= ev_own_status(c, head); /* "talks will not be held" without an entry for the verb */
+    } else break;
+    t = head;
+  }
+  return bits;
+}
