@@ -1,0 +1,38 @@
+# The fuzz targets, for scripts/test. What they find stays in build-fuzz/corpus and begins the next run.
+
+# fuzz_one NAME SECONDS: ends with a line "ok NAME" or "failed NAME" in build-fuzz/NAME.result
+fuzz_one() {
+  local name=$1 seconds=$2 dir=build-fuzz
+  mkdir -p "$dir/corpus/$name"
+  if "$dir/fuzz/$name" "$dir/corpus/$name" samples -max_total_time="$seconds" -rss_limit_mb=4096 -timeout=60 \
+    -artifact_prefix="$dir/$name." -print_final_stats=1 > "$dir/$name.log" 2>&1 < /dev/null; then
+    echo "ok $name, $(awk '/number_of_executed_units/ { print $2 }' "$dir/$name.log") inputs" > "$dir/$name.result"
+  else
+    echo "failed $name" > "$dir/$name.result"
+  fi
+}
+
+run_fuzz() {
+  local seconds=$1 name names targets
+  command -v clang > /dev/null || { say "no clang: fuzz targets skipped"; skipped=$((skipped + 1)); return; }
+  [ -f build-fuzz/build.ninja ] ||
+    CC=clang meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dbuildtype=debugoptimized \
+      -Dc_args=-fsanitize=fuzzer-no-link > build-fuzz.log || { cat build-fuzz.log; fault "fuzz build"; return; }
+  names=$(ls fuzz/fuzz_*.c | sed 's|.*/||; s|\.c$||')
+  targets=$(printf 'fuzz/%s ' $names)
+  build build-fuzz "fuzz targets" || { fault "fuzz build"; return; }
+  say "fuzz targets, $seconds s each"
+  rm -f build-fuzz/*.result
+  for name in $names; do
+    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
+    fuzz_one "$name" "$seconds" &
+  done
+  wait
+  for name in $names; do
+    cat "build-fuzz/$name.result"
+    case "$(cat "build-fuzz/$name.result")" in
+      ok*) passed=$((passed + 1)) ;;
+      *) failed=$((failed + 1)); tail -40 "build-fuzz/$name.log" ;;
+    esac
+  done
+}
