@@ -22,7 +22,7 @@ static const command *find(const char *name) {
 static void overview(FILE *to) {
   fputs("detente: news text in, coded political events out: who did what to whom, when, where, on whose word\n\n"
         "  detente code article.txt --date 2018-04-25        events as JSON lines\n"
-        "  detente code --to table samples/*                 events as a table to read\n"
+        "  detente code --to table samples/*.*               events as a table to read\n"
         "  detente code --to sqlite:events.db news.jsonl     events into a database\n"
         "  detente read article.html                         one article, marked up on the terminal\n\n"
         "commands:\n", to);
