@@ -88,6 +88,7 @@ int finish_output(FILE *out, const char *name);
 
 int cmd_dict(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_parse(int argc, char **argv);
 int cmd_quotes(int argc, char **argv);
 int cmd_help(int argc, char **argv);

@@ -7,6 +7,7 @@
 static const command commands[] = {
   {"dict", "what names mean, faults of dictionaries, unknown names", cmd_dict},
   {"dump", "what each stage has found, as plain TSV", cmd_dump},
+  {"explain", "one sentence, and why each event was coded so", cmd_explain},
   {"parse", "tags, lemmas and dependency trees as CoNLL-U", cmd_parse},
   {"quotes", "who is said to have said, thought or felt what", cmd_quotes},
   {"help", "how to use detente, or one of its commands", cmd_help},

@@ -336,6 +336,44 @@ typedef struct dt_event {
   dt_str why;            /**< for people: how frame and rules made the code; may be empty */
 } dt_event;
 
+/** What became of a word that a dictionary knows. */
+#define DT_VERDICT_LIST(X)                                                                  \
+  X(CODED, "coded")                                                                         \
+  X(PART, "part of another event")                                                          \
+  X(OPERATOR, "turns nothing here: no event it could govern")                               \
+  X(TOPIC, "no event by itself")                                                            \
+  X(IDIOM, "an idiom, or undone by what governs it")                                        \
+  X(PARTIES, "the parties it needs are not there, or nobody in them is known")              \
+  X(WEAK, "an everyday word, and its parties are not both political")                       \
+  X(DOMAIN, "held back: the paragraph is about sport, markets, entertainment or the like")  \
+  X(REPEAT, "tells the same event again")
+
+typedef enum dt_verdict {
+#define X(name, text) DT_VERDICT_##name,
+  DT_VERDICT_LIST(X)
+#undef X
+  DT_VERDICT_COUNT
+} dt_verdict;
+
+DT_API const char *dt_verdict_text(dt_verdict verdict);
+
+/** A word that the event dictionaries know in its place, coded or not: why there is an event, or none. */
+typedef struct dt_match {
+  uint32_t token;
+  uint32_t sentence;
+  uint8_t verdict;    /**< dt_verdict */
+  bool is_event;      /**< type, mode and cameo hold */
+  uint8_t type, mode; /**< after operators */
+  uint8_t auxiliary;  /**< DT_AUX_* */
+  char cameo[5];
+  dt_str meaning;     /**< operator or topic name; empty for events */
+  dt_indices actors, recipients;
+  uint32_t governed;  /**< operators: token of the event they turn, or DT_NONE */
+  uint32_t event;     /**< index into doc->events, or DT_NONE */
+  dt_str rule;        /**< dictionary line */
+  dt_str composed_by; /**< line of events/compose.txt; may be empty */
+} dt_match;
+
 DT_API const char *dt_event_name(dt_event_type type);
 /** Mode name by index over the whole ontology; "" for 0. */
 DT_API const char *dt_mode_name(uint8_t mode);
@@ -368,6 +406,7 @@ typedef struct dt_doc {
   dt_attribution *attributions;       uint32_t attribution_count; /**< sorted by content begin */
   uint32_t *token_attribution;        /**< [token_count] innermost attribution whose content holds it, or DT_NONE */
   dt_event *events;                   uint32_t event_count;       /**< sorted by sentence, trigger */
+  dt_match *matches;                  uint32_t match_count;       /**< sorted by token */
   dt_arena *arena;                    /**< owns everything above but article */
 } dt_doc;
 

@@ -30,6 +30,13 @@ static const char *const stance_texts[] = {
 #undef X
 };
 
+static const char *const verdict_texts[] = {
+#define X(name, text) text,
+    DT_VERDICT_LIST(X)
+#undef X
+};
+
+const char *dt_verdict_text(dt_verdict verdict) { return verdict < DT_VERDICT_COUNT ? verdict_texts[verdict] : ""; }
 const char *dt_upos_text(dt_upos upos) { return upos < DT_UPOS_COUNT ? upos_texts[upos] : "X"; }
 const char *dt_rel_text(dt_rel rel) { return rel < DT_REL_COUNT ? rel_texts[rel] : "dep"; }
 const char *dt_xpos_text(dt_xpos xpos) { return xpos < DT_XPOS_COUNT ? xpos_texts[xpos] : "XX"; }

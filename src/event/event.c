@@ -14,6 +14,11 @@ typedef struct events {
   uint32_t count, room;
 } events;
 
+typedef struct matches {
+  dt_match *items;
+  uint32_t count, room;
+} matches;
+
 dt_status dt_event_open(const dt_sources *sources, dt_event_dict **out, dt_error *err) {
   dt_event_dict *dict = calloc(1, sizeof *dict);
   if (!dict) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
@@ -83,13 +88,22 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   bool a = any_coded(c, &m->a), r = any_coded(c, &m->r);
   if (m->both && m->a.count >= 2) r = true;
-  if (m->weak && !(any_political(c, &m->a) && (m->both ? m->a.count >= 2 : any_political(c, &m->r)))) return false;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
   if (!any_political(c, &m->a) && !any_political(c, &m->r) && !stands_alone(m->code.type)) return false;
   bool noun = !ev_is_verbal(c, t) && e->kind != EV_OP && (e->pos == EV_NOUN || e->pos == EV_PHRASE);
   if (noun || e->pos == EV_ADJECTIVE) return a && r;
   if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);
   return a && (r || any_political(c, &m->a));
+}
+
+/* CODED, or what speaks against it. */
+static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  if (m->taken) return DT_VERDICT_PART;
+  if (m->kind == EV_STOP) return DT_VERDICT_IDIOM;
+  if (m->kind == EV_TOPIC) return DT_VERDICT_TOPIC;
+  if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
+  if (m->weak && !(any_political(c, &m->a) && (m->both ? m->a.count >= 2 : any_political(c, &m->r)))) return DT_VERDICT_WEAK;
+  return parties_suffice(c, t, m) ? DT_VERDICT_CODED : DT_VERDICT_PARTIES;
 }
 
 /* ------------------------------------------------------------------- write */
@@ -125,24 +139,17 @@ static dt_status event_words(const ev_coder *c, uint32_t t, dt_spans *out, dt_er
   return DT_OK;
 }
 
-static dt_str line_of(const ev_coder *c, uint32_t file, uint32_t line) {
-  return dt_arena_printf(c->doc->arena, "%.*s:%u", DT_ARG(c->lexicon->sources->items[file].name), line);
-}
-
 /* "called for (events/request.txt:12, appeal) > talks (events/consult.txt:40), by events/compose.txt:9" */
 static dt_str reason(const ev_coder *c, uint32_t t) {
   dt_str why = {0};
   for (int depth = 0; depth < 6 && ev_means(c, t); depth++) {
     const ev_meaning *m = &c->meanings[t];
     const ev_entry *e = &c->lexicon->entries.items[m->entry];
-    const dt_file *file = &c->lexicon->sources->items[e->file];
     dt_str word = dt_form(c->doc, t);
-    why = dt_arena_printf(c->doc->arena, "%.*s%s%.*s (%.*s:%u%s%.*s)", DT_ARG(why), depth ? " > " : "", DT_ARG(word), DT_ARG(file->name), e->line,
+    why = dt_arena_printf(c->doc->arena, "%.*s%s%.*s (%.*s%s%.*s)", DT_ARG(why), depth ? " > " : "", DT_ARG(word), DT_ARG(e->rule),
                           e->kind == EV_OP ? ", " : "", e->kind == EV_OP ? (int)c->lexicon->ops[e->name].len : 0, e->kind == EV_OP ? c->lexicon->ops[e->name].ptr : "");
-    if (m->rule != DT_NONE) {
-      const ev_rule *rule = &c->lexicon->rules.items[m->rule];
-      why = dt_arena_printf(c->doc->arena, "%.*s by %.*s:%u", DT_ARG(why), DT_ARG(c->lexicon->sources->items[rule->file].name), rule->line);
-    }
+    if (m->rule != DT_NONE)
+      why = dt_arena_printf(c->doc->arena, "%.*s by %.*s", DT_ARG(why), DT_ARG(c->lexicon->rules.items[m->rule].text));
     if (!why.ptr || m->governed == DT_NONE) break;
     t = m->governed;
   }
@@ -158,12 +165,10 @@ static void future_to_intent(const ev_lexicon *x, ev_code *code, uint8_t *auxili
   *auxiliary &= (uint8_t)~DT_AUX_FUTURE;
 }
 
-static dt_status emit(const ev_coder *c, uint32_t sentence, uint32_t t, events *out, dt_error *err) {
+static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt_event *event, dt_error *err) {
   const ev_meaning *m = &c->meanings[t];
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   dt_doc *doc = c->doc;
-  dt_event *event = dt_push(doc->arena, out);
-  if (!event) return dt_fail(err, DT_ERR_MEM, 0, "no room for another event");
   ev_code code = m->code;
   event->auxiliary = m->auxiliary | ev_status(c, t);
   future_to_intent(c->lexicon, &code, &event->auxiliary);
@@ -178,9 +183,9 @@ static dt_status emit(const ev_coder *c, uint32_t sentence, uint32_t t, events *
   DT_TRY(event_words(c, t, &event->text, err));
   ev_details(c, event);
   if (ev_is_historical(doc, event)) event->auxiliary |= DT_AUX_HISTORICAL;
-  event->rule = line_of(c, e->file, e->line);
+  event->rule = e->rule;
   event->why = reason(c, t);
-  return event->rule.ptr && event->why.ptr ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "no room for the reason of an event");
+  return event->why.ptr ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "no room for the reason of an event");
 }
 
 /* The same act told twice in one sentence ("attacked ... in an attack"): the one that says more stays. */
@@ -195,42 +200,73 @@ static bool same_parties(const dt_doc *doc, dt_indices x, dt_indices y) {
 
 static bool covers(const dt_doc *doc, dt_indices more, dt_indices less) { return less.count == 0 || same_parties(doc, more, less); }
 
-static void drop_repeats(const dt_doc *doc, events *all, uint32_t from) {
-  uint32_t kept = from;
-  for (uint32_t i = from; i < all->count; i++) {
-    bool repeat = false;
-    for (uint32_t k = from; k < kept && !repeat; k++) {
-      dt_event *old = &all->items[k];
-      const dt_event *new = &all->items[i];
-      if (old->type != new->type || old->auxiliary != new->auxiliary) continue;
-      if (covers(doc, old->actors, new->actors) && covers(doc, old->recipients, new->recipients)) repeat = true;
-      else if (covers(doc, new->actors, old->actors) && covers(doc, new->recipients, old->recipients)) *old = *new, repeat = true;
-      else continue;
-      if (!old->mode && new->mode) old->mode = new->mode, memcpy(old->cameo, new->cameo, sizeof old->cameo);
-      if (old->killed < 0) old->killed = new->killed;
-      if (old->injured < 0) old->injured = new->injured;
-      if (old->arrested < 0) old->arrested = new->arrested;
-    }
-    if (!repeat) all->items[kept++] = all->items[i];
+/* True when `event` tells nothing that one of items[from, count) has not told; what it adds is taken over. */
+static bool is_repeat(const dt_doc *doc, events *all, uint32_t from, const dt_event *event, uint32_t *of) {
+  for (uint32_t k = from; k < all->count; k++) {
+    dt_event *old = &all->items[k];
+    if (old->type != event->type || old->auxiliary != event->auxiliary) continue;
+    bool less = covers(doc, old->actors, event->actors) && covers(doc, old->recipients, event->recipients);
+    bool more = covers(doc, event->actors, old->actors) && covers(doc, event->recipients, old->recipients);
+    if (!less && !more) continue;
+    if (!less) old->actors = event->actors, old->recipients = event->recipients;
+    if (!old->mode && event->mode) old->mode = event->mode, memcpy(old->cameo, event->cameo, sizeof old->cameo);
+    if (old->killed < 0) old->killed = event->killed;
+    if (old->injured < 0) old->injured = event->injured;
+    if (old->arrested < 0) old->arrested = event->arrested;
+    *of = k;
+    return true;
   }
-  all->count = kept;
+  return false;
+}
+
+static dt_status note_match(const ev_coder *c, uint32_t sentence, uint32_t t, dt_verdict verdict, uint32_t event, matches *out, dt_error *err) {
+  const ev_meaning *m = &c->meanings[t];
+  const ev_entry *e = &c->lexicon->entries.items[m->entry];
+  dt_match *match = dt_push(c->doc->arena, out);
+  if (!match) return dt_fail(err, DT_ERR_MEM, 0, "no room for another match");
+  *match = (dt_match){.token = t, .sentence = sentence, .verdict = (uint8_t)verdict, .is_event = m->kind == EV_EVENT, .type = m->code.type, .mode = m->code.mode,
+                      .auxiliary = m->auxiliary, .governed = m->governed, .event = event, .rule = e->rule};
+  memcpy(match->cameo, m->code.cameo, sizeof match->cameo);
+  if (e->kind == EV_OP) match->meaning = c->lexicon->ops[e->name];
+  if (e->kind == EV_TOPIC) match->meaning = c->lexicon->topics[e->name];
+  if (m->rule != DT_NONE) match->composed_by = c->lexicon->rules.items[m->rule].text;
+  DT_TRY(copy_parties(c->doc, &m->a, &match->actors, err));
+  return copy_parties(c->doc, &m->r, &match->recipients, err);
+}
+
+static dt_status code_sentence(ev_coder *c, uint32_t s, events *found, matches *noted, dt_error *err) {
+  uint32_t from = found->count;
+  ev_meanings_of(c, s);
+  for (uint32_t t = c->doc->sentences[s].first; t < c->doc->sentences[s].last; t++) {
+    const ev_meaning *m = &c->meanings[t];
+    if (m->entry == DT_NONE) continue;
+    dt_verdict verdict = judge(c, t, m);
+    uint32_t event = DT_NONE;
+    if (verdict == DT_VERDICT_CODED) {
+      dt_event made = {0};
+      DT_TRY(make_event(c, s, t, &made, err));
+      if (is_repeat(c->doc, found, from, &made, &event)) verdict = DT_VERDICT_REPEAT;
+      else {
+        dt_event *place = dt_push(c->doc->arena, found);
+        if (!place) return dt_fail(err, DT_ERR_MEM, 0, "no room for another event");
+        *place = made;
+        event = found->count - 1;
+      }
+    }
+    DT_TRY(note_match(c, s, t, verdict, event, noted, err));
+  }
+  return DT_OK;
 }
 
 dt_status dt_event_code(const dt_event_dict *dict, dt_doc *doc, dt_error *err) {
   ev_coder coder;
   events found = {0};
+  matches noted = {0};
   DT_TRY(coder_new(&dict->lexicon, doc, &coder, err));
-  for (uint32_t s = 0; s < doc->sentence_count; s++) {
-    uint32_t from = found.count;
-    ev_meanings_of(&coder, s);
-    for (uint32_t t = doc->sentences[s].first; t < doc->sentences[s].last; t++) {
-      const ev_meaning *m = &coder.meanings[t];
-      if (m->entry == DT_NONE || m->kind != EV_EVENT || m->taken || !parties_suffice(&coder, t, m)) continue;
-      DT_TRY(emit(&coder, s, t, &found, err));
-    }
-    drop_repeats(doc, &found, from);
-  }
+  for (uint32_t s = 0; s < doc->sentence_count; s++) DT_TRY(code_sentence(&coder, s, &found, &noted, err));
   doc->events = found.items;
   doc->event_count = found.count;
+  doc->matches = noted.items;
+  doc->match_count = noted.count;
   return DT_OK;
 }

@@ -12,7 +12,7 @@ typedef struct word_list {
 typedef struct loader {
   ev_lexicon *lexicon;
   const dt_file *file;
-  uint32_t file_index, line;
+  uint32_t line;
   ev_entry base; /* the heading: kind, code and defaults */
   bool headed;
   word_list lists[LISTS];
@@ -26,6 +26,11 @@ static dt_status bad(const loader *l, const char *what, dt_str word) {
 
 static dt_status no_room(const loader *l) {
   return dt_fail(l->err, DT_ERR_MEM, 0, "%.*s:%u: no room for the event dictionary", DT_ARG(l->file->name), l->line);
+}
+
+static dt_status line_name(const loader *l, dt_str *out) {
+  *out = dt_arena_printf(l->lexicon->arena, "%.*s:%u", DT_ARG(l->file->name), l->line);
+  return out->ptr ? DT_OK : no_room(l);
 }
 
 bool ev_is_entry_file(dt_str name) {
@@ -182,7 +187,7 @@ static dt_status read_heading(loader *l, dt_str line) {
   if (line.ptr[line.len - 1] != ']') return bad(l, "heading without closing bracket:", line);
   dt_str rest = dt_slice(line, 1, line.len - 1), word, second;
   ev_entry *e = &l->base;
-  *e = (ev_entry){.file = l->file_index};
+  *e = (ev_entry){0};
   if (!next_word(&rest, &word)) return bad(l, "empty heading", line);
   if (dt_str_is(word, "stop")) e->kind = EV_STOP;
   else if (!next_word(&rest, &second)) return bad(l, "a heading wants a second word:", word);
@@ -244,7 +249,7 @@ static dt_status read_entry(loader *l, dt_str line) {
   if (!l->headed) return bad(l, "an entry before the first heading:", line);
   if (!next_word(&rest, &word) || !read_pos(word, &e.pos)) return bad(l, "a line begins with v, n, a or p (or +, -, [, @, #), not", word);
   if (!next_word(&rest, &words)) return bad(l, "no words:", line);
-  e.line = l->line;
+  DT_TRY(line_name(l, &e.rule));
   e.condition_first = x->conditions.count;
   while (next_word(&rest, &word) && word.ptr[0] != '#') DT_TRY(read_field(l, word, &e, true));
   e.condition_count = x->conditions.count - e.condition_first;
@@ -327,7 +332,8 @@ static dt_status load_compose(loader *l) {
     if (!rest.len || rest.ptr[0] == '#') continue;
     ev_rule *rule = dt_push(x->arena, &x->rules);
     if (!rule) return no_room(l);
-    *rule = (ev_rule){.file = l->file_index, .line = l->line};
+    *rule = (ev_rule){0};
+    DT_TRY(line_name(l, &rule->text));
     if (!next_word(&rest, &op) || !next_word(&rest, &governed)) return bad(l, "a row wants operator, governed, becomes:", op);
     if (!name_number(x->ops, &x->op_count, op, true, &rule->op)) return bad(l, "too many operators:", op);
     DT_TRY(read_governed(l, governed, rule));
@@ -359,8 +365,7 @@ static dt_status check_ops(const ev_lexicon *x, dt_error *err) {
     bool found = e->kind != EV_OP;
     for (uint32_t k = 0; k < x->rules.count && !found; k++) found = x->rules.items[k].op == e->name;
     if (!found)
-      return dt_fail(err, DT_ERR_DICT, 0, "%.*s:%u: operator '%.*s' has no row in events/compose.txt", DT_ARG(x->sources->items[e->file].name),
-                     e->line, DT_ARG(x->ops[e->name]));
+      return dt_fail(err, DT_ERR_DICT, 0, "%.*s: operator '%.*s' has no row in events/compose.txt", DT_ARG(e->rule), DT_ARG(x->ops[e->name]));
   }
   return DT_OK;
 }
@@ -372,7 +377,7 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
   dt_status status = DT_OK;
   for (uint32_t i = sources->count; i-- > 0 && status == DT_OK;) {
     const dt_file *file = &sources->items[i];
-    loader l = {.lexicon = out, .file = file, .file_index = i, .err = err};
+    loader l = {.lexicon = out, .file = file, .err = err};
     if (dt_str_is(file->name, "events/compose.txt")) status = load_compose(&l);
     else if (ev_is_entry_file(file->name)) status = load_entries(&l);
   }

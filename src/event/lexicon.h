@@ -57,7 +57,7 @@ typedef struct ev_entry {
   uint8_t word_count;
   uint32_t words[EV_WORDS]; /**< word numbers; the entry is found by the first */
   uint32_t condition_first, condition_count;
-  uint32_t file, line; /**< file: index into sources->items */
+  dt_str rule;         /**< "events/consult.txt:41" */
   uint32_t next;       /**< next entry of the same first word, or DT_NONE */
 } ev_entry;
 
@@ -73,7 +73,7 @@ typedef struct ev_rule {
   bool none;         /**< `.`: no event comes of it */
   uint8_t auxiliary; /**< DT_AUX_* to add */
   ev_code code;
-  uint32_t file, line;
+  dt_str text; /**< "events/compose.txt:12" */
 } ev_rule;
 
 typedef struct ev_lexicon {
