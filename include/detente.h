@@ -488,7 +488,7 @@ typedef struct dt_fault {
 } dt_fault;
 typedef void dt_fault_fn(const dt_fault *fault, void *user);
 
-/** Call `each` with every fault of the actor dictionaries that options would load. options may be NULL. */
+/** Call `each` with every fault of the actor and event dictionaries that options would load. options may be NULL. */
 DT_API DT_MUST_CHECK dt_status dt_dict_check(const dt_engine_options *options, dt_fault_fn *each, void *user,
                                              dt_error *err);
 

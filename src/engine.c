@@ -175,6 +175,7 @@ dt_status dt_dict_check(const dt_engine_options *options, dt_fault_fn *each, voi
   dt_sources sources;
   DT_TRY(dt_sources_open(options ? options->dict_dirs : NULL, options ? options->dict_dir_count : 0, &sources, err));
   dt_status status = dt_actors_check(&sources, each, user, err);
+  if (status == DT_OK) status = dt_event_check(&sources, each, user, err);
   dt_sources_close(&sources);
   return status;
 }

@@ -16,4 +16,7 @@ void dt_event_close(dt_event_dict *dict);
  */
 DT_MUST_CHECK dt_status dt_event_code(const dt_event_dict *dict, dt_doc *doc, dt_error *err);
 
+/** Call `each` with every fault of the event dictionaries: lines that cannot be read, entries that never win, entries without an example. */
+DT_MUST_CHECK dt_status dt_event_check(const dt_sources *sources, dt_fault_fn *each, void *user, dt_error *err);
+
 #endif

@@ -1,0 +1,208 @@
+/* The event stage: what a dictionary of our own makes of sentences, how it can fail, and that nothing depends on what was
+   coded before. The dictionaries' own examples are run by `detente dict test`. */
+#include "base.h"
+#include "event.h"
+#include "lexicon.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static dt_engine *engine;
+
+static int open_all(void **state) {
+  (void)state;
+  dt_error err = {0};
+  if (dt_engine_open(NULL, &engine, &err) == DT_OK) return 0;
+  fprintf(stderr, "%s\n", err.message);
+  return -1;
+}
+
+static int close_all(void **state) {
+  (void)state;
+  dt_engine_close(engine);
+  return 0;
+}
+
+static dt_status load(const char *text, ev_lexicon *out, dt_error *err) {
+  static dt_file files[2];
+  static dt_sources sources;
+  files[0] = (dt_file){DT_STR("events/compose.txt"), DT_STR("demand * REQUEST 100\nlight * =\nfuture CONSULT AGREE 036\n")};
+  files[1] = (dt_file){DT_STR("events/mine.txt"), dt_str_of(text)};
+  sources = (dt_sources){.items = files, .count = 2, .builtin = 2};
+  return ev_lexicon_open(&sources, out, err);
+}
+
+static void good_lines_are_read(void **state) {
+  (void)state;
+  ev_lexicon x;
+  dt_error err = {0};
+  dt_status status = load("# comment\n@metal tin|iron\n[CONSULT/visit 042 A=subj|by need=AR]\nv visit|call_on R=obj obj=!@metal|museum to=* subj=:ASSAULT weak both\n"
+                          "  + A visited B. => FRA > KEN\n  - Nothing.\n[op demand]\nn demand\n[topic change]\nn reform\n[stop]\np at_odds\n", &x, &err);
+  if (status != DT_OK) fprintf(stderr, "%s\n", err.message);
+  assert_int_equal(status, DT_OK);
+  assert_int_equal(x.entries.count, 5);
+  const ev_entry *e = &x.entries.items[1];
+  assert_int_equal(e->word_count, 2);
+  assert_int_equal(e->a.count, 2);
+  assert_int_equal(e->condition_count, 3);
+  assert_true(e->weak && e->both && e->code.mode);
+  assert_string_equal(e->code.cameo, "042");
+  assert_true(dt_str_is(e->rule, "events/mine.txt:4"));
+  ev_lexicon_close(&x);
+}
+
+static void bad_lines_are_named(void **state) {
+  (void)state;
+  static const char *const texts[] = {
+    "v visit\n", "[CONSULT 042\n", "[]\n", "[CONSULT]\n", "[VISIT 042]\n", "[CONSULT/dance 042]\n", "[CONSULT 99]\n", "[CONSULT 04244]\n", "[op]\n",
+    "[CONSULT 042]x\n", "[CONSULT 042 obj=tea]\n", "[CONSULT 042] [x]\n",
+  };
+  static const char *const entries[] = {
+    "x visit", "v", "v visit A=Subj", "v visit A=subj|", "v visit obj=", "v visit obj=@none", "v visit obj=:NOTHING", "v visit loud", "v a_b_c_d_e_f", "v visit need=X",
+    "v visit A=subj|obj|iobj|to|with|from|on|in|at|by|for",
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    ev_lexicon x;
+    dt_error err = {0};
+    if (load(texts[i], &x, &err) == DT_OK) fail_msg("taken: %s", texts[i]);
+    assert_int_equal(err.status, DT_ERR_DICT);
+    assert_non_null(strstr(err.message, "events/mine.txt:1: "));
+  }
+  for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+    char text[256];
+    ev_lexicon x;
+    dt_error err = {0};
+    snprintf(text, sizeof text, "[CONSULT 042]\n%s\n", entries[i]);
+    if (load(text, &x, &err) == DT_OK) fail_msg("taken: %s", entries[i]);
+    assert_non_null(strstr(err.message, "events/mine.txt:2: "));
+  }
+  ev_lexicon x;
+  dt_error err = {0};
+  assert_int_equal(load("[op sing]\nv sing\n", &x, &err), DT_ERR_DICT);
+  assert_non_null(strstr(err.message, "operator 'sing' has no row"));
+}
+
+static void faults_are_found(const dt_fault *fault, void *user) {
+  assert_true(fault->line > 0 && fault->what);
+  (*(unsigned *)user)++;
+}
+
+static void check_finds_faults(void **state) {
+  (void)state;
+  dt_file files[] = {{DT_STR("events/mine.txt"), DT_STR("[CONSULT 040]\nv meet\n  + A met B. => FRA KEN\nv meet\n[CONSULT 042]\nv meet obj=tea\n")}};
+  dt_sources sources = {.items = files, .count = 1, .builtin = 1};
+  unsigned count = 0;
+  assert_int_equal(dt_event_check(&sources, faults_are_found, &count, NULL), DT_OK);
+  assert_int_equal(count, 3); /* a second "meet", which has no example; "meet tea" has none either */
+  files[0].bytes = DT_STR("[CONSULT 040]\nv meet A=never,\n");
+  count = 0;
+  assert_int_equal(dt_event_check(&sources, faults_are_found, &count, NULL), DT_OK);
+  assert_int_equal(count, 1);
+}
+
+static void run(dt_doc *doc, const char *text) {
+  dt_article article = {.text = dt_str_of(text), .date = DT_STR("2024-06-12")};
+  dt_error err = {0};
+  if (dt_doc_run(engine, &article, DT_STAGE_EVENT, doc, &err) != DT_OK) fail_msg("%s", err.message);
+}
+
+static void describe(const dt_doc *doc, char *out, size_t room) {
+  size_t at = 0;
+  out[0] = 0;
+  for (uint32_t i = 0; i < doc->event_count && at < room; i++) {
+    const dt_event *e = &doc->events[i];
+    at += (size_t)snprintf(out + at, room - at, "%s %s %u %u %u %.*s\n", dt_event_name((dt_event_type)e->type), e->cameo, e->trigger, e->actors.count, e->recipients.count,
+                           (int)e->rule.len, e->rule.ptr);
+  }
+}
+
+/* The same article gives the same events whatever came before it. */
+static void nothing_is_remembered(void **state) {
+  (void)state;
+  static const char *const texts[] = {
+    "Turkey agreed to withdraw its troops from Syria. Ankara said it would lift sanctions on Damascus.",
+    "Israel launched an airstrike on Lebanon on Tuesday, killing 12 fighters. France condemned the attack.",
+    "Iran demanded that Iraq release the prisoners.",
+  };
+  char alone[3][4096], after[4096];
+  dt_doc *doc = NULL;
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+    run(doc, texts[i]);
+    describe(doc, alone[i], sizeof alone[i]);
+    dt_doc_free(doc);
+  }
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (int k = 0; k < 9; k++) {
+    run(doc, texts[(k * 2) % 3]);
+    describe(doc, after, sizeof after);
+    assert_string_equal(after, alone[(k * 2) % 3]);
+  }
+  dt_doc_free(doc);
+}
+
+static void every_event_names_its_line(void **state) {
+  (void)state;
+  static const char text[] = "Turkey and Syria held talks in Moscow on Monday. Iran demanded that Israel stop its attacks on Lebanon. The United States imposed "
+                             "sanctions on Russia. Three soldiers were killed when rebels attacked a base in Mali. Thousands protested in Paris.";
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  run(doc, text);
+  assert_true(doc->match_count >= doc->event_count);
+  for (uint32_t i = 0; i < doc->event_count; i++) {
+    const dt_event *e = &doc->events[i];
+    char path[256];
+    int line = 0, lines = 0, c;
+    size_t colon = e->rule.len;
+    while (colon > 0 && e->rule.ptr[colon - 1] != ':') colon--;
+    assert_true(colon > 1);
+    snprintf(path, sizeof path, "dict/%.*s", (int)colon - 1, e->rule.ptr);
+    line = atoi(e->rule.ptr + colon);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while ((c = fgetc(file)) != EOF) lines += c == '\n';
+    fclose(file);
+    assert_in_range(line, 1, lines);
+    assert_true(dt_cameo_find(e->cameo) != NULL && e->trigger < doc->token_count && e->text.count > 0 && e->why.len > 0);
+    assert_true(i == 0 || doc->events[i - 1].sentence < e->sentence || (doc->events[i - 1].sentence == e->sentence && doc->events[i - 1].trigger <= e->trigger));
+  }
+  dt_doc_free(doc);
+}
+
+/* Any limit of memory: done or DT_ERR_MEM. */
+static void every_limit_fails_cleanly(void **state) {
+  (void)state;
+  dt_doc *doc = NULL;
+  dt_sources sources;
+  dt_event_dict *dict = NULL;
+  assert_int_equal(dt_sources_open(NULL, 0, &sources, NULL), DT_OK);
+  assert_int_equal(dt_event_open(&sources, &dict, NULL), DT_OK);
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  run(doc, "Iran demanded that Israel stop its attacks on Lebanon, and Turkey and Syria held talks in Moscow.");
+  bool failed = false, done = false;
+  for (size_t limit = 16; limit < 1 << 18 && !done; limit += limit < 4096 ? 64 : 2048) {
+    dt_doc copy = *doc;
+    dt_error err = {0};
+    copy.arena = dt_arena_new(limit);
+    if (!copy.arena) continue;
+    dt_status status = dt_event_code(dict, &copy, &err);
+    assert_true(status == DT_OK || status == DT_ERR_MEM);
+    failed |= status == DT_ERR_MEM;
+    done = status == DT_OK;
+    dt_arena_free(copy.arena);
+  }
+  assert_true(failed && done);
+  dt_doc_free(doc);
+  dt_event_close(dict);
+  dt_sources_close(&sources);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(good_lines_are_read),      cmocka_unit_test(bad_lines_are_named),        cmocka_unit_test(check_finds_faults),
+    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
+  };
+  return cmocka_run_group_tests(tests, open_all, close_all);
+}
