@@ -91,6 +91,7 @@ int cmd_dump(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_parse(int argc, char **argv);
 int cmd_quotes(int argc, char **argv);
+int cmd_read(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 #endif

@@ -10,6 +10,7 @@ static const command commands[] = {
   {"explain", "one sentence, and why each event was coded so", cmd_explain},
   {"parse", "tags, lemmas and dependency trees as CoNLL-U", cmd_parse},
   {"quotes", "who is said to have said, thought or felt what", cmd_quotes},
+  {"read", "one article on the terminal, marked up: who says what, who does what", cmd_read},
   {"help", "how to use detente, or one of its commands", cmd_help},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
