@@ -74,10 +74,12 @@ bool ev_parties_share(const ev_coder *c, const ev_parties *x, const ev_parties *
 bool ev_is_political(const ev_coder *c, uint32_t entity);
 
 /* match.c */
-/** The entry that fits token t best, or DT_NONE. */
-uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f);
+/** The entry that fits token t best, or DT_NONE; operators only when they may be. */
+uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators);
 /** Mark what the entry's words and conditions have used. */
 void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry);
+/** The event inside the entry's words or conditions ("hold_talks", "hold obj=talks"), or DT_NONE. */
+uint32_t ev_match_event(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry);
 
 /* meaning.c */
 /** Meanings of a sentence's words, dependents before heads. */

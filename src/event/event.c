@@ -45,6 +45,24 @@ static uint32_t word_of(const ev_lexicon *x, dt_str s) {
   return dt_map_get(&x->words, (dt_str){low, s.len});
 }
 
+/* A lemma that no entry knows may be a slip ("shelled": "shel"): a verb's form without its ending. */
+static uint32_t word_of_stem(const ev_lexicon *x, dt_str form) {
+  static const struct { const char *end, *to; } rules[] = {
+    {"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ies", "y"}, {"es", ""}, {"s", ""}, {"ing", ""}, {"ing", "e"},
+  };
+  char word[LONGEST_WORD + 2];
+  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+    size_t cut = strlen(rules[i].end), add = strlen(rules[i].to), stem = form.len - cut;
+    if (form.len < cut + 3 || form.len > LONGEST_WORD || !dt_str_ends(form, rules[i].end)) continue;
+    memcpy(word, form.ptr, stem);
+    memcpy(word + stem, rules[i].to, add);
+    uint32_t n = word_of(x, (dt_str){word, stem + add});
+    if (n == DT_NONE && word[stem - 1] == word[stem - 2]) n = word_of(x, (dt_str){word, stem - 1});
+    if (n != DT_NONE) return n;
+  }
+  return DT_NONE;
+}
+
 static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_error *err) {
   uint32_t longest = 0;
   for (uint32_t i = 0; i < doc->sentence_count; i++) {
@@ -60,6 +78,7 @@ static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_err
   for (uint32_t t = 0; t < doc->token_count; t++) {
     c->lemmas[t] = word_of(x, doc->tokens[t].lemma);
     c->forms[t] = word_of(x, dt_form(doc, t));
+    if (c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE && doc->tokens[t].upos == DT_UPOS_VERB) c->lemmas[t] = word_of_stem(x, dt_form(doc, t));
     c->meanings[t].entry = DT_NONE;
   }
   return DT_OK;

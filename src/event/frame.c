@@ -119,23 +119,15 @@ static uint32_t object_gap(const ev_coder *c, uint32_t t) {
   return s != DT_NONE && !is_relative(c, s) ? ev_tok(c, t)->head : DT_NONE;
 }
 
-static uint32_t case_word(const ev_coder *c, uint32_t t, uint32_t *at) {
-  DT_EACH_CHILD(c->doc, t, k) {
+/* One entry for each preposition: of "out of Somalia" both. */
+static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head) {
+  DT_EACH_CHILD(c->doc, head, k) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
-    if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'")) continue;
-    /* "out of", "such as": the last word says more ("in front of"); the first is taken where the last is "of" */
-    *at = k;
-    return c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
+    if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
+    f->obliques[f->oblique_count].word = c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
+    f->obliques[f->oblique_count++].head = head;
   }
-  return DT_NONE;
-}
-
-static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head) {
-  uint32_t at, word = case_word(c, head, &at);
-  if (word == DT_NONE || f->oblique_count == EV_OBLIQUES) return;
-  f->obliques[f->oblique_count].word = word;
-  f->obliques[f->oblique_count++].head = head;
 }
 
 static void add_comp(ev_frame *f, uint32_t t) {
@@ -159,7 +151,7 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
       case DT_REL_obj: f->obj = unrelative(c, k, t); break;
       case DT_REL_iobj: f->iobj = unrelative(c, k, t); break;
       case DT_REL_obl_agent: f->subj = k; add_oblique(c, f, k); break;
-      case DT_REL_obl: case DT_REL_nmod: case DT_REL_obl_unmarked: add_oblique(c, f, unrelative(c, k, t) == k ? k : k); break;
+      case DT_REL_obl: case DT_REL_nmod: case DT_REL_obl_unmarked: add_oblique(c, f, k); break;
       case DT_REL_xcomp: case DT_REL_ccomp: case DT_REL_csubj: add_comp(f, k); break;
       case DT_REL_advcl:
         add_oblique(c, f, k); /* "for attacking", "from entering" */

@@ -97,12 +97,19 @@ static bool entry_fits(const ev_coder *c, uint32_t t, const ev_frame *f, const e
 
 static uint32_t specificity(const ev_entry *e) { return e->word_count * 16 + e->condition_count; }
 
-static void consider(const ev_coder *c, uint32_t index, uint32_t *best) {
+typedef struct search {
+  uint32_t best;
+  bool operators;
+} search;
+
+static void consider(const ev_coder *c, uint32_t index, search *s) {
+  uint32_t *best = &s->best;
+  if (!s->operators && c->lexicon->entries.items[index].kind == EV_OP) return;
   if (*best == DT_NONE || specificity(&c->lexicon->entries.items[index]) > specificity(&c->lexicon->entries.items[*best])) *best = index;
 }
 
 /* Idioms of several words that end or begin before t: looked up from their first word. */
-static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_frame *f, uint32_t *best) {
+static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_frame *f, search *best) {
   uint32_t used[EV_WORDS], keys[2] = {c->lemmas[first], c->forms[first] == c->lemmas[first] ? DT_NONE : c->forms[first]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;
@@ -116,8 +123,9 @@ static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_fr
   }
 }
 
-uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f) {
-  uint32_t best = DT_NONE, keys[2] = {c->lemmas[t], c->forms[t] == c->lemmas[t] ? DT_NONE : c->forms[t]};
+uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators) {
+  search best = {DT_NONE, operators};
+  uint32_t keys[2] = {c->lemmas[t], c->forms[t] == c->lemmas[t] ? DT_NONE : c->forms[t]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;
     for (uint32_t i = c->lexicon->first.items[keys[n]]; i != DT_NONE; i = c->lexicon->entries.items[i].next)
@@ -125,8 +133,7 @@ uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f) {
   }
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   for (uint32_t first = t >= s->first + REACH ? t - REACH : s->first; first <= t; first++) idioms_at(c, first, t, f, &best);
-  /* idioms headed by their first word but anchored here through the tree ("talks ... on peace") begin at t or before it only */
-  return best;
+  return best.best;
 }
 
 void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry) {
@@ -146,4 +153,18 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
       if (used[i] != t) c->meanings[used[i]].taken = true;
     return;
   }
+}
+
+uint32_t ev_match_event(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry) {
+  const ev_entry *e = &c->lexicon->entries.items[entry];
+  uint32_t used[EV_WORDS];
+  if (e->pos == EV_VERB && e->word_count > 1 && find_words(c, t, e, used))
+    for (uint32_t i = 1; i < e->word_count; i++)
+      if (ev_means(c, used[i]) && c->meanings[used[i]].kind == EV_EVENT) return used[i];
+  for (uint32_t i = 0; i < e->condition_count; i++) {
+    const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
+    uint32_t by = k->negated || k->any ? DT_NONE : satisfied_by(c, f, k);
+    if (by != DT_NONE && ev_means(c, by) && c->meanings[by].kind == EV_EVENT) return by;
+  }
+  return DT_NONE;
 }

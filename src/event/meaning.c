@@ -10,7 +10,9 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_slot
   for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
     uint8_t slot = slots->items[i];
     if (slot == EV_SLOT_EA || slot == EV_SLOT_ER) {
-      if (governed != DT_NONE) ev_parties_join(c, out, slot == EV_SLOT_EA ? &c->meanings[governed].a : &c->meanings[governed].r);
+      if (governed == DT_NONE) continue;
+      const ev_meaning *g = &c->meanings[governed];
+      ev_parties_join(c, out, slot == EV_SLOT_EA || g->both ? &g->a : &g->r); /* two-sided: whoever is not the actor here */
       continue;
     }
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slot, tokens, SLOT_ROOM);
@@ -27,6 +29,21 @@ static void part(const ev_coder *c, const ev_parties *a, ev_parties *r) {
     if (!ev_parties_share(c, a, &one)) r->items[kept++] = r->items[i];
   }
   r->count = kept;
+}
+
+/* Recipients: the first slot that names somebody else than the actors. */
+static void recipients(const ev_coder *c, const ev_frame *f, const ev_slots *slots, uint32_t governed, const ev_parties *a, ev_parties *r) {
+  for (uint8_t i = 0; i < slots->count && r->count == 0; i++) {
+    ev_slots one = {.items = {slots->items[i]}, .count = 1};
+    parties_in_slots(c, f, &one, governed, r);
+    part(c, a, r);
+  }
+}
+
+static void join_both(const ev_coder *c, ev_meaning *m) {
+  if (!m->both) return;
+  ev_parties_join(c, &m->a, &m->r);
+  m->r.count = 0;
 }
 
 /* ---------------------------------------------------------------- governed */
@@ -109,11 +126,8 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   if (m->r.count == 0) parties_in_slots(c, f, &ge->r, governed, &m->r);
   if (m->r.count == 0) parties_in_slots(c, f, &e->r, governed, &m->r);
   if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) && f->passive) m->r = mine;
-  if (m->both) {
-    ev_parties_join(c, &m->a, &m->r);
-    m->r.count = 0;
-  }
   part(c, &m->a, &m->r);
+  join_both(c, m);
 }
 
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
@@ -147,47 +161,48 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   m->kind = EV_EVENT;
   m->code = rule->code;
   parties_in_slots(c, f, &e->a, governed, &m->a);
-  parties_in_slots(c, f, &e->r, governed, &m->r);
-  part(c, &m->a, &m->r);
-  /* "urged an end to the fighting": whoever is spoken of, when the first slot named but the speaker */
-  for (uint8_t i = 0; i < e->r.count && m->r.count == 0; i++) {
-    ev_slots one = {.items = {e->r.items[i]}, .count = 1};
-    parties_in_slots(c, f, &one, governed, &m->r);
-    part(c, &m->a, &m->r);
-  }
-  if (m->both && m->r.count) {
-    ev_parties_join(c, &m->a, &m->r);
-    m->r.count = 0;
-  }
+  recipients(c, f, &e->r, governed, &m->a, &m->r);
+  join_both(c, m);
 }
 
 /* ---------------------------------------------------------------- meanings */
 
+static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
+  uint32_t inner = ev_match_event(c, t, f, m->entry);
+  parties_in_slots(c, f, &e->a, DT_NONE, &m->a);
+  if (m->both) parties_in_slots(c, f, &e->r, DT_NONE, &m->r);
+  else recipients(c, f, &e->r, DT_NONE, &m->a, &m->r);
+  if (inner != DT_NONE) { /* "held talks between ...": what the noun's own phrase names */
+    const ev_meaning *g = &c->meanings[inner];
+    if (m->a.count == 0 || (m->both && m->r.count == 0)) ev_parties_join(c, &m->a, &g->a);
+    if (m->r.count == 0) ev_parties_join(c, &m->r, &g->r);
+    part(c, &m->a, &m->r);
+    m->auxiliary |= g->auxiliary;
+  }
+  join_both(c, m);
+}
+
 static void mean(ev_coder *c, uint32_t t) {
-  ev_meaning *m = &c->meanings[t];
+  ev_meaning *m = &c->meanings[t], fresh = {.governed = DT_NONE, .rule = DT_NONE, .trigger = t, .taken = m->taken, .auxiliary = ev_own_status(c, t)};
   ev_frame f;
   ev_frame_of(c, t, &f);
-  uint32_t index = ev_match(c, t, &f);
-  if (index == DT_NONE) return;
-  const ev_entry *e = &c->lexicon->entries.items[index];
-  bool taken = m->taken;
-  *m = (ev_meaning){.entry = index, .kind = e->kind, .topic = e->name, .code = e->code, .both = e->both, .weak = e->weak,
-                    .governed = DT_NONE, .rule = DT_NONE, .trigger = t, .taken = taken};
-  m->auxiliary = ev_own_status(c, t);
-  ev_match_take(c, t, &f, index);
-  if (e->kind == EV_OP) {
-    operate(c, t, &f, e, m);
-    return;
-  }
-  parties_in_slots(c, &f, &e->a, DT_NONE, &m->a);
-  for (uint8_t i = 0; i < e->r.count && m->r.count == 0; i++) {
-    ev_slots one = {.items = {e->r.items[i]}, .count = 1};
-    parties_in_slots(c, &f, &one, DT_NONE, &m->r);
-    part(c, &m->a, &m->r);
-  }
-  if (m->both) {
-    ev_parties_join(c, &m->a, &m->r);
-    m->r.count = 0;
+  for (int operators = 1; operators >= 0; operators--) { /* an operator that governs nothing gives way to another entry */
+    uint32_t index = ev_match(c, t, &f, operators);
+    if (index == DT_NONE) return;
+    const ev_entry *e = &c->lexicon->entries.items[index];
+    *m = fresh;
+    m->entry = index;
+    m->kind = e->kind;
+    m->topic = e->name;
+    m->code = e->code;
+    m->both = e->both;
+    m->weak = e->weak;
+    if (e->kind == EV_OP) operate(c, t, &f, e, m);
+    else plain(c, t, &f, e, m);
+    if (m->kind != EV_OP || operators == 0 || ev_match(c, t, &f, false) == DT_NONE) {
+      ev_match_take(c, t, &f, index);
+      return;
+    }
   }
 }
 

@@ -72,10 +72,31 @@ static uint32_t party_of(const ev_coder *c, uint32_t t) {
   return e;
 }
 
+/* "the foreign ministers of Iran and Iraq", "Saudi and Iranian officials": each country named in the phrase of several. */
+static void add_others(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *out) {
+  static const dt_rel below[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod};
+  DT_EACH_CHILD(c->doc, t, k) {
+    bool fits = false;
+    for (size_t i = 0; i < sizeof below / sizeof *below; i++) fits |= ev_tok(c, k)->rel == below[i];
+    if (!fits) continue;
+    if (ev_tok(c, k)->rel == DT_REL_nmod) {
+      uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
+      if (of == DT_NONE || !(dt_lemma_is(c->doc, of, "of") || dt_lemma_is(c->doc, of, "from"))) continue;
+    }
+    int members = 0;
+    for (uint32_t at = k; at != DT_NONE && members++ < LONGEST_LIST;) {
+      uint32_t other = c->doc->token_entity[at];
+      if (other != DT_NONE && other != e && c->doc->entities[other].kind == DT_ENTITY_COUNTRY && c->doc->entities[other].code[0] &&
+          strcmp(c->doc->entities[other].code, c->doc->entities[e].code) != 0 && at != k) add(c, out, other);
+      at = dt_tree_child(c->doc, at, DT_REL_conj);
+    }
+  }
+}
+
 void ev_parties_of(const ev_coder *c, uint32_t t, ev_parties *out) {
   if (t == DT_NONE) return;
   uint32_t e = party_of(c, t);
-  if (e != DT_NONE) add(c, out, e);
+  if (e != DT_NONE) add(c, out, e), add_others(c, t, e, out);
   int members = 0;
   for (uint32_t at = t; at != DT_NONE && members < LONGEST_LIST;) { /* "A, B and C": conjuncts may hang on each other */
     uint32_t next = DT_NONE;
