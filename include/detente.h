@@ -567,6 +567,64 @@ DT_API void dt_duplicates_free(dt_duplicates *duplicates);
 DT_API DT_MUST_CHECK dt_status dt_duplicates_add(dt_duplicates *duplicates, const dt_article *article, dt_duplicate *out,
                                                  dt_error *err);
 
+/* ---------------------------------------------------------------- record */
+
+/** How events are written. Zeroed: PLOVER JSON lines, offsets in bytes. */
+typedef struct dt_record_options {
+  const char *format;      /**< a name of dt_record_format(); NULL: "jsonl" */
+  bool codepoints;         /**< offsets count Unicode code points, not bytes */
+  bool with_text;          /**< JSON carries the sentence's words ("text") */
+  bool with_link;          /**< JSON carries what events told to be the same have in common ("link") */
+  const char *quad_scheme; /**< "plover", "icews", "penta"; NULL: the format's own */
+} dt_record_options;
+
+/** Names of the formats, in their order; NULL past the last. */
+DT_API const char *dt_record_format(unsigned index);
+/** What stands before the first event; may be empty. DT_ERR_USAGE: no such format or quad scheme, err names those there are. */
+DT_API DT_MUST_CHECK dt_status dt_record_header(const dt_record_options *options, dt_str *out, dt_error *err);
+/** All events of a document in the format asked for, whole lines; *out lives as long as what doc holds. */
+DT_API DT_MUST_CHECK dt_status dt_doc_records(const dt_doc *doc, const dt_record_options *options, dt_str *out, dt_error *err);
+/** Event `index` of doc as one PLOVER JSON object without line end; *out lives as long as what doc holds. options may be NULL. */
+DT_API DT_MUST_CHECK dt_status dt_event_json(const dt_doc *doc, uint32_t index, const dt_record_options *options, dt_str *out,
+                                             dt_error *err);
+
+/* ----------------------------------------------------------------- store */
+
+/** A database of events: docs/store.md has its tables. One may be used by several threads. */
+typedef struct dt_store dt_store;
+
+/** What a run did, for the manifest (table runs). */
+typedef struct dt_run {
+  const char *options; /**< the command as given */
+  uint64_t dictionary_hash, model_hash; /**< dt_engine_hashes() */
+  uint64_t coding;     /**< hash of version, dictionaries, model and what else bears on the coding */
+  uint64_t articles_read, articles_refused, articles_present, articles_exact, articles_near, articles_coded;
+  uint64_t sentences, events;
+} dt_run;
+
+/** Hashes of the dictionaries and of the model that an engine has loaded. */
+DT_API void dt_engine_hashes(const dt_engine *engine, uint64_t *dictionaries, uint64_t *model);
+/** Hash that runs with the same results have in common: version, dictionaries, model and those of the options that bear on them. */
+DT_API uint64_t dt_engine_coding(const dt_engine *engine);
+
+/**
+ * Open or make a store: "sqlite:FILE", or "postgresql:..." (a libpq connection string) where that is built in.
+ *
+ * in      run    copied into the manifest; dt_store_close() writes the counts
+ * errors  DT_ERR_USAGE  no such kind of store; DT_ERR_STORE  the file is no store, or of another version, or is locked
+ */
+DT_API DT_MUST_CHECK dt_status dt_store_open(const char *target, const dt_run *run, dt_store **out, dt_error *err);
+/** Does the store hold this article, with this text, coded in this way? */
+DT_API DT_MUST_CHECK dt_status dt_store_has(dt_store *store, const dt_article *article, bool *present, dt_error *err);
+/**
+ * Add a document with its events. The same article coded in the same way is left as it is (*present true), an article of the same
+ * id with another text or coding is replaced. `copy` may be NULL; `dropped`: a copy of which only the address is kept.
+ */
+DT_API DT_MUST_CHECK dt_status dt_store_add(dt_store *store, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present,
+                                            dt_error *err);
+/** Commit what was added, write the manifest's counts (run may be NULL: leave it as a run cut off), close. */
+DT_API DT_MUST_CHECK dt_status dt_store_close(dt_store *store, const dt_run *run, dt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

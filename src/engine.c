@@ -20,6 +20,7 @@ struct dt_engine {
   dt_event_dict *events;
   dt_text_limits limits;
   bool with_furniture;
+  uint64_t model_hash;
 };
 
 void dt_engine_close(dt_engine *engine) {
@@ -41,6 +42,7 @@ static dt_status open_model(const char *path, dt_engine *engine, dt_error *err) 
     model = engine->model_file;
   }
   if (!model.ptr) return dt_fail(err, DT_ERR_MODEL, 0, "no model is built in, and none was given");
+  engine->model_hash = dt_hash(model);
   dt_status status = dt_syntax_open(model, &engine->syntax, err);
   if (status != DT_OK && path && err) {
     dt_error why = *err;
@@ -165,6 +167,27 @@ dt_status dt_conllu_parse(const dt_engine *engine, dt_str bytes, bool keep_tags,
   dt_arena_reset(arena);
   *doc = (dt_doc){.arena = arena};
   return dt_conllu_reparse(engine->syntax, bytes, keep_tags, doc, out, err);
+}
+
+void dt_engine_hashes(const dt_engine *engine, uint64_t *dictionaries, uint64_t *model) {
+  *model = engine->model_hash;
+  *dictionaries = 0;
+  for (uint32_t i = 0; i < engine->sources.count; i++) {
+    const dt_file *file = &engine->sources.items[i];
+    *dictionaries = (*dictionaries ^ dt_hash(file->name)) * 0x100000001b3u;
+    *dictionaries = (*dictionaries ^ dt_hash(file->bytes)) * 0x100000001b3u;
+  }
+}
+
+uint64_t dt_engine_coding(const dt_engine *engine) {
+  uint64_t parts[] = {0, 0, dt_hash(DT_STR(DT_VERSION)), engine->limits.max_sentences, engine->limits.min_chars,
+                      engine->limits.lede_only, engine->with_furniture}, hash = 0;
+  dt_engine_hashes(engine, &parts[0], &parts[1]);
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    hash = (hash ^ parts[i]) * 0x100000001b3u;
+    hash ^= hash >> 29;
+  }
+  return hash;
 }
 
 void dt_dict_find(const dt_engine *engine, dt_str name, dt_date date, dt_meaning_fn *each, void *user) {

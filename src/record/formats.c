@@ -1,0 +1,93 @@
+/* The formats by name, and the public functions over them. */
+#include "record.h"
+#include <stdio.h>
+
+static void json_line(dt_out *out, const dt_record *r, const dt_record_options *options) {
+  dt_record_json(out, r, options);
+  dt_out_char(out, '\n');
+}
+
+static const struct format {
+  const char *name;
+  const char *const *header; /* NULL: none */
+  void (*write)(dt_out *out, const dt_record *r, const dt_record_options *options);
+} formats[] = {
+  {"jsonl", NULL, json_line},
+  {"csv", &dt_csv_header, dt_record_csv},
+  {"tsv", &dt_tsv_header, dt_record_tsv},
+  {"table", NULL, dt_record_line},
+};
+enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
+
+static const dt_record_options defaults = {0};
+
+static const struct format *find(const dt_record_options *options) {
+  if (!options->format) return &formats[0];
+  for (size_t i = 0; i < FORMAT_COUNT; i++)
+    if (strcmp(formats[i].name, options->format) == 0) return &formats[i];
+  return NULL;
+}
+
+static dt_status no_such_format(const char *name, dt_error *err) {
+  char list[256] = "";
+  size_t at = 0;
+  for (size_t i = 0; i < FORMAT_COUNT && at < sizeof list; i++)
+    at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "", formats[i].name);
+  return dt_fail(err, DT_ERR_USAGE, 0, "no format '%s'; there are %s", name, list);
+}
+
+dt_status dt_record_check(const dt_record_options *options, dt_error *err) {
+  if (!find(options)) return no_such_format(options->format, err);
+  if (options->quad_scheme && dt_quad_by(options->quad_scheme, DT_EVENT_AGREE, "030") < 0)
+    return dt_fail(err, DT_ERR_USAGE, 0, "no quad scheme '%s'; there are plover, icews, penta", options->quad_scheme);
+  return DT_OK;
+}
+
+void dt_record_write(dt_out *out, const dt_record *record, const dt_record_options *options) {
+  find(options)->write(out, record, options);
+}
+
+const char *dt_record_format(unsigned index) { return index < FORMAT_COUNT ? formats[index].name : NULL; }
+
+dt_status dt_record_header(const dt_record_options *options, dt_str *out, dt_error *err) {
+  if (!options) options = &defaults;
+  DT_TRY(dt_record_check(options, err));
+  const struct format *format = find(options);
+  *out = format->header ? dt_str_of(*format->header) : (dt_str){"", 0};
+  return DT_OK;
+}
+
+static dt_status finish(const dt_out *text, dt_str *out, dt_error *err) {
+  if (text->failed) return dt_fail(err, DT_ERR_MEM, 0, "no room to write the events");
+  *out = text->len ? (dt_str){text->ptr, text->len} : (dt_str){"", 0};
+  return DT_OK;
+}
+
+dt_status dt_doc_records(const dt_doc *doc, const dt_record_options *options, dt_str *out, dt_error *err) {
+  if (!options) options = &defaults;
+  DT_TRY(dt_record_check(options, err));
+  dt_points points;
+  dt_out text = {.arena = doc->arena};
+  if (!dt_points_make(doc->arena, doc->article.text, options->codepoints, &points))
+    return dt_fail(err, DT_ERR_MEM, 0, "no room to count code points");
+  for (uint32_t i = 0; i < doc->event_count; i++) {
+    dt_record record;
+    DT_TRY(dt_record_of(doc, i, &points, &record, err));
+    dt_record_write(&text, &record, options);
+  }
+  return finish(&text, out, err);
+}
+
+dt_status dt_event_json(const dt_doc *doc, uint32_t index, const dt_record_options *options, dt_str *out, dt_error *err) {
+  if (!options) options = &defaults;
+  if (index >= doc->event_count) return dt_fail(err, DT_ERR_USAGE, 0, "event %u of %u", index, doc->event_count);
+  DT_TRY(dt_record_check(options, err));
+  dt_points points;
+  dt_record record;
+  dt_out text = {.arena = doc->arena};
+  if (!dt_points_make(doc->arena, doc->article.text, options->codepoints, &points))
+    return dt_fail(err, DT_ERR_MEM, 0, "no room to count code points");
+  DT_TRY(dt_record_of(doc, index, &points, &record, err));
+  dt_record_json(&text, &record, options);
+  return finish(&text, out, err);
+}

@@ -1,0 +1,37 @@
+/** A growing text in an arena, and what writers put into it: numbers that no locale changes, JSON and table fields. */
+#ifndef DT_OUT_H
+#define DT_OUT_H
+
+#include "base.h"
+
+typedef struct dt_out {
+  dt_arena *arena;
+  char *ptr;
+  size_t len, room;
+  bool failed; /**< the arena's limit was reached: what is here is not whole */
+} dt_out;
+
+void dt_out_bytes(dt_out *out, const char *ptr, size_t len);
+static inline void dt_out_str(dt_out *out, dt_str s) { dt_out_bytes(out, s.ptr, s.len); }
+static inline void dt_out_z(dt_out *out, const char *z) { dt_out_bytes(out, z, strlen(z)); }
+void dt_out_char(dt_out *out, char c);
+void dt_out_int(dt_out *out, int64_t n);
+/** Rounded to `decimals` (at most 6), without zeros at the end: 2, -0.4, 48.85341. */
+void dt_out_fixed(dt_out *out, double value, int decimals);
+/** With quotes; s is UTF-8. */
+void dt_out_json(dt_out *out, dt_str s);
+/** A field of a table parted by tabs: control characters are written as blanks. */
+void dt_out_plain(dt_out *out, dt_str s);
+/** A CSV field after RFC 4180: quoted when it has to be; line breaks are written as blanks. */
+void dt_out_csv(dt_out *out, dt_str s);
+
+/** Code points before each byte offset asked for. */
+typedef struct dt_points {
+  dt_str text;
+  const uint32_t *marks; /**< code points before every 256th byte; NULL: bytes are counted */
+} dt_points;
+/** codepoints false: offsets stay bytes. False at the arena's limit. */
+bool dt_points_make(dt_arena *arena, dt_str text, bool codepoints, dt_points *out);
+uint32_t dt_points_at(const dt_points *points, uint32_t byte);
+
+#endif

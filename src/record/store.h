@@ -1,0 +1,57 @@
+/** What a kind of database does for the store. */
+#ifndef DT_STORE_H
+#define DT_STORE_H
+
+#include "base.h"
+
+typedef enum dt_table {
+  DT_TABLE_ARTICLES, DT_TABLE_ENTITIES, DT_TABLE_ATTRIBUTIONS, DT_TABLE_EVENTS, DT_TABLE_PARTICIPANTS, DT_TABLE_DYADS,
+  DT_TABLE_EVENT_ATTRIBUTIONS, DT_TABLE_COUNT,
+} dt_table;
+
+/** Names and how many columns, by dt_table. */
+extern const struct dt_table_shape {
+  const char *name;
+  unsigned columns;
+} dt_tables[DT_TABLE_COUNT];
+
+typedef struct dt_cell {
+  enum { DT_CELL_NULL, DT_CELL_INT, DT_CELL_REAL, DT_CELL_TEXT } kind;
+  int64_t number;
+  double real;
+  dt_str text;
+} dt_cell;
+
+/** An article as it stands in the store; number 0: it does not. */
+typedef struct dt_stored {
+  int64_t number;
+  uint64_t content_hash, coding;
+} dt_stored;
+
+/** Highest numbers in use. */
+typedef struct dt_numbers {
+  int64_t article, entity, attribution, event, run;
+} dt_numbers;
+
+typedef struct dt_backend dt_backend;
+struct dt_backend {
+  dt_status (*find)(dt_backend *b, dt_str id, dt_stored *out, dt_error *err);
+  dt_status (*numbers)(dt_backend *b, dt_numbers *out, dt_error *err);
+  dt_status (*begin)(dt_backend *b, dt_error *err);
+  dt_status (*row)(dt_backend *b, dt_table table, const dt_cell *cells, dt_error *err);
+  /** Delete an article with all that hangs on it. */
+  dt_status (*drop)(dt_backend *b, int64_t article, dt_error *err);
+  dt_status (*commit)(dt_backend *b, dt_error *err);
+  void (*rollback)(dt_backend *b);
+  /** Write the manifest's row `number`, outside a transaction. */
+  dt_status (*run)(dt_backend *b, int64_t number, const dt_run *run, bool finished, dt_error *err);
+  void (*close)(dt_backend *b);
+};
+
+/** Tables are made when there are none; their version is checked. */
+DT_MUST_CHECK dt_status dt_sqlite_open(const char *path, dt_backend **out, dt_error *err);
+
+enum { DT_STORE_APPLICATION = 1146373494, DT_STORE_VERSION = 1 };
+extern const char dt_store_schema[]; /**< docs/store.md's SQL */
+
+#endif
