@@ -80,12 +80,18 @@ void say(const char *format, ...) DT_PRINTF(1, 2);
 /** say() what an error holds. `about` ("a file name") may be NULL. */
 void say_error(const char *about, const dt_error *err);
 
+/** Show a line of progress on standard error, a terminal, in place of the one before. */
+void progress(const char *format, ...) DT_PRINTF(1, 2);
+/** Take the progress line away. */
+void progress_end(void);
+
 /** Open the engine with --model and --dict; on failure says why and returns an exit code, else OPTIONS_GO. */
 int open_engine(const options *o, dt_engine **out);
 
 /** Flush standard output and check it: EXIT_DONE, or EXIT_INPUT with a message (silent for a closed pipe). */
 int finish_output(FILE *out, const char *name);
 
+int cmd_code(int argc, char **argv);
 int cmd_dict(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
 int cmd_explain(int argc, char **argv);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const command commands[] = {
+  {"code", "news in, events out: the main job", cmd_code},
   {"dict", "what names mean, faults of dictionaries, unknown names", cmd_dict},
   {"dump", "what each stage has found, as plain TSV", cmd_dump},
   {"explain", "one sentence, and why each event was coded so", cmd_explain},

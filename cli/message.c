@@ -3,8 +3,26 @@
 #include <stdarg.h>
 #include <string.h>
 
+static bool progress_shown;
+
+void progress_end(void) {
+  if (progress_shown) fputs("\r\033[K", stderr);
+  progress_shown = false;
+}
+
+void progress(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs("\r\033[K", stderr);
+  vfprintf(stderr, format, args);
+  fflush(stderr);
+  va_end(args);
+  progress_shown = true;
+}
+
 void say(const char *format, ...) {
   va_list args;
+  progress_end();
   va_start(args, format);
   fputs("detente: ", stderr);
   vfprintf(stderr, format, args);

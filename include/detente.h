@@ -576,6 +576,7 @@ typedef struct dt_record_options {
   bool with_text;          /**< JSON carries the sentence's words ("text") */
   bool with_link;          /**< JSON carries what events told to be the same have in common ("link") */
   const char *quad_scheme; /**< "plover", "icews", "penta"; NULL: the format's own */
+  dt_str copy_of;          /**< the document copies this article: told with every event; may be empty */
 } dt_record_options;
 
 /** Names of the formats, in their order; NULL past the last. */

@@ -182,6 +182,7 @@ void dt_record_json(dt_out *out, const dt_record *r, const dt_record_options *op
   dt_out_char(out, '}');
   if (options->with_text) field(out, "text", r->sentence);
   if (options->with_link) field(out, "link", dt_str_of(r->link));
+  field(out, "copy_of", options->copy_of);
   field(out, "rule", r->rule);
   dt_out_char(out, '}');
 }

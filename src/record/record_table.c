@@ -6,7 +6,7 @@
   X(recipient) X(recipient_sector) X(recipient_text) X(recipient_name) X(event) X(mode) X(context) X(auxiliary)        \
   X(cameo) X(quad_code) X(event_scale) X(goldstein) X(killed) X(injured) X(arrested) X(size) X(event_text)             \
   X(place) X(place_country) X(latitude) X(longitude) X(geonameid) X(source) X(source_code) X(cue) X(via)               \
-  X(attribution_kind) X(stance) X(sequence) X(start) X(end) X(text) X(rule) X(publisher) X(url) X(title) X(link)
+  X(attribution_kind) X(stance) X(sequence) X(start) X(end) X(text) X(rule) X(publisher) X(url) X(title) X(link) X(copy_of)
 
 enum column {
 #define X(name) COLUMN_##name,
@@ -138,6 +138,7 @@ static void put(dt_out *f, const dt_record *r, const dt_record_options *options,
     case COLUMN_url: dt_out_str(f, r->article.url); break;
     case COLUMN_title: dt_out_str(f, r->article.title); break;
     case COLUMN_link: dt_out_z(f, r->link); break;
+    case COLUMN_copy_of: dt_out_str(f, options->copy_of); break;
     case COLUMN_COUNT: break;
   }
 }
@@ -220,8 +221,16 @@ static void title_line(dt_out *out, const dt_record *r) {
 
 typedef void fill_fn(dt_out *f, const dt_record *r);
 static void fill_date(dt_out *f, const dt_record *r) { dt_out_z(f, r->date); }
-static void fill_actors(dt_out *f, const dt_record *r) { who(f, r->actors, r->actor_count); }
-static void fill_recipients(dt_out *f, const dt_record *r) { who(f, r->recipients, r->recipient_count); }
+
+/* A meeting or fight has actors only: the first stands left, the others right, "with". */
+static bool mutual(const dt_record *r) { return r->recipient_count == 0 && r->actor_count > 1; }
+static void fill_actors(dt_out *f, const dt_record *r) { who(f, r->actors, mutual(r) ? 1 : r->actor_count); }
+
+static void fill_recipients(dt_out *f, const dt_record *r) {
+  if (mutual(r)) dt_out_z(f, "with "), who(f, r->actors + 1, r->actor_count - 1);
+  else who(f, r->recipients, r->recipient_count);
+}
+
 
 void dt_record_line(dt_out *out, const dt_record *r, const dt_record_options *options) {
   static const struct {
