@@ -7,14 +7,16 @@
 
 enum { EV_PARTIES = 12, EV_COMPS = 4, EV_OBLIQUES = 16, EV_POSSESSORS = 6 };
 
+/** On the word itself, on its object, on one of these phrases ("discussed grain over the telephone with ..."). */
+enum { EV_TIER_OWN, EV_TIER_OBJECT, EV_TIER_INNER };
+
 /** What stands around a word, voice and gaps undone. Tokens; DT_NONE: nothing. */
 typedef struct ev_frame {
   uint32_t subj, obj, iobj;
   uint32_t comps[EV_COMPS];
-  struct { uint32_t word, head; } obliques[EV_OBLIQUES]; /**< preposition as a word number, and what it governs */
+  struct { uint32_t word, head, tier; } obliques[EV_OBLIQUES]; /**< preposition as a word number, what it governs, and how near: EV_TIER_* */
   uint32_t possessors[EV_POSSESSORS]; /**< of a noun: possessor, country adjective, name before it */
   uint8_t comp_count, oblique_count, possessor_count;
-  uint8_t own_obliques; /**< those before this stand on the word itself, the others on its object */
   bool passive;
 } ev_frame;
 

@@ -120,13 +120,32 @@ static uint32_t object_gap(const ev_coder *c, uint32_t t) {
 }
 
 /* One entry for each preposition: of "out of Somalia" both. */
-static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head) {
+static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t tier) {
   DT_EACH_CHILD(c->doc, head, k) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
     if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
     f->obliques[f->oblique_count].word = c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
+    f->obliques[f->oblique_count].tier = tier;
     f->obliques[f->oblique_count++].head = head;
+  }
+}
+
+/* "after talks with ...": what hangs there belongs to the talks. */
+static bool tells_time(const ev_coder *c, uint32_t head) {
+  static const char *const words[] = {"after", "before", "since", "during", "following", "amid", "despite", "until", "because", "while", "as"};
+  uint32_t k = dt_tree_child(c->doc, head, DT_REL_case);
+  for (size_t i = 0; i < sizeof words / sizeof *words && k != DT_NONE; i++)
+    if (dt_lemma_is(c->doc, k, words[i])) return true;
+  return false;
+}
+
+static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
+  uint8_t count = f->oblique_count;
+  for (uint8_t i = 0; i < count; i++) {
+    if (tells_time(c, f->obliques[i].head) || (i && f->obliques[i].head == f->obliques[i - 1].head)) continue;
+    DT_EACH_CHILD(c->doc, f->obliques[i].head, k)
+      if (ev_tok(c, k)->rel == DT_REL_nmod) add_oblique(c, f, k, EV_TIER_INNER);
   }
 }
 
@@ -145,19 +164,25 @@ static uint32_t unrelative(const ev_coder *c, uint32_t t, uint32_t clause) {
   return noun != DT_NONE ? noun : t;
 }
 
+static bool is_infinitive(const ev_coder *c, uint32_t t) {
+  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
+  return mark != DT_NONE && ev_tok(c, mark)->upos == DT_UPOS_PART && ev_tok(c, t)->xpos == DT_XPOS_VB;
+}
+
 static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
       case DT_REL_obj: f->obj = unrelative(c, k, t); break;
       case DT_REL_iobj: f->iobj = unrelative(c, k, t); break;
-      case DT_REL_obl_agent: f->subj = k; add_oblique(c, f, k); break;
-      case DT_REL_obl: case DT_REL_nmod: case DT_REL_obl_unmarked: add_oblique(c, f, k); break;
+      case DT_REL_obl_agent: f->subj = k; add_oblique(c, f, k, EV_TIER_OWN); break;
+      case DT_REL_obl: case DT_REL_nmod: case DT_REL_obl_unmarked: add_oblique(c, f, k, EV_TIER_OWN); break;
       case DT_REL_xcomp: case DT_REL_ccomp: case DT_REL_csubj: add_comp(f, k); break;
       case DT_REL_advcl:
-        add_oblique(c, f, k); /* "for attacking", "from entering" */
+        add_oblique(c, f, k, EV_TIER_OWN); /* "for attacking", "from entering" */
+        if (is_infinitive(c, k)) add_comp(f, k); /* "expressed its readiness to meet" hung on the verb */
         break;
       case DT_REL_acl:
-        if (!ev_is_verbal(c, t)) add_comp(f, k), add_oblique(c, f, k);
+        if (!ev_is_verbal(c, t)) add_comp(f, k), add_oblique(c, f, k, EV_TIER_OWN);
         break;
       case DT_REL_nmod_poss: add_possessor(f, k); break;
       case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:
@@ -173,7 +198,7 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
   if (f->obj == DT_NONE) return;
   DT_EACH_CHILD(c->doc, f->obj, k) {
     uint8_t rel = ev_tok(c, k)->rel;
-    if (rel == DT_REL_nmod || rel == DT_REL_acl) add_oblique(c, f, k);
+    if (rel == DT_REL_nmod || rel == DT_REL_acl) add_oblique(c, f, k, EV_TIER_OBJECT);
     if (rel == DT_REL_acl && f->comp_count == 0) add_comp(f, k);
   }
 }
@@ -183,7 +208,6 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   frame_of_children(c, t, f);
   bool verbal = ev_is_verbal(c, t);
   f->passive = ev_is_passive(c, t);
-  f->own_obliques = f->oblique_count;
   if (verbal) {
     uint32_t s = ev_surface_subject(c, t);
     if (f->passive) {
@@ -200,6 +224,7 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     if (s != DT_NONE) f->subj = unrelative(c, s, t);
     else if (ev_tok(c, t)->rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ) f->subj = ev_surface_subject(c, t);
   }
+  frame_of_phrases(c, f);
 }
 
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room) {
@@ -217,8 +242,9 @@ uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint
       return n;
     default:
       if (slot < EV_SLOT_PREP) return 0;
-      for (uint32_t i = 0; i < f->oblique_count && n < room; i++)
-        if (f->obliques[i].word == c->lexicon->prep_words[slot - EV_SLOT_PREP]) out[n++] = f->obliques[i].head;
+      for (uint32_t tier = EV_TIER_OWN; tier <= EV_TIER_INNER && n == 0; tier++)
+        for (uint32_t i = 0; i < f->oblique_count && n < room; i++)
+          if (f->obliques[i].tier == tier && f->obliques[i].word == c->lexicon->prep_words[slot - EV_SLOT_PREP]) out[n++] = f->obliques[i].head;
       return n;
   }
   if (one != DT_NONE) out[n++] = one;

@@ -158,7 +158,7 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
 uint32_t ev_match_event(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry) {
   const ev_entry *e = &c->lexicon->entries.items[entry];
   uint32_t used[EV_WORDS];
-  if (e->pos == EV_VERB && e->word_count > 1 && find_words(c, t, e, used))
+  if (e->word_count > 1 && is_word_at(c, t, e->words[0]) && find_words(c, t, e, used))
     for (uint32_t i = 1; i < e->word_count; i++)
       if (ev_means(c, used[i]) && c->meanings[used[i]].kind == EV_EVENT) return used[i];
   for (uint32_t i = 0; i < e->condition_count; i++) {

@@ -16,8 +16,12 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_slot
       continue;
     }
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slot, tokens, SLOT_ROOM);
-    for (uint32_t k = 0; k < n; k++)
-      if (tokens[k] != governed || slot == EV_SLOT_POSS) ev_parties_of(c, tokens[k], out);
+    for (uint32_t k = 0; k < n; k++) {
+      if (tokens[k] == governed && slot != EV_SLOT_POSS) continue;
+      /* "retaliated for the attack by ...": whose act it was */
+      if (ev_means(c, tokens[k]) && c->meanings[tokens[k]].kind == EV_EVENT && c->doc->token_entity[tokens[k]] == DT_NONE) ev_parties_join(c, out, &c->meanings[tokens[k]].a);
+      else ev_parties_of(c, tokens[k], out);
+    }
   }
 }
 
@@ -64,15 +68,29 @@ static uint32_t governed_at(const ev_coder *c, uint32_t t) {
   return DT_NONE;
 }
 
+/* An operator that governs nothing itself ("readiness"): what it is about may hang on the verb. */
+static bool is_empty(const ev_coder *c, uint32_t t) {
+  const ev_meaning *m = &c->meanings[t];
+  return c->lexicon->entries.items[m->entry].kind == EV_OP && m->governed == DT_NONE;
+}
+
 static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_slots *slots) {
+  uint32_t empty = DT_NONE;
   for (uint8_t i = 0; i < slots->count; i++) {
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slots->items[i], tokens, SLOT_ROOM);
     for (uint32_t k = 0; k < n; k++) {
       uint32_t g = slots->items[i] == EV_SLOT_SUBJ ? (ev_governable(c, tokens[k]) ? tokens[k] : DT_NONE) : governed_at(c, tokens[k]);
-      if (g != DT_NONE && g != t) return g;
+      if (g == DT_NONE || g == t) continue;
+      if (!is_empty(c, g)) return g;
+      if (empty == DT_NONE) empty = g;
     }
   }
-  return DT_NONE;
+  if (empty == DT_NONE) return DT_NONE;
+  for (uint32_t k = 0; k < f->comp_count; k++) {
+    uint32_t g = governed_at(c, f->comps[k]);
+    if (g != DT_NONE && g != t && !is_empty(c, g)) return c->meanings[empty].taken = true, g;
+  }
+  return empty;
 }
 
 /* What is asked, refused, threatened or promised is no event of its own, nor what is said inside it; only relative
@@ -174,7 +192,7 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
   else recipients(c, f, &e->r, DT_NONE, &m->a, &m->r);
   if (inner != DT_NONE) { /* "held talks between ...": what the noun's own phrase names */
     const ev_meaning *g = &c->meanings[inner];
-    if (m->a.count == 0 || (m->both && m->r.count == 0)) ev_parties_join(c, &m->a, &g->a);
+    if (m->a.count == 0 || m->both) ev_parties_join(c, &m->a, &g->a);
     if (m->r.count == 0) ev_parties_join(c, &m->r, &g->r);
     part(c, &m->a, &m->r);
     m->auxiliary |= g->auxiliary;

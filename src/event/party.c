@@ -74,7 +74,7 @@ static uint32_t party_of(const ev_coder *c, uint32_t t) {
 
 /* "the foreign ministers of Iran and Iraq", "Saudi and Iranian officials": each country named in the phrase of several. */
 static void add_others(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *out) {
-  static const dt_rel below[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod};
+  static const dt_rel below[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod, DT_REL_appos};
   DT_EACH_CHILD(c->doc, t, k) {
     bool fits = false;
     for (size_t i = 0; i < sizeof below / sizeof *below; i++) fits |= ev_tok(c, k)->rel == below[i];
