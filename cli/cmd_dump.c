@@ -1,5 +1,6 @@
 /* Each stage's output as plain TSV: for looking, for golden files, for scorers. */
 #include "cli.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -232,11 +233,11 @@ int cmd_dump(int argc, char **argv) {
     goto done;
   }
   if (o.output && !(to = fopen(o.output, "w"))) {
-    say("%s: cannot be written", o.output);
+    say("%s: %s", o.output, strerror(errno));
     goto done;
   }
   rc = EXIT_DONE;
-  for (size_t i = 0; i < o.file_count; i++)
+  for (size_t i = 0; i < o.file_count && !ferror(to); i++)
     if (dump_file(o.files[i], &o, engine, last, doc, to) != EXIT_DONE) rc = EXIT_INPUT;
   int closed = finish_output(to, o.output ? o.output : "standard output");
   if (closed != EXIT_DONE) rc = closed;

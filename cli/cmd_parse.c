@@ -201,7 +201,7 @@ int cmd_parse(int argc, char **argv) {
     .about = "Writes CoNLL-U: words, universal and English tags, lemmas, a Universal Dependencies tree for each sentence.\n"
              "With --from conllu (or a file named .conllu) the given words, word ranges and comments are kept.\n",
     .examples = "  detente parse article.txt\n  detente parse --from conllu words.conllu > trees.conllu\n",
-    .common = OPT_OUTPUT | OPT_FROM | OPT_ENGINE,
+    .common = OPT_OUTPUT | OPT_FROM | OPT_DATE | OPT_ENGINE,
     .own = own,
   };
   options o;

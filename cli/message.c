@@ -43,11 +43,18 @@ int open_engine(const options *o, dt_engine **out) {
   return EXIT_INPUT;
 }
 
+/* Why writing failed: the first failure may lie far back, so its errno is gone; the next attempt says it again. */
+static int write_errno(FILE *out) {
+  clearerr(out);
+  errno = 0;
+  if (fputc('\n', out) != EOF && fflush(out) == 0) return 0;
+  return errno;
+}
+
 int finish_output(FILE *out, const char *name) {
   errno = 0;
-  bool failed = ferror(out) != 0;
-  if (fflush(out) != 0) failed = true;
-  if (!failed) return EXIT_DONE;
-  if (errno != EPIPE) say("%s: %s", name, errno ? strerror(errno) : "writing failed");
+  if (!ferror(out) && fflush(out) == 0) return EXIT_DONE;
+  int why = errno ? errno : write_errno(out);
+  if (why != EPIPE) say("%s: %s", name, why ? strerror(why) : "writing failed");
   return EXIT_INPUT;
 }

@@ -147,17 +147,26 @@ static const struct stage {
   {DT_STAGE_EVENT, run_event},
 };
 
+/* Say which article failed, and where. */
+static dt_status fail_article(const dt_article *article, dt_status status, dt_error *err) {
+  if (!err) return status;
+  dt_error why = *err;
+  return dt_fail(err, status, why.offset, "%.*s: byte %llu: %.300s", (int)(article->id.len < 100 ? article->id.len : 100), article->id.ptr,
+                 (unsigned long long)why.offset, why.message);
+}
+
 dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stage last, dt_doc *doc,
                      dt_error *err) {
   dt_arena *arena = doc->arena;
   dt_arena_reset(arena);
   *doc = (dt_doc){.article = *article, .arena = arena};
   size_t bad = dt_utf8_valid_length(article->text);
-  if (bad < article->text.len) return dt_fail(err, DT_ERR_TEXT, bad, "byte %zu is not UTF-8", bad);
+  if (bad < article->text.len) return fail_article(article, dt_fail(err, DT_ERR_TEXT, bad, "not UTF-8"), err);
   if (article->date.len && !dt_date_parse(article->date, &doc->date)) doc->date = (dt_date){0};
-  for (size_t i = 0; i < sizeof stages / sizeof *stages && stages[i].stage <= last; i++)
-    if (stages[i].run) DT_TRY(stages[i].run(engine, doc, err));
-  return DT_OK;
+  dt_status status = DT_OK;
+  for (size_t i = 0; status == DT_OK && i < sizeof stages / sizeof *stages && stages[i].stage <= last; i++)
+    status = stages[i].run(engine, doc, err);
+  return status == DT_OK ? DT_OK : fail_article(article, status, err);
 }
 
 dt_status dt_doc_conllu(const dt_doc *doc, dt_str *out, dt_error *err) { return dt_conllu_write(doc, out, err); }
