@@ -149,8 +149,18 @@ def main():
             if begin[:7] <= end:
                 add(code, names, begin, end, office, gender)
     print("# Made by tools/gen_leaders.py: change that. Facts: REIGN, Wikidata, CIA World Factbook (docs/sources.md#actors)")
-    seen = set()
+    seen, heads_of = set(), collections.defaultdict(set)  # name -> codes
+    for (code, last), terms in people.items():
+        for n in (n for t in terms for n in t[0]):
+            heads_of[fold(n)].add(code)
+    for line in open(hand, encoding="utf-8"):
+        f = line.rstrip("\n").split("\t")
+        for n in f[1].split("|") if f[0] == "person" else []:
+            heads_of[fold(n)].add(f[2])
     for (code, last), terms in sorted(people.items()):
+        # A territory's head is known as the head of the state it belongs to.
+        if (code, last) == ("AND", "macron") or (code not in cow.values() and any(len(heads_of[fold(n)]) > 1 for t in terms for n in t[0])):
+            continue
         if (code, last) in known or not last or any((code, fold(n)) in known for t in terms for n in t[0]):
             continue
         terms.sort(key=lambda t: (t[3], t[1]))
