@@ -12,12 +12,23 @@ static bool nominal(const nm_work *w, uint32_t t) {
   }
 }
 
+/* "Chile and South Korea" where the tree makes Chile part of Korea's name: a country of its own. */
+static bool listed_country(const nm_work *w, uint32_t t) {
+  const nm_match *m = w->token_match[t] == DT_NONE ? NULL : &w->matches.items[w->token_match[t]];
+  const dt_actor *a = nm_actor(w, w->token_match[t]), *next;
+  uint32_t after = m ? m->last : 0, head = w->doc->tokens[t].head;
+  if (!a || a->kind != DT_ACTOR_country || m->head != t || after + 1 >= w->doc->token_count || !nm_among(w->doc, after, "and or , &")) return false;
+  next = nm_actor(w, w->token_match[after + 1]);
+  return next && next->kind == DT_ACTOR_country && w->token_match[head] == w->token_match[after + 1];
+}
+
 /* Part of the phrase its head heads, rather than a phrase of its own. */
 static bool inner(const nm_work *w, uint32_t t) {
   const dt_token *tok = &w->doc->tokens[t];
   if (tok->head == DT_NONE) return false;
   uint32_t m = w->token_match[t];
   if (m != DT_NONE && m == w->token_match[tok->head] && w->matches.items[m].actor != DT_NONE) return true;
+  if (listed_country(w, t)) return false;
   switch (tok->rel) {
   case DT_REL_compound: case DT_REL_flat: case DT_REL_fixed: case DT_REL_goeswith: case DT_REL_nmod_desc:
   case DT_REL_amod: case DT_REL_det: case DT_REL_nummod: return true;
