@@ -109,6 +109,7 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   if (m->both && m->a.count >= 2) r = true;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
   if (!any_political(c, &m->a) && !any_political(c, &m->r) && !stands_alone(m->code.type)) return false;
+  if (e->kind == EV_OP && m->governed == DT_NONE) return a && r; /* "offered", "accepted": what, nobody knows */
   bool noun = !ev_is_verbal(c, t) && e->kind != EV_OP && (e->pos == EV_NOUN || e->pos == EV_PHRASE);
   if (noun || e->pos == EV_ADJECTIVE) return a && r;
   if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);

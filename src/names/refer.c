@@ -406,6 +406,15 @@ dt_status nm_refer(nm_work *w, dt_error *err) {
   return ok ? DT_OK : NM_NO_MEMORY(err);
 }
 
+/* "My president", "our army" are of the speaker's country, and so is whoever points back at them. */
+static void lend_to_possessed(dt_doc *doc, uint32_t token, const dt_entity *who) {
+  uint32_t head = doc->tokens[token].head;
+  uint32_t owned = head == DT_NONE || doc->tokens[token].rel != DT_REL_nmod_poss ? DT_NONE : doc->token_entity[head];
+  if (owned == DT_NONE || doc->entities[owned].code[0] || doc->entities[owned].kind == DT_ENTITY_PRONOUN) return;
+  for (uint32_t i = owned; i < doc->entity_count; i++)
+    if (doc->entities[i].chain == doc->entities[owned].chain && !doc->entities[i].code[0]) memcpy(doc->entities[i].code, who->code, sizeof who->code);
+}
+
 uint32_t dt_names_resolve_first_person(dt_doc *doc, uint32_t token, uint32_t speaker) {
   uint32_t i = token < doc->token_count ? doc->token_entity[token] : DT_NONE;
   if (i == DT_NONE || speaker >= doc->entity_count || doc->entities[i].kind != DT_ENTITY_PRONOUN) return DT_NONE;
@@ -426,5 +435,6 @@ uint32_t dt_names_resolve_first_person(dt_doc *doc, uint32_t token, uint32_t spe
   /* `antecedent` looks back only: a speaker named after the quotation is reached over the chain. */
   if (speaker < i) e->antecedent = speaker;
   e->chain = who->chain;
+  lend_to_possessed(doc, token, who);
   return i;
 }
