@@ -1,5 +1,6 @@
 /* On whose word: quotation marks, then cues in the trees, then quotations to cues, then the chain. */
 #include "find.h"
+#include "names.h"
 #include "tree.h"
 #include <stdlib.h>
 
@@ -126,16 +127,7 @@ static dt_status first_person(dt_doc *doc, dt_error *err) {
     if (e->kind != DT_ENTITY_PRONOUN || !is_first_person(dt_form(doc, e->head))) continue;
     uint32_t speaker = quoted_speaker(doc, e->head);
     if (speaker == DT_NONE || speaker == i || doc->entities[speaker].kind == DT_ENTITY_PRONOUN) continue;
-    const dt_entity *who = &doc->entities[speaker];
-    stands_for[i] = speaker;
-    e->antecedent = speaker < i ? speaker : DT_NONE;
-    e->chain = who->chain <= i ? who->chain : i;
-    memcpy(e->code, who->code, sizeof e->code);
-    e->sector = who->sector;
-    e->identifier = who->identifier;
-    e->office = who->office;
-    e->rule = who->rule;
-    e->gender = who->gender;
+    if (dt_names_resolve_first_person(doc, e->head, speaker) != DT_NONE) stands_for[i] = speaker;
   }
   for (uint32_t i = 0; i < doc->attribution_count; i++) {
     dt_attribution *a = &doc->attributions[i];
