@@ -102,6 +102,39 @@ static void sentences_get_their_trees(void **state) {
   dt_syntax_close(s);
 }
 
+/* A dateline hangs on the sentence's root as a whole and is nobody's subject. */
+static void datelines_stand_apart(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    uint32_t length; /* of the dateline; 0: none */
+    const char *root;
+  } cases[] = {
+    {"NAIROBI — Kenya accused Ethiopia of theft .", 2, "accused"},
+    {"MANILA , Nov. 3 ( Reuters ) - Japan sent tents to Kenya .", 8, "sent"},
+    {"KYIV , Ukraine , March 12 , 2024 -- Police arrested two men .", 9, "arrested"},
+    {"NATO — led by a Norwegian — thanked Japan on Monday .", 0, "thanked"},
+    {"Kenya - Ethiopia talks ended .", 0, "ended"},
+  };
+  dt_syntax *s = open_built_in();
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_doc *doc = words(cases[i].text);
+    assert_int_equal(dt_syntax_parse(s, doc, NULL), DT_OK);
+    check_trees(doc);
+    uint32_t root = 0;
+    while (doc->tokens[root].head != DT_NONE) root++;
+    if (!dt_str_is(dt_form(doc, root), cases[i].root)) fail_msg("%s: root %.*s", cases[i].text, DT_ARG(dt_form(doc, root)));
+    for (uint32_t t = 0; t < cases[i].length; t++) {
+      uint32_t head = doc->tokens[t].head;
+      if (head >= cases[i].length) assert_true(head == root && doc->tokens[t].rel == DT_REL_parataxis);
+    }
+    for (uint32_t t = cases[i].length; cases[i].length && t < doc->token_count; t++)
+      assert_true(doc->tokens[t].head == DT_NONE || doc->tokens[t].head >= cases[i].length);
+    dt_doc_free(doc);
+  }
+  dt_syntax_close(s);
+}
+
 static uint32_t next_random(uint64_t *seed) {
   *seed = *seed * 6364136223846793005u + 1442695040888963407u;
   return (uint32_t)(*seed >> 33);
@@ -281,7 +314,7 @@ static void faulty_lines_are_named(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(sentences_get_their_trees), cmocka_unit_test(any_words_get_one_tree),
+    cmocka_unit_test(sentences_get_their_trees), cmocka_unit_test(datelines_stand_apart), cmocka_unit_test(any_words_get_one_tree),
     cmocka_unit_test(a_hundred_thousand_words_are_one_sentence), cmocka_unit_test(both_kernels_agree),
     cmocka_unit_test(every_limit_fails_cleanly), cmocka_unit_test(wrong_models_are_refused),
     cmocka_unit_test(given_words_and_ranges_stay), cmocka_unit_test(faulty_lines_are_named),

@@ -103,21 +103,76 @@ static dt_status make_work(const dt_syntax *s, const dt_doc *doc, work *w, dt_er
   return DT_OK;
 }
 
+static bool is_dash(dt_str s) { return dt_str_is(s, "-") || dt_str_is(s, "--") || dt_str_is(s, "\xE2\x80\x94") || dt_str_is(s, "\xE2\x80\x93"); }
+
+static bool is_in_capitals(dt_str s) {
+  size_t letters = 0;
+  for (size_t i = 0; i < s.len; i++) {
+    if (dt_is_lower(s.ptr[i])) return false;
+    letters += dt_is_upper(s.ptr[i]);
+  }
+  return letters >= 3;
+}
+
+/* What a dateline is made of: capitalised words, numbers, marks; anything within brackets. */
+static bool fits_dateline(dt_str s, int *depth) {
+  size_t at = 0;
+  *depth += dt_str_is(s, "(") - dt_str_is(s, ")");
+  uint32_t cp = dt_utf8_next(s, &at);
+  return *depth > 0 || dt_utf8_is_upper(cp) || !dt_utf8_is_letter(cp);
+}
+
+/* Tokens of the dateline that a paragraph's first sentence begins with, its dash among them ("KYIV, May 3 (Reuters) -"); 0
+   when there is none. To the parser it would be the subject of what follows. */
+static uint32_t dateline_length(const dt_doc *doc, uint32_t sentence) {
+  enum { MOST = 20 };
+  const dt_sentence *s = &doc->sentences[sentence];
+  if ((sentence && s[-1].paragraph == s->paragraph) || !is_in_capitals(dt_form(doc, s->first))) return 0;
+  int depth = 0;
+  for (uint32_t t = s->first + 1; t + 2 < s->last && t < s->first + MOST; t++) {
+    dt_str form = dt_form(doc, t);
+    size_t at = 0;
+    bool parted = (doc->tokens[t - 1].flags & DT_TOKEN_SPACE_AFTER) && (doc->tokens[t].flags & DT_TOKEN_SPACE_AFTER);
+    if (is_dash(form) && parted) return depth == 0 && !dt_is_lower((char)dt_utf8_next(dt_form(doc, t + 1), &at)) ? t + 1 - s->first : 0;
+    if (!fits_dateline(form, &depth)) return 0;
+  }
+  return 0;
+}
+
+static dt_status parse_range(work *w, bool keep_tags, dt_doc *doc, uint32_t first, uint32_t last, dt_error *err) {
+  uint32_t n = last - first;
+  dt_traits_make(w->syntax, doc, first, last, w->moves.traits);
+  if (!keep_tags) tag(w, doc->tokens + first, n);
+  for (uint32_t t = 1; keep_tags && t <= n; t++) {
+    w->moves.traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].upos);
+    w->moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);
+  }
+  DT_TRY(lemmas(w->syntax, doc, first, last, err));
+  parse(w, doc, first, n);
+  return DT_OK;
+}
+
+static uint32_t root_of(const dt_doc *doc, uint32_t first, uint32_t last) {
+  while (first + 1 < last && doc->tokens[first].head != DT_NONE) first++;
+  return first;
+}
+
+static dt_status parse_sentence(work *w, bool keep_tags, dt_doc *doc, uint32_t sentence, dt_error *err) {
+  const dt_sentence *s = &doc->sentences[sentence];
+  uint32_t body = s->first + dateline_length(doc, sentence);
+  DT_TRY(parse_range(w, keep_tags, doc, body, s->last, err));
+  if (body == s->first) return DT_OK;
+  DT_TRY(parse_range(w, keep_tags, doc, s->first, body, err));
+  dt_token *top = &doc->tokens[root_of(doc, s->first, body)];
+  top->head = root_of(doc, body, s->last);
+  top->rel = DT_REL_parataxis;
+  return DT_OK;
+}
 
 dt_status dt_syntax_parse_with(const dt_syntax *s, bool keep_tags, dt_doc *doc, dt_error *err) {
   work w;
   DT_TRY(make_work(s, doc, &w, err));
-  for (uint32_t i = 0; i < doc->sentence_count; i++) {
-    uint32_t first = doc->sentences[i].first, last = doc->sentences[i].last, n = last - first;
-    dt_traits_make(s, doc, first, last, w.moves.traits);
-    if (!keep_tags) tag(&w, doc->tokens + first, n);
-    for (uint32_t t = 1; keep_tags && t <= n; t++) {
-      w.moves.traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].upos);
-      w.moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);
-    }
-    DT_TRY(lemmas(s, doc, first, last, err));
-    parse(&w, doc, first, n);
-  }
+  for (uint32_t i = 0; i < doc->sentence_count; i++) DT_TRY(parse_sentence(&w, keep_tags, doc, i, err));
   dt_tree_link(doc);
   return DT_OK;
 }

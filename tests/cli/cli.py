@@ -9,7 +9,7 @@ import unittest
 COMMAND = os.path.abspath(sys.argv.pop(1))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Commands that read articles and write what they find.
-READING = ('parse', 'quotes', 'dump', 'read')
+READING = ('code', 'parse', 'quotes', 'dump', 'read')
 
 
 class Result:

@@ -39,6 +39,9 @@ class Usage(CliTest):
                 got = run(command, *args, data='Kenya thanked Japan.')
                 self.assertEqual((got.code, got.out), (2, ''), got)
                 self.assertIn(said, got.err, got)
+        for jobs in ('0', '-3', 'x', '99999999999'):
+            self.check(run('code', '-j', jobs), 2, '--jobs')
+        self.check(run('code', '--to', 'xml'), 2, 'xml')
         self.check(run('read', '--color', 'mauve'), 2, "'mauve'")
         self.check(run('quotes', '--to', 'xml'), 2, "'xml'")
         self.check(run('dump', '--after', 'lunch'), 2, "'lunch'")
