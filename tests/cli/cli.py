@@ -10,6 +10,8 @@ COMMAND = os.path.abspath(sys.argv.pop(1))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Commands that read articles and write what they find.
 READING = ('code', 'parse', 'quotes', 'dump', 'read')
+# Options that make every one of them find something, whatever the built-in dictionaries hold.
+EVENTS = ('--dict', os.path.join(ROOT, 'tests', 'cli', 'dict'))
 
 
 class Result:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import unittest
 
-from cli import COMMAND, READING, CliTest, main, run
+from cli import COMMAND, EVENTS, READING, CliTest, main, run
 
 SENTENCE = 'Kenya thanked Japan for the help.'
 
@@ -17,7 +17,8 @@ class Files(CliTest):
     def test_missing_file_and_the_rest(self):
         good = self.file('good.jsonl', article(1))
         for command in READING:
-            alone, both = run(command, good), run(command, os.path.join(self.dir, 'none.txt'), good)
+            alone, both = (run(command, *EVENTS, *bad, good) for bad in ([], [os.path.join(self.dir, 'none.txt')]))
+            self.assertTrue(alone.out, command)
             self.check(alone, 0)
             self.check(both, 1, 'none.txt: No such file or directory')
             self.assertEqual(both.out, alone.out)
@@ -30,9 +31,9 @@ class Files(CliTest):
         if os.getuid() != 0:
             bad.append((secret, 'Permission denied'))
         for command in READING:
-            alone = run(command, good)
+            alone = run(command, *EVENTS, good)
             for path, said in bad:
-                both = run(command, path, good)
+                both = run(command, *EVENTS, path, good)
                 self.check(both, 1, said)
                 self.assertEqual(both.out, alone.out)
 
@@ -42,8 +43,8 @@ class Files(CliTest):
         for command in READING:
             for path in (good, many):
                 with open('/dev/full', 'wb') as full:
-                    self.check(run(command, path, stdout=full), 1, 'standard output: No space left on device')
-                self.check(run(command, path, '-o', '/dev/full'), 1, 'No space left on device')
+                    self.check(run(command, *EVENTS, path, stdout=full), 1, 'standard output: No space left on device')
+                self.check(run(command, *EVENTS, path, '-o', '/dev/full'), 1, 'No space left on device')
 
     def test_output_that_cannot_be_opened(self):
         for command in READING:
@@ -53,7 +54,7 @@ class Files(CliTest):
     def test_closed_pipe(self):
         many = self.file('many.jsonl', ''.join(article(n, (SENTENCE + ' ') * 20) for n in range(200)))
         for command in READING:
-            p = subprocess.Popen([COMMAND, command, many], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            p = subprocess.Popen([COMMAND, command, *EVENTS, many], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             p.stdout.read(10)
             p.stdout.close()
             self.assertEqual(p.stderr.read(), b'', command)
@@ -98,9 +99,9 @@ class Bytes(CliTest):
         path = self.file('news.jsonl', ''.join(lines))
         good = self.file('good/news.jsonl', article(1) + article(2) + article(3))
         for command in READING:
-            got = run(command, path)
+            got = run(command, *EVENTS, path)
             self.check(got, 1, *(f'news.jsonl:{n}: byte {sum(map(len, lines[:n - 1]))}' for n in (4, 5, 6)), 'news.jsonl:2: byte ')
-            self.assertEqual(got.out, run(command, good).out)
+            self.assertEqual(got.out, run(command, *EVENTS, good).out)
             self.assertEqual(len(got.err.splitlines()), 4)
 
     def test_empty(self):
@@ -129,7 +130,7 @@ class Bytes(CliTest):
         for name, content in (('nul.txt', b'Kenya thanked\0 Japan.\n'), ('nul.jsonl', b'{"id":"n","text":"Kenya thanked\\u0000 Japan."}\n')):
             path = self.file(name, content)
             for command in READING:
-                got = run(command, path)
+                got = run(command, *EVENTS, path)
                 self.assertIn(got.code, (0, 1), got)
                 self.assertNotIn(b'\0', got.raw, got)
                 if got.code == 1:

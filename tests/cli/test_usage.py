@@ -5,7 +5,7 @@ import re
 import subprocess
 import unittest
 
-from cli import COMMAND, READING, CliTest, main, run
+from cli import COMMAND, EVENTS, READING, CliTest, main, run
 
 
 class Usage(CliTest):
@@ -75,7 +75,7 @@ class Usage(CliTest):
 
     def test_no_file_is_standard_input(self):
         for command in READING:
-            plain, dash = run(command, data='Kenya thanked Japan.\n'), run(command, '-', data='Kenya thanked Japan.\n')
+            plain, dash = (run(command, *EVENTS, *files, data='Kenya thanked Japan.\n') for files in ([], ['-']))
             self.check(plain, 0)
             self.assertTrue(plain.out, command)
             self.assertEqual(plain.out, dash.out)
