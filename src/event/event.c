@@ -103,17 +103,22 @@ static bool any_coded(const ev_coder *c, const ev_parties *p) {
 /* What may be told without naming who did it, or to whom. */
 static bool stands_alone(uint8_t type) { return type == DT_EVENT_PROTEST || type == DT_EVENT_ASSAULT || type == DT_EVENT_COERCE || type == DT_EVENT_MOBILIZE; }
 
+static bool several_countries(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 1; i < p->count; i++)
+    if (strcmp(c->doc->entities[p->items[i]].code, c->doc->entities[p->items[0]].code) != 0) return true;
+  return false;
+}
+
 static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
-  bool a = any_coded(c, &m->a), r = any_coded(c, &m->r);
-  if (m->both && m->a.count >= 2) r = true;
+  bool a = any_coded(c, &m->a), r = any_coded(c, &m->r), political = any_political(c, &m->a);
+  if ((m->both && m->a.count >= 2) || (a && several_countries(c, &m->a))) r = true; /* "India and Pakistan agreed ..." */
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
-  if (!any_political(c, &m->a) && !any_political(c, &m->r) && !stands_alone(m->code.type)) return false;
-  if (e->kind == EV_OP && m->governed == DT_NONE) return a && r; /* "offered", "accepted": what, nobody knows */
-  bool noun = !ev_is_verbal(c, t) && e->kind != EV_OP && (e->pos == EV_NOUN || e->pos == EV_PHRASE);
-  if (noun || e->pos == EV_ADJECTIVE) return a && r;
+  if (!political && !any_political(c, &m->r) && !stands_alone(m->code.type)) return false;
+  if (e->kind == EV_OP) return a && (r || (political && m->governed != DT_NONE)); /* "offered", "accepted": what, nobody knows */
+  if (!ev_is_verbal(c, t) && e->pos != EV_VERB) return a && r;
   if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);
-  return a && (r || any_political(c, &m->a));
+  return a && (r || political);
 }
 
 /* CODED, or what speaks against it. */

@@ -27,7 +27,7 @@ bool ev_parties_share(const ev_coder *c, const ev_parties *x, const ev_parties *
 }
 
 bool ev_is_political(const ev_coder *c, uint32_t entity) {
-  static const char *const sectors[] = {"GOV", "MIL", "REB", "LEG", "COP", "SPY", "JUD", "PRM", "UAF", "PTY", "OPP"};
+  static const char *const sectors[] = {"GOV", "MIL", "REB", "LEG", "COP", "SPY", "JUD", "PRM", "UAF", "PTY", "OPP", "PRE", "ELI"};
   static const char *const bodies[] = {"UNO", "IGO", "EUR", "IMG", "ISM"};
   const dt_entity *e = &c->doc->entities[entity];
   for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
