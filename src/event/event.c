@@ -2,11 +2,13 @@
    whether, when and where. */
 #include "event.h"
 #include "coder.h"
+#include "context.h"
 #include "details.h"
 #include <stdlib.h>
 
 struct dt_event_dict {
   ev_lexicon lexicon;
+  ev_contexts *contexts;
 };
 
 typedef struct events {
@@ -23,13 +25,15 @@ dt_status dt_event_open(const dt_sources *sources, dt_event_dict **out, dt_error
   dt_event_dict *dict = calloc(1, sizeof *dict);
   if (!dict) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   dt_status status = ev_lexicon_open(sources, &dict->lexicon, err);
-  if (status != DT_OK) free(dict);
+  if (status == DT_OK) status = ev_contexts_open(sources, &dict->contexts, err);
+  if (status != DT_OK) dt_event_close(dict);
   else *out = dict;
   return status;
 }
 
 void dt_event_close(dt_event_dict *dict) {
   if (!dict) return;
+  ev_contexts_close(dict->contexts);
   ev_lexicon_close(&dict->lexicon);
   free(dict);
 }
@@ -122,13 +126,16 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
 }
 
 /* CODED, or what speaks against it. */
-static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, const ev_surroundings *around) {
   if (m->taken) return DT_VERDICT_PART;
   if (m->kind == EV_STOP) return DT_VERDICT_IDIOM;
   if (m->kind == EV_TOPIC) return DT_VERDICT_TOPIC;
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
   if (m->weak && !(any_political(c, &m->a) && (m->both ? m->a.count >= 2 : any_political(c, &m->r)))) return DT_VERDICT_WEAK;
-  return parties_suffice(c, t, m) ? DT_VERDICT_CODED : DT_VERDICT_PARTIES;
+  if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
+  bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));
+  if (around->hold == EV_HOLD_ALL || (around->hold == EV_HOLD_WEAK && (m->weak || one_sided))) return DT_VERDICT_DOMAIN;
+  return DT_VERDICT_CODED;
 }
 
 /* ------------------------------------------------------------------- write */
@@ -259,17 +266,18 @@ static dt_status note_match(const ev_coder *c, uint32_t sentence, uint32_t t, dt
   return copy_parties(c->doc, &m->r, &match->recipients, err);
 }
 
-static dt_status code_sentence(ev_coder *c, uint32_t s, events *found, matches *noted, dt_error *err) {
+static dt_status code_sentence(ev_coder *c, uint32_t s, const ev_surroundings *around, events *found, matches *noted, dt_error *err) {
   uint32_t from = found->count;
   ev_meanings_of(c, s);
   for (uint32_t t = c->doc->sentences[s].first; t < c->doc->sentences[s].last; t++) {
     const ev_meaning *m = &c->meanings[t];
     if (m->entry == DT_NONE) continue;
-    dt_verdict verdict = judge(c, t, m);
+    dt_verdict verdict = judge(c, t, m, around);
     uint32_t event = DT_NONE;
     if (verdict == DT_VERDICT_CODED) {
       dt_event made = {0};
       DT_TRY(make_event(c, s, t, &made, err));
+      made.contexts = around->contexts;
       if (is_repeat(c->doc, found, from, &made, &event)) verdict = DT_VERDICT_REPEAT;
       else {
         dt_event *place = dt_push(c->doc->arena, found);
@@ -288,7 +296,9 @@ dt_status dt_event_code(const dt_event_dict *dict, dt_doc *doc, dt_error *err) {
   events found = {0};
   matches noted = {0};
   DT_TRY(coder_new(&dict->lexicon, doc, &coder, err));
-  for (uint32_t s = 0; s < doc->sentence_count; s++) DT_TRY(code_sentence(&coder, s, &found, &noted, err));
+  ev_surroundings *around = NULL;
+  DT_TRY(ev_contexts_read(dict->contexts, doc, &around, err));
+  for (uint32_t s = 0; s < doc->sentence_count; s++) DT_TRY(code_sentence(&coder, s, &around[s], &found, &noted, err));
   doc->events = found.items;
   doc->event_count = found.count;
   doc->matches = noted.items;
