@@ -91,13 +91,16 @@ int open_engine(const options *o, dt_engine **out);
 /** Flush standard output and check it: EXIT_DONE, or EXIT_INPUT with a message (silent for a closed pipe). */
 int finish_output(FILE *out, const char *name);
 
+int cmd_clashes(int argc, char **argv);
 int cmd_code(int argc, char **argv);
 int cmd_dict(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_panel(int argc, char **argv);
 int cmd_parse(int argc, char **argv);
 int cmd_quotes(int argc, char **argv);
 int cmd_read(int argc, char **argv);
+int cmd_series(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 
 #endif

@@ -5,13 +5,16 @@
 #include <string.h>
 
 static const command commands[] = {
+  {"clashes", "claims that clash: denied, undone, or belied by deeds", cmd_clashes},
   {"code", "news in, events out: the main job", cmd_code},
   {"dict", "what names mean, faults of dictionaries, unknown names", cmd_dict},
   {"dump", "what each stage has found, as plain TSV", cmd_dump},
   {"explain", "one sentence, and why each event was coded so", cmd_explain},
+  {"panel", "zero-filled country and dyad panels for modelling, as CSV", cmd_panel},
   {"parse", "tags, lemmas and dependency trees as CoNLL-U", cmd_parse},
   {"quotes", "who is said to have said, thought or felt what", cmd_quotes},
   {"read", "one article on the terminal, marked up: who says what, who does what", cmd_read},
+  {"series", "words and deeds between two actors over time, and the gap", cmd_series},
   {"help", "how to use detente, or one of its commands", cmd_help},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

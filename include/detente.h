@@ -626,6 +626,40 @@ DT_API DT_MUST_CHECK dt_status dt_store_add(dt_store *store, const dt_doc *doc, 
 /** Commit what was added, write the manifest's counts (run may be NULL: leave it as a run cut off), close. */
 DT_API DT_MUST_CHECK dt_status dt_store_close(dt_store *store, const dt_run *run, dt_error *err);
 
+/* -------------------------------------------------------------- relation */
+
+/** Takes the next bytes of an output; false ends the writing with DT_ERR_IO. */
+typedef bool dt_write_fn(dt_str bytes, void *user);
+
+/** Which events of a store are looked at, and how: docs/relations.md. Zeroed: the defaults named there. */
+typedef struct dt_relation_options {
+  const char *dyad;    /**< "USA:RUS", "USA GOV:@NATO", "DEU,FRA:*"; NULL where all dyads are meant */
+  const char *by;      /**< "day", "week", "month", "quarter", "year"; NULL: "month" */
+  const char *from, *to; /**< first and last day, YYYY-MM-DD; NULL: as far as events go */
+  const char *unique;  /**< "none", "copies", "link", "day": what counts once; NULL: "copies" */
+  const char *with;    /**< auxiliary modes that count too: "future,historical" or "all"; NULL: none */
+  const char *format;  /**< what the function called can write; NULL: its first */
+  const char *unit;    /**< panels: "country", "dyad", "directed"; NULL: "directed" */
+  const char *text;    /**< reports: "article", "sentence", "none"; NULL: "article" */
+  const char *title;   /**< reports; may be NULL */
+  bool publication;    /**< events stand under the day their article was published */
+  uint32_t bootstrap;  /**< replicates of the interval; 0: 400 */
+  uint32_t smooth;     /**< bins to each side that smoothing takes in, plus one; 0: by the length of a bin */
+  uint32_t within;     /**< clashes: days between the two; 0: 30 */
+  uint32_t limit;      /**< clashes: how many of a kind; 0: 100 */
+  uint32_t columns;    /**< width of a plot; 0: 100 */
+} dt_relation_options;
+
+/** Words, deeds and the gap between them over time, as "table", "csv", "json" or "plot". `store` is a SQLite event store. */
+DT_API DT_MUST_CHECK dt_status dt_series_write(const char *store, const dt_relation_options *options, dt_write_fn *write,
+                                               void *user, dt_error *err);
+/** One row for each country, dyad or directed dyad that has events and each bin, zero-filled, as CSV. */
+DT_API DT_MUST_CHECK dt_status dt_panel_write(const char *store, const dt_relation_options *options, dt_write_fn *write,
+                                              void *user, dt_error *err);
+/** Claims that clash: pairs of events of which one denies, undoes or belies the other, as "text", "jsonl" or "csv". */
+DT_API DT_MUST_CHECK dt_status dt_clashes_write(const char *store, const dt_relation_options *options, dt_write_fn *write,
+                                                void *user, dt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

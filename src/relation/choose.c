@@ -1,0 +1,301 @@
+/* From a dyad and options to the events that count. */
+#include "relation.h"
+#include <math.h>
+#include <stdlib.h>
+
+typedef DT_VEC(dt_pick) picks;
+typedef DT_VEC(dt_pair) pairs;
+
+typedef struct choosing {
+  sqlite3 *db;
+  const dt_dyad *dyad;
+  const dt_plan *plan;
+  dt_arena *arena;
+  dt_error *err;
+  picks picks;
+  pairs pairs;
+  uint32_t most;       /* highest event number */
+  sqlite3_stmt *party; /* sectors of a side's participants of one code */
+} choosing;
+
+/* -------------------------------------------------------------- articles */
+
+static dt_status read_articles(sqlite3_stmt *stmt, sqlite3 *db, dt_arena *arena, dt_choice *out, dt_map *sources, dt_error *err) {
+  int step;
+  out->first = INT32_MAX, out->last = INT32_MIN;
+  while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
+    int64_t row = sqlite3_column_int64(stmt, 0);
+    if (row < 1 || row >= out->article_count) continue;
+    dt_read_article *a = &out->articles[row];
+    *a = (dt_read_article){.known = true, .day = dt_column_day(stmt, 1), .copy = dt_column(stmt, 2).len > 0,
+                           .sentences = (uint32_t)sqlite3_column_int64(stmt, 4)};
+    dt_str source = dt_column(stmt, 3);
+    a->source = dt_map_get(sources, source);
+    if (a->source == DT_NONE) {
+      a->source = out->source_count++;
+      dt_str kept = dt_arena_copy(arena, source);
+      if (!kept.ptr || !dt_map_put(sources, kept, a->source)) return dt_fail(err, DT_ERR_MEM, 0, "no room for publishers");
+    }
+    if (a->day == INT32_MIN) continue;
+    if (a->day < out->first) out->first = a->day;
+    if (a->day > out->last) out->last = a->day;
+  }
+  return step == SQLITE_DONE ? DT_OK : dt_store_fail(db, err);
+}
+
+static dt_status highest(sqlite3 *db, const char *sql, uint32_t *out, dt_error *err) {
+  sqlite3_stmt *stmt = NULL;
+  DT_TRY(dt_store_prepare(db, sql, &stmt, err));
+  int64_t n = sqlite3_step(stmt) == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : -1;
+  sqlite3_finalize(stmt);
+  if (n < 0 || n > 1000000000) return dt_fail(err, DT_ERR_STORE, 0, "the store: row numbers from 1 to 1,000,000,000 are read");
+  *out = (uint32_t)n;
+  return DT_OK;
+}
+
+dt_status dt_articles_load(sqlite3 *db, dt_arena *arena, dt_choice *out, dt_error *err) {
+  uint32_t most = 0;
+  DT_TRY(highest(db, "SELECT coalesce(max(article), 0) FROM articles", &most, err));
+  out->article_count = most + 1;
+  out->articles = dt_arena_alloc(arena, out->article_count, sizeof *out->articles);
+  if (!out->articles) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u articles", most);
+  sqlite3_stmt *stmt = NULL;
+  DT_TRY(dt_store_prepare(db, "SELECT article, publication_date, copy, publisher, sentence_count FROM articles", &stmt, err));
+  dt_map sources = {0};
+  dt_status status = read_articles(stmt, db, arena, out, &sources, err);
+  dt_map_free(&sources);
+  sqlite3_finalize(stmt);
+  return status;
+}
+
+/* ------------------------------------------------------------- who to whom */
+
+static dt_status has_sector(choosing *c, uint32_t event, const char *side, dt_str code, dt_str sector, bool *out) {
+  *out = sector.len == 0;
+  if (*out) return DT_OK;
+  sqlite3_reset(c->party);
+  sqlite3_bind_int64(c->party, 1, event);
+  sqlite3_bind_text(c->party, 2, side, -1, SQLITE_STATIC);
+  sqlite3_bind_text(c->party, 3, code.ptr, (int)code.len, SQLITE_TRANSIENT);
+  int step;
+  while (!*out && (step = sqlite3_step(c->party)) == SQLITE_ROW) *out = dt_sector_has(dt_column(c->party, 0), sector);
+  return *out || step == SQLITE_DONE ? DT_OK : dt_store_fail(c->db, c->err);
+}
+
+static dt_status new_pair(choosing *c, dt_str actor, dt_str recipient) {
+  dt_pair *pair = dt_push(c->arena, &c->pairs);
+  if (pair) *pair = (dt_pair){dt_arena_copy(c->arena, actor), dt_arena_copy(c->arena, recipient)};
+  if (!pair || !pair->actor.ptr || !pair->recipient.ptr) return dt_fail(c->err, DT_ERR_MEM, 0, "no room for dyads");
+  return DT_OK;
+}
+
+/* Rows come sorted by actor, recipient: only runs are compared. */
+static dt_status read_dyads(choosing *c, sqlite3_stmt *stmt, const dt_actor *from, const dt_actor *to, uint8_t way) {
+  int step;
+  uint32_t first = c->pairs.count;
+  while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
+    dt_str actor = dt_column(stmt, 0), recipient = dt_column(stmt, 1);
+    const dt_pair *last = c->pairs.count > first ? &c->pairs.items[c->pairs.count - 1] : NULL;
+    if (!last || !dt_str_eq(actor, last->actor) || !dt_str_eq(recipient, last->recipient)) DT_TRY(new_pair(c, actor, recipient));
+    bool open = from->count == 0 || to->count == 0; /* "*": any other named actor */
+    if (open && (actor.len == 0 || recipient.len == 0 || dt_str_eq(actor, recipient))) continue;
+    int32_t day = dt_column_day(stmt, 2);
+    if (!dt_actor_has(from, actor, day) || !dt_actor_has(to, recipient, day)) continue;
+    uint32_t event = (uint32_t)sqlite3_column_int64(stmt, 3);
+    if (event == 0 || event > c->most) continue;
+    bool a, b;
+    DT_TRY(has_sector(c, event, "actor", actor, from->sector, &a));
+    DT_TRY(has_sector(c, event, sqlite3_column_int(stmt, 4) ? "actor" : "recipient", recipient, to->sector, &b));
+    if (!a || !b) continue;
+    dt_pick *p = dt_push(c->arena, &c->picks);
+    if (!p) return dt_fail(c->err, DT_ERR_MEM, 0, "no room for events");
+    *p = (dt_pick){event, c->pairs.count - 1, way};
+  }
+  return step == SQLITE_DONE ? DT_OK : dt_store_fail(c->db, c->err);
+}
+
+static dt_status scan(choosing *c, const dt_actor *from, const dt_actor *to, uint8_t way, dt_str one_from, dt_str one_to) {
+  char sql[256] = "SELECT actor, recipient, day, event, mutual FROM dyads";
+  if (one_from.len) strcat(sql, one_to.len ? " WHERE actor = ?1 AND recipient = ?2" : " WHERE actor = ?1");
+  else if (one_to.len) strcat(sql, " WHERE recipient = ?2");
+  strcat(sql, " ORDER BY actor, recipient, day, event");
+  sqlite3_stmt *stmt = NULL;
+  DT_TRY(dt_store_prepare(c->db, sql, &stmt, c->err));
+  if (one_from.len) sqlite3_bind_text(stmt, 1, one_from.ptr, (int)one_from.len, SQLITE_STATIC);
+  if (one_to.len) sqlite3_bind_text(stmt, 2, one_to.ptr, (int)one_to.len, SQLITE_STATIC);
+  dt_status status = read_dyads(c, stmt, from, to, way);
+  sqlite3_finalize(stmt);
+  return status;
+}
+
+/* A code may stand in a group more than once, with other days. */
+static bool seen_before(const dt_actor *actor, uint32_t at) {
+  for (uint32_t i = 0; i < at; i++)
+    if (dt_str_eq(actor->items[i].code, actor->items[at].code)) return true;
+  return false;
+}
+
+static dt_status one_way(choosing *c, const dt_actor *from, const dt_actor *to, uint8_t way) {
+  uint32_t rows = from->count ? from->count : 1, columns = to->count ? to->count : 1;
+  for (uint32_t i = 0; i < rows; i++) {
+    if (from->count && seen_before(from, i)) continue;
+    for (uint32_t j = 0; j < columns; j++) {
+      if (to->count && seen_before(to, j)) continue;
+      DT_TRY(scan(c, from, to, way, from->count ? from->items[i].code : (dt_str){0}, to->count ? to->items[j].code : (dt_str){0}));
+    }
+  }
+  return DT_OK;
+}
+
+/* ----------------------------------------------------------------- events */
+
+typedef struct info {
+  uint32_t article;
+  int32_t day, score;
+  uint64_t link, cameo; /* hashes; link 0: none */
+  uint8_t quad, ways;   /* ways: asked for; after that, counted */
+  enum { UNSEEN, COUNTS, UNDATED, COARSE, AUXILIARY, COPY, REPEATED } state;
+} info;
+
+static void read_event(choosing *c, sqlite3_stmt *stmt, const dt_choice *choice, info *e) {
+  int64_t article = sqlite3_column_int64(stmt, 1);
+  e->article = article > 0 && article < choice->article_count ? (uint32_t)article : 0;
+  e->quad = (uint8_t)sqlite3_column_int(stmt, 5);
+  e->score = (int32_t)lround(sqlite3_column_double(stmt, 6) * 1000);
+  e->cameo = dt_hash(dt_column(stmt, 7));
+  dt_str link = dt_column(stmt, 8);
+  e->link = link.len ? dt_hash(link) | 1 : 0;
+  const dt_read_article *a = &choice->articles[e->article];
+  e->day = c->plan->publication ? a->day : dt_column_day(stmt, 2);
+  dt_str precision = dt_column(stmt, 3);
+  if (e->day == INT32_MIN || (!c->plan->publication && precision.len == 0)) e->state = UNDATED;
+  else if (!c->plan->publication && !dt_precision_fits(precision, c->plan->by)) e->state = COARSE;
+  else if (!dt_auxiliary_counts(dt_auxiliary_bits(dt_column(stmt, 4)), e->quad, c->plan->with)) e->state = AUXILIARY;
+  else if (c->plan->unique != DT_UNIQUE_NONE && a->copy) e->state = COPY;
+  else e->state = COUNTS;
+}
+
+#define COLUMNS "SELECT event, article, day, date_precision, auxiliary, quad_code, event_scale, cameo, link FROM events"
+
+/* Few events are looked up one by one; many by one walk over all. */
+static dt_status load(choosing *c, const dt_choice *choice, info *events, uint32_t wanted) {
+  bool walk = wanted > c->most / 16;
+  sqlite3_stmt *stmt = NULL;
+  DT_TRY(dt_store_prepare(c->db, walk ? COLUMNS : COLUMNS " WHERE event = ?1", &stmt, c->err));
+  int step = SQLITE_DONE;
+  if (walk) {
+    while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
+      int64_t event = sqlite3_column_int64(stmt, 0);
+      if (event > 0 && event <= c->most && events[event].ways) read_event(c, stmt, choice, &events[event]);
+    }
+  } else {
+    for (uint32_t i = 1; i <= c->most && step != SQLITE_ERROR; i++) {
+      if (!events[i].ways) continue;
+      sqlite3_reset(stmt);
+      sqlite3_bind_int64(stmt, 1, i);
+      step = sqlite3_step(stmt);
+      if (step == SQLITE_ROW) read_event(c, stmt, choice, &events[i]);
+      else if (step != SQLITE_DONE) break;
+    }
+    if (step == SQLITE_ROW) step = SQLITE_DONE;
+  }
+  dt_status status = step == SQLITE_DONE ? DT_OK : dt_store_fail(c->db, c->err);
+  sqlite3_finalize(stmt);
+  return status;
+}
+
+/* -------------------------------------------------------------- counted once */
+
+typedef struct set {
+  uint64_t *slots; /* 0: free */
+  size_t room;
+} set;
+
+static bool set_make(set *s, dt_arena *arena, uint32_t count) {
+  s->room = 16;
+  while (s->room < (size_t)count * 2) s->room *= 2;
+  s->slots = dt_arena_alloc(arena, s->room, sizeof *s->slots);
+  return s->slots != NULL;
+}
+
+/* False when the key was there. */
+static bool set_add(set *s, uint64_t key) {
+  size_t at = (size_t)(key * 0x9E3779B97F4A7C15u) & (s->room - 1);
+  while (s->slots[at] && s->slots[at] != key) at = (at + 1) & (s->room - 1);
+  bool fresh = s->slots[at] == 0;
+  s->slots[at] = key;
+  return fresh;
+}
+
+static dt_status once_by_link(choosing *c, info *events) {
+  set links;
+  if (!set_make(&links, c->arena, c->picks.count)) return dt_fail(c->err, DT_ERR_MEM, 0, "no room for links");
+  for (uint32_t i = 1; i <= c->most; i++)
+    if (events[i].state == COUNTS && events[i].link && !set_add(&links, events[i].link)) events[i].state = REPEATED;
+  return DT_OK;
+}
+
+/* One for each day, actor, recipient and CAMEO code, as one-a-day filters have it: an event stays on the ways it is first. */
+static dt_status once_a_day(choosing *c, info *events) {
+  set days;
+  if (!set_make(&days, c->arena, c->picks.count)) return dt_fail(c->err, DT_ERR_MEM, 0, "no room for days");
+  for (uint32_t i = 1; i <= c->most; i++) events[i].ways = 0;
+  for (uint32_t i = 0; i < c->picks.count; i++) { /* by actor, recipient, day, event */
+    const dt_pick *p = &c->picks.items[i];
+    info *e = &events[p->event];
+    if (e->state != COUNTS) continue;
+    uint64_t key[4] = {(uint64_t)(int64_t)e->day, p->pair, p->way, e->cameo}; /* each way has its own pairs */
+    if (set_add(&days, dt_hash((dt_str){(const char *)key, sizeof key}) | 1)) e->ways |= p->way;
+  }
+  for (uint32_t i = 1; i <= c->most; i++)
+    if (events[i].state == COUNTS && !events[i].ways) events[i].state = REPEATED;
+  return DT_OK;
+}
+
+static dt_status gather(choosing *c, const info *events, dt_choice *out) {
+  uint32_t *left_out[] = {NULL, NULL, &out->undated, &out->coarse, &out->auxiliary, &out->copies, &out->repeated};
+  for (uint32_t i = 1; i <= c->most; i++) {
+    if (events[i].state == COUNTS) out->count++;
+    else if (left_out[events[i].state]) ++*left_out[events[i].state];
+  }
+  out->items = dt_arena_alloc(c->arena, out->count, sizeof *out->items);
+  if (!out->items) return dt_fail(c->err, DT_ERR_MEM, 0, "no room for %u events", out->count);
+  uint32_t n = 0;
+  for (uint32_t i = 1; i <= c->most; i++) {
+    const info *e = &events[i];
+    if (e->state == COUNTS) out->items[n++] = (dt_counted){i, e->article, e->day, e->score, e->quad, e->ways};
+  }
+  return DT_OK;
+}
+
+static dt_status choose(choosing *c, dt_choice *out) {
+  DT_TRY(dt_articles_load(c->db, c->arena, out, c->err));
+  DT_TRY(highest(c->db, "SELECT coalesce(max(event), 0) FROM events", &c->most, c->err));
+  bool same = dt_str_eq(c->dyad->a.text, c->dyad->b.text); /* *:*, USA:USA: one way is the other */
+  DT_TRY(one_way(c, &c->dyad->a, &c->dyad->b, same ? DT_FORTH | DT_BACK : DT_FORTH));
+  if (!same) DT_TRY(one_way(c, &c->dyad->b, &c->dyad->a, DT_BACK));
+  info *events = dt_arena_alloc(c->arena, (size_t)c->most + 1, sizeof *events);
+  if (!events) return dt_fail(c->err, DT_ERR_MEM, 0, "no room for %u events", c->most);
+  uint32_t wanted = 0;
+  for (uint32_t i = 0; i < c->picks.count; i++) {
+    info *e = &events[c->picks.items[i].event];
+    wanted += e->ways == 0;
+    e->ways |= c->picks.items[i].way;
+  }
+  DT_TRY(load(c, out, events, wanted));
+  if (c->plan->unique == DT_UNIQUE_LINK) DT_TRY(once_by_link(c, events));
+  if (c->plan->unique == DT_UNIQUE_DAY) DT_TRY(once_a_day(c, events));
+  out->picks = c->picks.items, out->pick_count = c->picks.count;
+  out->pairs = c->pairs.items, out->pair_count = c->pairs.count;
+  out->most = c->most;
+  return gather(c, events, out);
+}
+
+dt_status dt_choose(sqlite3 *db, const dt_dyad *dyad, const dt_plan *plan, dt_arena *arena, dt_choice *out, dt_error *err) {
+  choosing c = {.db = db, .dyad = dyad, .plan = plan, .arena = arena, .err = err};
+  *out = (dt_choice){0};
+  DT_TRY(dt_store_prepare(db, "SELECT sector FROM participants WHERE event = ?1 AND side = ?2 AND code = ?3", &c.party, err));
+  dt_status status = choose(&c, out);
+  sqlite3_finalize(c.party);
+  return status;
+}
