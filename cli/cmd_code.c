@@ -1,7 +1,11 @@
 /* The main job: news in, events out. */
+#include "checkpoint.h"
 #include "cli.h"
 #include "pipeline.h"
 #include "sink.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -25,17 +29,33 @@ typedef struct coding {
   int rc;
   bool show;                /* progress on the terminal */
   double started, shown;
+  bool keeps;               /* a checkpoint beside the output */
+  bool complete;            /* nothing was left when the run ended */
+  checkpoint begun;         /* where it goes on from */
+  uint64_t written;         /* articles, those before `begun` too */
+  double kept;              /* when the checkpoint was last written */
+  char began[32];           /* UTC */
 } coding;
+
+static volatile sig_atomic_t interrupted; /* finish what is begun, then stop */
+
+static void interrupt(int signal) {
+  (void)signal;
+  interrupted = 1;
+}
 
 /* What the command line holds besides the common options. */
 static const char *duplicates_option, *shard_option, *quad_option;
-static bool text_option, link_option;
+static const char *manifest_option;
+static bool text_option, link_option, resume_option;
 
 static const option own[] = {
   {0, "duplicates", "WHAT", "copies of an article: keep (default), mark (\"copy_of\") or drop (not coded)", .text = &duplicates_option},
   {0, "link", NULL, "add what events told to be the same have in common (\"link\")", .flag = &link_option},
   {0, "text", NULL, "add the sentence's words to JSON (\"text\")", .flag = &text_option},
   {0, "quad-scheme", "NAME", "quad classes of plover, icews or penta instead of the format's own", .text = &quad_option},
+  {0, "resume", NULL, "go on with a run that was cut off: the same command again, with -o FILE or a store", .flag = &resume_option},
+  {0, "manifest", "FILE", "write version, options, hashes and counts of the run to FILE, as JSON", .text = &manifest_option},
   {0, "shard", "I/N", "only every Nth article, beginning with the Ith", .text = &shard_option},
   {0},
 };
@@ -111,8 +131,10 @@ static bool read_task(void *user, task *t) {
   t->bytes = (dt_str){0};
   t->copy = (dt_duplicate){0};
   t->present = t->dropped = false;
+  t->done = t->number < c->begun.articles;
+  if (interrupted) return false;
   t->status = next_article(c, t);
-  if (t->status == DT_END) return false;
+  if (t->status == DT_END) return c->complete = true, false;
   if (t->status == DT_OK && c->duplicates) t->status = find_copy(c, t);
   if (t->status == DT_OK && c->store) t->status = dt_store_has(c->store, t->article, &t->present, &t->err);
   return true;
@@ -122,7 +144,7 @@ static bool read_task(void *user, task *t) {
 
 static void work_task(void *user, task *t) {
   coding *c = user;
-  if (t->status != DT_OK || t->present) return;
+  if (t->status != DT_OK || t->present || t->done) return;
   t->status = dt_doc_run(c->engine, t->article, t->dropped ? DT_STAGE_TEXT : DT_STAGE_EVENT, t->doc, &t->err);
   if (t->status != DT_OK || c->store || t->dropped) return;
   dt_record_options how = c->how;
@@ -156,15 +178,29 @@ static void count_task(coding *c, const task *t) {
 static void refuse(coding *c, const task *t) {
   c->counts.articles_refused++;
   c->rc = EXIT_INPUT;
-  if (t->article && t->article->id.len && strncmp(t->article->id.ptr, t->path, t->article->id.len) != 0)
-    say("%s: %.*s: %s", t->path, (int)t->article->id.len, t->article->id.ptr,
-        t->err.message[0] ? t->err.message : dt_status_text(t->err.status));
-  else say_error(t->path, &t->err);
+  say_error(t->path, &t->err);
+}
+
+/* Once a second: articles done so far. */
+static bool keep(coding *c, uint64_t articles, bool now_already) {
+  double at = now();
+  if (!c->keeps || (!now_already && at - c->kept < 1)) return true;
+  c->kept = at;
+  checkpoint here = {.run = c->begun.run, .articles = articles, .bytes = sink_bytes(&c->out), .counts = c->counts};
+  if (checkpoint_write(c->o->output, &here)) return true;
+  say("%s.progress: %s", c->o->output, strerror(errno));
+  c->rc = EXIT_INPUT;
+  return false;
 }
 
 static bool write_task(void *user, task *t) {
   coding *c = user;
   bool go_on = true;
+  if (t->done) { /* counted and written by the run that was cut off */
+    dt_article_free(t->article);
+    t->article = NULL;
+    return true;
+  }
   c->counts.articles_read++;
   if (t->status == DT_OK && c->store) {
     dt_status status = store_task(c, t);
@@ -181,7 +217,9 @@ static bool write_task(void *user, task *t) {
   dt_article_free(t->article);
   t->article = NULL;
   show_progress(c);
-  return go_on;
+  if (!go_on) return false;
+  c->written = t->number + 1;
+  return keep(c, c->written, false);
 }
 
 /* ---------------------------------------------------------------- set up */
@@ -213,27 +251,78 @@ static int read_own(coding *c) {
     return wrong("shard", shard_option, "I/N with I from 1 to N");
   c->how = (dt_record_options){.format = c->o->to, .codepoints = c->o->codepoints, .with_text = text_option, .with_link = link_option,
                                .quad_scheme = quad_option};
-  if (!is_store(c->o->to)) return OPTIONS_GO;
+  if (!is_store(c->o->to)) {
+    if (!resume_option || c->o->output) return OPTIONS_GO;
+    return say("--resume needs -o FILE or a store: what went to standard output is not known"), EXIT_USAGE;
+  }
   if (c->o->output) return say("-o does not go with --to %s", c->o->to), EXIT_USAGE;
   if (c->o->codepoints) return say("--offsets codepoints does not go with --to %s: a store's offsets are bytes", c->o->to), EXIT_USAGE;
   return OPTIONS_GO;
 }
 
-static int open_output(coding *c, int argc, char **argv) {
+/* All that the output depends on besides the files' bytes. */
+static uint64_t run_hash(const coding *c) {
+  uint64_t hash = dt_engine_coding(c->engine);
+  const char *const words[] = {c->o->to, c->o->from, c->o->date, c->how.quad_scheme};
+  const uint64_t numbers[] = {c->how.codepoints, c->how.with_text, c->how.with_link, c->copies, c->shard, c->shards, c->o->file_count};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) hash = (hash ^ numbers[i]) * 0x100000001b3u;
+  for (size_t i = 0; i < sizeof words / sizeof *words + c->o->file_count; i++) {
+    const char *word = i < 4 ? words[i] : c->o->files[i - 4];
+    for (; word && *word; word++) hash = (hash ^ (unsigned char)*word) * 0x100000001b3u;
+    hash = (hash ^ 0xFF) * 0x100000001b3u;
+  }
+  return hash ^ hash >> 32;
+}
+
+enum { ALREADY_DONE = -2 };
+
+/* Where to go on from; OPTIONS_GO with c->begun filled. */
+static int find_checkpoint(coding *c) {
+  uint64_t run = run_hash(c);
+  checkpoint_state state = CHECKPOINT_NONE;
+  if (resume_option) state = checkpoint_read(c->o->output, &c->begun);
+  if (state == CHECKPOINT_BROKEN || (state == CHECKPOINT_READ && c->begun.run != run)) {
+    say("%s.progress belongs to a run with other options, files, dictionaries or model: run it as before, or without --resume", c->o->output);
+    return EXIT_USAGE;
+  }
+  if (resume_option && state == CHECKPOINT_NONE && access(c->o->output, F_OK) == 0) return ALREADY_DONE;
+  c->begun.run = run;
+  return OPTIONS_GO;
+}
+
+static int open_file(coding *c) {
   dt_error err = {0};
   dt_str header;
-  if (!is_store(c->o->to)) {
+  if (c->o->output) {
+    int rc = find_checkpoint(c);
+    if (rc != OPTIONS_GO) return rc;
+  }
+  const char *options_text = c->counts.options;
+  if (c->begun.articles || c->begun.bytes) {
+    c->counts = c->begun.counts;
+    c->counts.options = options_text;
+    if (!sink_reopen(&c->out, c->o->output, c->begun.bytes)) return EXIT_INPUT;
+  } else {
     if (!sink_open(&c->out, c->o->output)) return EXIT_INPUT;
     if (dt_record_header(&c->how, &header, &err) != DT_OK || !sink_write(&c->out, header)) return EXIT_INPUT;
-    return OPTIONS_GO;
   }
-  char *line = command_line(argc, argv);
-  c->counts.options = line;
+  if (c->counts.articles_refused) c->rc = EXIT_INPUT;
+  c->keeps = c->o->output && c->out.regular;
+  return keep(c, c->begun.articles, true) ? OPTIONS_GO : EXIT_INPUT;
+}
+
+static int open_output(coding *c, int argc, char **argv) {
+  dt_error err = {0};
+  time_t t = time(NULL);
+  struct tm utc;
+  strftime(c->began, sizeof c->began, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &utc));
+  c->counts.options = command_line(argc, argv);
   c->counts.coding = dt_engine_coding(c->engine);
   dt_engine_hashes(c->engine, &c->counts.dictionary_hash, &c->counts.model_hash);
-  if (line && dt_store_open(c->o->to, &c->counts, &c->store, &err) == DT_OK) return OPTIONS_GO;
-  if (line) say_error(NULL, &err);
-  else say("out of memory");
+  if (!c->counts.options) return say("out of memory"), EXIT_INPUT;
+  if (!is_store(c->o->to)) return open_file(c);
+  if (dt_store_open(c->o->to, &c->counts, &c->store, &err) == DT_OK) return OPTIONS_GO;
+  say_error(NULL, &err);
   return err.status == DT_ERR_USAGE ? EXIT_USAGE : EXIT_INPUT;
 }
 
@@ -246,22 +335,73 @@ static int check_format(coding *c) {
   return EXIT_USAGE;
 }
 
+static void json_text(FILE *to, const char *s) {
+  fputc('"', to);
+  for (; *s; s++) {
+    if (*s == '"' || *s == '\\') fputc('\\', to);
+    if ((unsigned char)*s < ' ') fprintf(to, "\\u%04x", (unsigned char)*s);
+    else fputc(*s, to);
+  }
+  fputc('"', to);
+}
+
+static void write_manifest(const coding *c, FILE *to) {
+  const dt_run *n = &c->counts;
+  fprintf(to, "{\"version\":\"%s\",\"options\":", dt_version());
+  json_text(to, n->options);
+  fprintf(to, ",\"dictionary_hash\":\"%016" PRIx64 "\",\"model_hash\":\"%016" PRIx64 "\",\"coding\":\"%016" PRIx64 "\"", n->dictionary_hash,
+          n->model_hash, n->coding);
+  fprintf(to, ",\"started\":\"%s\",\"seconds\":%.1f,\"complete\":%s", c->began, now() - c->started, c->complete ? "true" : "false");
+  fprintf(to, ",\"articles_read\":%" PRIu64 ",\"articles_refused\":%" PRIu64 ",\"articles_present\":%" PRIu64, n->articles_read,
+          n->articles_refused, n->articles_present);
+  fprintf(to, ",\"articles_exact\":%" PRIu64 ",\"articles_near\":%" PRIu64 ",\"articles_coded\":%" PRIu64, n->articles_exact,
+          n->articles_near, n->articles_coded);
+  fprintf(to, ",\"sentences\":%" PRIu64 ",\"events\":%" PRIu64 "}\n", n->sentences, n->events);
+}
+
+static void manifest(coding *c) {
+  if (!manifest_option) return;
+  FILE *to = fopen(manifest_option, "w");
+  if (to) write_manifest(c, to);
+  bool good = to && !ferror(to);
+  if (to && fclose(to) != 0) good = false;
+  if (good) return;
+  say("%s: %s", manifest_option, strerror(errno));
+  c->rc = EXIT_INPUT;
+}
+
+static void summary(const coding *c) {
+  const dt_run *n = &c->counts;
+  if (!c->show) return;
+  fprintf(stderr, "%" PRIu64 " articles, %" PRIu64 " sentences, %" PRIu64 " events in %.1f s", n->articles_read, n->sentences, n->events,
+          now() - c->started);
+  if (n->articles_present) fprintf(stderr, "; %" PRIu64 " were there already", n->articles_present);
+  if (c->duplicates) fprintf(stderr, "; copies: %" PRIu64 " exact, %" PRIu64 " near", n->articles_exact, n->articles_near);
+  if (n->articles_refused) fprintf(stderr, "; %" PRIu64 " could not be used", n->articles_refused);
+  fputc('\n', stderr);
+}
+
+/* An output that is whole needs no checkpoint; one that is not keeps the last. */
 static void finish(coding *c) {
   dt_error err = {0};
   progress_end();
   dt_reader_close(c->reader);
-  dt_duplicates_free(c->duplicates);
   if (dt_store_close(c->store, &c->counts, &err) != DT_OK) {
     say_error(NULL, &err);
     c->rc = EXIT_INPUT;
   }
-  if (!sink_close(&c->out)) c->rc = EXIT_INPUT;
-  free((void *)c->counts.options);
+  if (c->keeps && !c->complete && !c->out.failed && c->written) keep(c, c->written, true);
+  bool written = sink_close(&c->out);
+  if (!written) c->rc = EXIT_INPUT;
+  if (c->keeps && written && c->complete) checkpoint_remove(c->o->output);
 }
 
 static int run(coding *c) {
   dt_error err = {0};
   if (c->copies != COPIES_KEEP && dt_duplicates_new(NULL, &c->duplicates, &err) != DT_OK) return say_error(NULL, &err), EXIT_INPUT;
+  struct sigaction on_interrupt = {.sa_handler = interrupt, .sa_flags = SA_RESETHAND};
+  sigaction(SIGINT, &on_interrupt, NULL); /* a second one ends at once */
+  sigaction(SIGTERM, &on_interrupt, NULL);
   c->show = isatty(STDERR_FILENO);
   c->started = now();
   pipeline p = {.threads = c->o->jobs, .user = c, .read = read_task, .work = work_task, .write = write_task};
@@ -269,7 +409,23 @@ static int run(coding *c) {
     say_error(NULL, &err);
     c->rc = EXIT_INPUT;
   }
+  if (interrupted) {
+    say("interrupted: what was begun is finished%s", c->store || c->keeps ? "; --resume goes on" : "");
+    c->rc = EXIT_INPUT;
+  }
   return c->rc;
+}
+
+/* Everything after the options. */
+static int code(coding *c, int argc, char **argv) {
+  int rc = open_output(c, argc, argv);
+  if (rc == OPTIONS_GO) rc = run(c);
+  else if (rc == ALREADY_DONE) say("%s is done already", c->o->output), rc = EXIT_DONE;
+  finish(c);
+  if (c->complete) summary(c), manifest(c);
+  dt_duplicates_free(c->duplicates);
+  free((void *)c->counts.options);
+  return rc == EXIT_DONE ? c->rc : rc;
 }
 
 int cmd_code(int argc, char **argv) {
@@ -295,10 +451,7 @@ int cmd_code(int argc, char **argv) {
   if (rc == OPTIONS_GO) rc = open_engine(&o, &engine);
   if (rc == OPTIONS_GO) {
     c.engine = engine;
-    rc = open_output(&c, argc, argv);
-    if (rc == OPTIONS_GO) run(&c), rc = OPTIONS_GO;
-    finish(&c);
-    if (rc == OPTIONS_GO) rc = c.rc;
+    rc = code(&c, argc, argv);
   }
   dt_engine_close(engine);
   options_free(&o);

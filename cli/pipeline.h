@@ -17,6 +17,7 @@ typedef struct task {
   char copy_of[256];     /**< copy.of_id points here */
   bool present;          /**< in the store already */
   bool dropped;          /**< a copy: not coded */
+  bool done;             /**< by the run that this one goes on with */
 } task;
 
 typedef struct pipeline {

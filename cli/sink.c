@@ -12,9 +12,9 @@ static bool fail(sink *s) {
   return false;
 }
 
-bool sink_open(sink *s, const char *path) {
+static bool start(sink *s, const char *path, int how) {
   struct stat what;
-  *s = (sink){.file = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : STDOUT_FILENO,
+  *s = (sink){.file = path ? open(path, how | O_WRONLY | O_CREAT | O_CLOEXEC, 0666) : STDOUT_FILENO,
               .name = path ? path : "standard output", .named = path != NULL};
   if (s->file < 0) {
     s->file = 0;
@@ -22,6 +22,24 @@ bool sink_open(sink *s, const char *path) {
   }
   s->regular = fstat(s->file, &what) == 0 && S_ISREG(what.st_mode);
   return true;
+}
+
+bool sink_open(sink *s, const char *path) { return start(s, path, O_TRUNC); }
+
+bool sink_reopen(sink *s, const char *path, uint64_t bytes) {
+  if (!start(s, path, 0)) return false;
+  off_t have = lseek(s->file, 0, SEEK_END);
+  if (have >= 0 && (uint64_t)have < bytes) {
+    say("%s is shorter than the run that is to go on left it", path);
+    return s->failed = true, false;
+  }
+  if (have < 0 || ftruncate(s->file, (off_t)bytes) != 0 || lseek(s->file, 0, SEEK_END) < 0) return fail(s);
+  return true;
+}
+
+uint64_t sink_bytes(const sink *s) {
+  off_t at = s->regular ? lseek(s->file, 0, SEEK_CUR) : 0;
+  return at > 0 ? (uint64_t)at : 0;
 }
 
 bool sink_write(sink *s, dt_str bytes) {

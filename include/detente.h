@@ -623,7 +623,10 @@ DT_API DT_MUST_CHECK dt_status dt_store_has(dt_store *store, const dt_article *a
  */
 DT_API DT_MUST_CHECK dt_status dt_store_add(dt_store *store, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present,
                                             dt_error *err);
-/** Commit what was added, write the manifest's counts (run may be NULL: leave it as a run cut off), close. */
+/**
+ * Commit what was added, write the manifest's counts, close. run NULL: what is not committed is given up, as if cut off.
+ * After dt_store_add() has failed, the batch it was in is undone, and the store only waits to be closed.
+ */
 DT_API DT_MUST_CHECK dt_status dt_store_close(dt_store *store, const dt_run *run, dt_error *err);
 
 /* -------------------------------------------------------------- relation */

@@ -22,6 +22,7 @@ struct dt_store {
   uint64_t coding;
   int64_t run;
   uint32_t pending; /* articles since the batch began; a transaction is open when not 0 */
+  bool broken;      /* a batch was lost: nothing more is taken */
 };
 
 /* ----------------------------------------------------------------- cells */
@@ -363,8 +364,16 @@ dt_status dt_store_has(dt_store *s, const dt_article *article, bool *present, dt
 
 static dt_status commit(dt_store *s, dt_error *err) {
   if (s->pending == 0) return DT_OK;
+  DT_TRY(s->backend->commit(s->backend, err));
   s->pending = 0;
-  return s->backend->commit(s->backend, err);
+  return DT_OK;
+}
+
+/* A batch that failed half-way is undone whole: no part of an article is left. */
+static void undo(dt_store *s) {
+  if (s->pending) s->backend->rollback(s->backend);
+  s->pending = 0;
+  s->broken = true;
 }
 
 /* An article that is replaced keeps its number; what follows it is numbered on from what is left. */
@@ -378,7 +387,7 @@ static dt_status add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy, b
   DT_TRY(look(s, &doc->article, &stored, present, err));
   if (*present) return DT_OK;
   if (s->pending == 0) DT_TRY(s->backend->begin(s->backend, err));
-  s->pending++;
+  s->pending++; /* from here on there is something to undo */
   if (stored.number) DT_TRY(replace(s, stored.number, err));
   else stored.number = ++s->numbers.article;
   DT_TRY(put_doc(s, doc, stored.number, copy, dropped, err));
@@ -387,16 +396,17 @@ static dt_status add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy, b
 
 dt_status dt_store_add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present, dt_error *err) {
   pthread_mutex_lock(&s->lock);
-  dt_status status = add(s, doc, copy, dropped, present, err);
+  dt_status status = s->broken ? dt_fail(err, DT_ERR_STORE, 0, "the store is closed after an error") : add(s, doc, copy, dropped, present, err);
+  if (status != DT_OK) undo(s);
   pthread_mutex_unlock(&s->lock);
   return status;
 }
 
 dt_status dt_store_close(dt_store *s, const dt_run *run, dt_error *err) {
   if (!s) return DT_OK;
-  dt_status status = run ? commit(s, err) : DT_OK;
-  if (run && status == DT_OK) status = s->backend->run(s->backend, s->run, run, true, err);
-  if (s->pending) s->backend->rollback(s->backend);
+  dt_status status = run && !s->broken ? commit(s, err) : DT_OK;
+  if (status != DT_OK || s->pending) undo(s);
+  if (run && !s->broken) status = s->backend->run(s->backend, s->run, run, true, err);
   s->backend->close(s->backend);
   pthread_mutex_destroy(&s->lock);
   free(s);
