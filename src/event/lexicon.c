@@ -135,11 +135,13 @@ static dt_status read_condition(loader *l, dt_str key, dt_str value) {
 }
 
 static dt_status read_need(loader *l, dt_str value, ev_entry *e) {
-  e->need = EV_NEED_GIVEN;
+  e->need = 0;
   for (size_t i = 0; i < value.len; i++) {
-    if (value.ptr[i] == 'A') e->need |= EV_NEED_A;
-    else if (value.ptr[i] == 'R') e->need |= EV_NEED_R;
-    else if (value.ptr[i] != '0') return bad(l, "need= takes A, R, AR or 0, not", value);
+    if (value.ptr[i] == 'A') e->need |= EV_NEED_GIVEN | EV_NEED_A;
+    else if (value.ptr[i] == 'R') e->need |= EV_NEED_GIVEN | EV_NEED_R;
+    else if (value.ptr[i] == '0') e->need |= EV_NEED_GIVEN;
+    else if (value.ptr[i] == 'E') e->need |= EV_NEED_E;
+    else return bad(l, "need= takes A, R, E, a row of them, or 0, not", value);
   }
   return DT_OK;
 }
@@ -149,13 +151,14 @@ static dt_status read_field(loader *l, dt_str field, ev_entry *e, bool condition
   dt_str rest = field, key;
   if (dt_str_is(field, "both")) return e->both = true, DT_OK;
   if (dt_str_is(field, "weak")) return e->weak = true, DT_OK;
+  if (dt_str_is(field, "own")) return e->own = true, DT_OK;
   dt_str_field(&rest, '=', &key);
-  if (!rest.ptr) return bad(l, "neither 'both' nor 'weak' nor KEY=VALUE:", field);
+  if (!rest.ptr) return bad(l, "neither 'both', 'weak', 'own' nor KEY=VALUE:", field);
   if (dt_str_is(key, "A")) return read_slots(l, rest, &e->a);
   if (dt_str_is(key, "R")) return read_slots(l, rest, &e->r);
   if (dt_str_is(key, "E")) return read_slots(l, rest, &e->e);
   if (dt_str_is(key, "need")) return read_need(l, rest, e);
-  if (!conditions) return bad(l, "a heading takes A=, R=, E=, need=, both, weak, not", field);
+  if (!conditions) return bad(l, "a heading takes A=, R=, E=, need=, both, weak, own, not", field);
   return read_condition(l, key, rest);
 }
 

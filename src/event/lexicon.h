@@ -36,7 +36,7 @@ typedef struct ev_condition {
   uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */
 } ev_condition;
 
-enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4 };
+enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4, EV_NEED_E = 8 };
 
 /** What an entry or a row of compose.txt codes. */
 typedef struct ev_code {
@@ -52,6 +52,7 @@ typedef struct ev_entry {
   uint8_t name; /**< operators, topics: index into lexicon->ops or ->topics */
   uint8_t need; /**< EV_NEED_* */
   bool both, weak;
+  bool own; /**< operators: only over an act of the actor's own, or of nobody named */
   ev_code code;
   ev_slots a, r, e;
   uint8_t word_count;

@@ -148,12 +148,23 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   join_both(c, m);
 }
 
+static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g) {
+  ev_parties mine = {0};
+  parties_in_slots(c, f, &e->a, DT_NONE, &mine);
+  return g->a.count == 0 || ev_parties_share(c, &mine, &g->a);
+}
+
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t governed = governed_by(c, t, f, &e->e);
   ev_meaning g = {0};
   if (governed != DT_NONE) {
     g = c->meanings[governed];
     g.auxiliary |= ev_own_status(c, governed);
+  }
+  if (governed == DT_NONE && e->need & EV_NEED_E) return;
+  if (governed != DT_NONE && e->own && !is_own_act(c, f, e, &g)) { /* "warned that Israel would attack": said, not threatened */
+    c->meanings[governed].auxiliary |= DT_AUX_HYPOTHETICAL;
+    return;
   }
   bool keeps = false;
   const ev_rule *rule = rule_for(c->lexicon, e->name, governed == DT_NONE ? NULL : &g);
