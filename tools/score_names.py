@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How well actors are found: gold parties of the PLOVER records, dated leaders, pronouns of OntoGUM.
 
-usage: score_names.py DETENTE GOLD_DIR [gsr] [leaders] [coref] [-v]
+usage: score_names.py DETENTE GOLD_DIR [gsr] [leaders] [coref] [plv] [-v]
 
 gsr      parties (actorText) that an entity overlaps, and those whose country is right. The records' older codes count
          as the same: IGO for UNO and EUR, and JAP, ITL, VTN for their countries. Undated, as the records are.
@@ -9,6 +9,8 @@ leaders  200 dated leaders drawn with a fixed seed from the facts: "OFFICE NAME 
          term gives country and GOV; the year after the person's last term ends gives ELI.
 coref    news, interview and bio documents: pronouns whose chain has a person, group or country named in it (a mention
          that is no pronoun) go to a mention of the same chain. Given tokens, own trees.
+plv      sources and targets marked in PLV's sentences: an entity lies in them, one with a country or body's code, one with a
+         sector (or a country). There is no gold code: how often something is known, not how often it is right.
 """
 import collections, json, random, re, subprocess, sys, csv, datetime
 
@@ -113,6 +115,41 @@ def leaders(detente, folder, verbose):
         print("leaders: %s %.1f %% of %d" % (sector, 100 * counts[sector, True] / max(1, total), total))
 
 
+def marked(path):
+    """PLV rows: sentence without marks, its source and target."""
+    for r in csv.DictReader(open(path, encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text, spans = "", {}
+        for part in re.split(r"(</?[st]>)", r["marked_sentence"]):
+            m = re.match(r"<(/?)([st])>$", part)
+            if not m:
+                text += part
+            elif m.group(1):
+                spans[m.group(2)][1] = len(text.encode())
+            else:
+                spans[m.group(2)] = [len(text.encode()), 0]
+        yield text, spans
+
+
+def plv(detente, folder, verbose):
+    rows = list(marked(folder + "/plv/PLV_train.tsv"))
+    found = run(detente, [{"id": str(n), "text": text} for n, (text, _) in enumerate(rows)])
+    counts = collections.Counter()
+    for n, (text, spans) in enumerate(rows):
+        for side, (begin, end) in spans.items():
+            inside = [e for e in found[str(n)] if e["begin"] < end and begin < e["end"]]
+            facts = ("covered", bool(inside)), ("code", any(e["code"] for e in inside)), \
+                ("sector", any(e["sector"] or e["kind"] == "country" for e in inside))
+            for fact, good in facts:
+                counts[side, fact] += good
+            counts[side] += 1
+            if verbose and not all(good for _, good in facts):
+                print("plv", side, [f for f, good in facts if not good][0], repr(text.encode()[begin:end].decode()),
+                      [(e["text"], e["code"], e["sector"]) for e in inside], "|", text[:200])
+    for side, name in (("s", "sources"), ("t", "targets")):
+        print("plv: %s %d," % (name, counts[side]), ", ".join(
+            "%s %.1f %%" % (fact, 100 * counts[side, fact] / max(1, counts[side])) for fact in ("covered", "code", "sector")))
+
+
 PRONOUNS = set("he him his himself she her hers herself it its itself they them their theirs themselves".split())
 
 
@@ -194,9 +231,9 @@ def coref(detente, folder, verbose):
 def main():
     args = [a for a in sys.argv[1:] if a != "-v"]
     verbose = "-v" in sys.argv
-    parts = args[2:] or ["gsr", "leaders", "coref"]
+    parts = args[2:] or ["gsr", "leaders", "coref", "plv"]
     for part in parts:
-        {"gsr": gsr, "leaders": leaders, "coref": coref}[part](args[0], args[1], verbose)
+        {"gsr": gsr, "leaders": leaders, "coref": coref, "plv": plv}[part](args[0], args[1], verbose)
 
 
 if __name__ == "__main__":

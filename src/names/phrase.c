@@ -7,7 +7,8 @@ static bool nominal(const nm_work *w, uint32_t t) {
   case DT_UPOS_PUNCT: case DT_UPOS_ADP: case DT_UPOS_PART: return false;
   default: {
     const dt_actor *a = nm_actor(w, w->token_match[t]);
-    return a && nm_is_place(a->kind); /* "the Turkish"; but "stood firm" is no firm */
+    if (!a || a->kind == DT_ACTOR_role || a->kind == DT_ACTOR_title) return false; /* "stood firm" is no firm */
+    return nm_is_place(a->kind) || w->doc->tokens[t].xpos == DT_XPOS_NNP; /* "the Turkish"; "Bosnian Serbs" read as an adjective */
   }
   }
 }
