@@ -1,29 +1,53 @@
 #!/usr/bin/env bash
-# Speed of the command and of each stage on one core.
+# Speed and memory on one core: of each stage, of `detente parse` and of `detente code`.
 #
-#   bench/run.sh [FILE.jsonl]     default: every 12th article of ../shared/gold/throughput/news.jsonl.zst where it is there
+#   bench/run.sh [FILE.jsonl]     default: every 12th article of ../shared/gold/throughput/news.jsonl.zst where that is there;
+#                                 else samples/, forty times over
 #
-# Prints, by processor time, sentences/s, MB/s and ns/token of each stage; of whole `detente parse`; and, where valgrind is there, instructions a token of
-# `detente parse` on a part of the file, start-up taken off.
+# Prints, by processor time: sentences/s, MB/s and ns/token of each stage and in all; the same of the whole commands, start, reading
+# and writing included; peak memory of `detente code` for the articles once and four times; and, where valgrind is there,
+# instructions a token on a part of the articles, start-up taken off.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-command=build/detente work=$(mktemp -d)
+command=build/detente news=../shared/gold/throughput/news.jsonl.zst work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+samples() { # samples/ as JSON lines: no command writes articles, so this takes the records as they are
+  for _ in $(seq 40); do cat samples/wire.jsonl; done
+}
+
 if [ $# -gt 0 ]; then cat "$1" > "$work/all.jsonl"
-else zstd -dc ../shared/gold/throughput/news.jsonl.zst | awk 'NR % 12 == 0' > "$work/all.jsonl"; fi
+elif [ -f "$news" ] && command -v zstd > /dev/null; then zstd -dc "$news" | awk 'NR % 12 == 0' > "$work/all.jsonl"
+else samples > "$work/all.jsonl"; fi
+bytes=$(stat -c %s "$work/all.jsonl")
 
+printf 'stages, %s articles\n' "$(wc -l < "$work/all.jsonl")"
 build/bench/bench_stages "$work/all.jsonl"
-
-TIMEFORMAT='%U %S'
-took=$( { time $command parse "$work/all.jsonl" > "$work/all.conllu"; } 2>&1 | awk '{ print int(($1 + $2) * 1e6) }')
+$command parse "$work/all.jsonl" > "$work/all.conllu"
 sentences=$(grep -c '^# text = ' "$work/all.conllu") tokens=$(grep -cE '^[0-9]+	' "$work/all.conllu")
-awk -v t="$took" -v s="$sentences" -v n="$tokens" -v b="$(stat -c %s "$work/all.jsonl")" \
-  'BEGIN { printf "\ndetente parse: %.0f sentences/s, %.0f tokens/s, %.1f MB/s (start, reading and writing included)\n", s / t * 1e6, n / t * 1e6, b / t }'
+rm "$work/all.conllu"
 
-command -v valgrind > /dev/null || exit 0
-instructions() { valgrind --tool=callgrind --callgrind-out-file=/dev/null $command parse "$1" 2>&1 >/dev/null | awk '/refs:/ { gsub(",", "", $NF); print $NF }'; }
-awk 'NR % 30 == 0' "$work/all.jsonl" > "$work/part.jsonl"
+printf '\nwhole commands: start, reading and writing included\n'
+for what in parse code; do
+  read -r seconds memory <<< "$(bench/measure.py 3 $command $what "$work/all.jsonl")"
+  awk -v w=$what -v t="$seconds" -v s="$sentences" -v n="$tokens" -v b="$bytes" -v m="$memory" \
+    'BEGIN { printf "detente %-6s %8.0f sentences/s %9.0f tokens/s %6.2f MB/s %7.1f MiB at most\n", w, s / t, n / t, b / t / 1e6, m }'
+done
+for _ in 1 2 3 4; do sed "s/\"id\": *\"/&$_/" "$work/all.jsonl"; done > "$work/four.jsonl"
+read -r _ memory <<< "$(bench/measure.py 1 $command code "$work/four.jsonl")"
+printf 'detente code, four times the articles: %.1f MiB at most\n' "$memory"
+
+printf '\nsamples/\n'
+samples > "$work/samples.jsonl"
+build/bench/bench_stages "$work/samples.jsonl" | tail -1
+
+command -v valgrind > /dev/null || { echo 'no valgrind: instructions are not counted'; exit 0; }
+instructions() { valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 > /dev/null | awk '/refs:/ { gsub(",", "", $NF); print $NF }'; }
+awk 'NR % 30 == 1' "$work/all.jsonl" > "$work/part.jsonl"
 : > "$work/none.txt"
 tokens=$($command parse "$work/part.jsonl" | grep -cE '^[0-9]+	')
-awk -v a="$(instructions "$work/part.jsonl")" -v z="$(instructions "$work/none.txt")" -v n="$tokens" \
-  'BEGIN { printf "detente parse: %.0f instructions a token (%d tokens)\n", (a - z) / n, n }'
+printf '\n'
+for what in parse code; do
+  awk -v w=$what -v a="$(instructions $command $what "$work/part.jsonl")" -v z="$(instructions $command $what "$work/none.txt")" -v n="$tokens" \
+    'BEGIN { printf "detente %-6s %6.0f instructions a token (%d tokens), start-up %.0f million\n", w, (a - z) / n, n, z / 1e6 }'
+done

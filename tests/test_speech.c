@@ -81,6 +81,9 @@ static const struct { const char *text, *expect, *inner; } cases[] = {
   {"“Go,” wrote Ann Lee. “Stay,” wrote Paul Holm.", "Ann Lee|wrote|“Go,”|direct/Paul Holm|wrote|“Stay,”|direct/", ""},
   {"“Why now?” Ann Lee, the mayor, asked.", "Ann Lee, the mayor,|asked|“Why now?”|direct/", ""},
   {"“Ivan was quoted by Reuters as saying that the port was shut", NULL, NULL},
+  /* all of the clause is its source: nothing is left to be content */
+  {"The governor, Omar Said, said more.", NULL, NULL},
+  {"TORKHAM — Troops left the valley, officials in Kabul said.", "officials in Kabul|said|Troops left the valley|indirect/", ""},
   {"The spokesman was quoted by Bloomberg as saying that the port was shut.",
    "The spokesman|was quoted + as saying|that the port was shut|indirect|Bloomberg/", ""},
 };

@@ -66,9 +66,11 @@ static uint32_t subject_of(const finder *f, uint32_t v, bool *passive) {
   return DT_NONE;
 }
 
-static bool is_closer(const finder *f, uint32_t t) {
-  return token_is(f, t, ",") || token_is(f, t, "--") || token_is(f, t, "-") || token_is(f, t, "–") || token_is(f, t, "—");
+static bool is_dash(const finder *f, uint32_t t) {
+  return token_is(f, t, "--") || token_is(f, t, "-") || token_is(f, t, "–") || token_is(f, t, "—");
 }
+
+static bool is_closer(const finder *f, uint32_t t) { return token_is(f, t, ",") || is_dash(f, t); }
 
 static bool has_closed_aside(const finder *f, uint32_t head, uint32_t last) {
   DT_EACH_CHILD(f->doc, head, c) {
@@ -308,11 +310,12 @@ static uint32_t clause_end(const finder *f, uint32_t t, uint32_t end) {
 static void widen_clause(const finder *f, found *a) {
   uint32_t v = a->cue_token, first = part_first(&a->content), last = part_last(&a->content);
   bool before = last <= v;
+  if (!a->content.count) return; /* all of the clause is cue and source */
   DT_EACH_CHILD(f->doc, v, c) {
     uint8_t rel = tok(f, c)->rel;
     if (part_has(&a->source, c) || part_has(&a->cue, c) || part_has(&a->content, c) || rel == DT_REL_punct) continue;
     range r = below(f, c);
-    if (before && r.last <= first && rel != DT_REL_conj) part_add(&a->content, r.first, first);
+    if (before && r.last <= first && rel != DT_REL_conj && (rel != DT_REL_parataxis || is_verbal(f, c))) part_add(&a->content, r.first, first);
     else if (!before && r.first >= part_last(&a->cue) && r.first <= part_last(&a->cue) + 1 && r.last <= first && r.last + 1 >= first && rel == DT_REL_advcl && !a->marked) part_add(&a->content, r.first, last);
     else if (!before && r.first >= last && r.first <= last + 1 && is_condition(f, c)) part_add(&a->content, first, r.last);
   }
@@ -448,6 +451,15 @@ static void following_content(const finder *f, found *a) {
   a->frames = CUE_CLAUSE;
 }
 
+/* First token of a sentence behind its dateline ("KYIV, May 3 (Reuters) -"), which the parser hangs on it as a whole. */
+static uint32_t behind_dateline(const finder *f, const dt_sentence *s) {
+  uint32_t top = s->first;
+  while (tok(f, top)->head != DT_NONE && tok(f, top)->rel != DT_REL_parataxis) top = tok(f, top)->head;
+  if (tok(f, top)->rel != DT_REL_parataxis || is_verbal(f, top)) return s->first;
+  range r = below(f, top);
+  return r.first == s->first && r.last < s->last && is_dash(f, r.last - 1) ? r.last : s->first;
+}
+
 /* "..., he said." takes the sentence from its beginning, also where the tree gave it a piece. */
 static void whole_before(const finder *f, found *a) {
   if (a->frames != CUE_CLAUSE || !(a->entry->frames & CUE_QUOTE) || !a->source.count) return;
@@ -455,7 +467,7 @@ static void whole_before(const finder *f, found *a) {
   uint32_t first = part_first(&a->source) < a->cue_token ? part_first(&a->source) : part_first(&a->cue);
   if (first < s->first + 3 || part_last(&a->content) > first || part_last(&a->content) + 1 < first || !token_is(f, first - 1, ",")) return;
   if (has_quote(f, s->first, first)) return;
-  part_add(&a->content, s->first, first - 1);
+  part_add(&a->content, behind_dateline(f, s), first - 1);
 }
 
 /* "The benefit, it says, would be small": a source and a cue between commas, the sentence around them. */
@@ -472,7 +484,7 @@ static void middle_content(const finder *f, found *a) {
   for (uint32_t t = s->first; t < s->last; t++)
     if (f->token_quote[t] != DT_NONE) return;
   a->content = (part){0};
-  part_add(&a->content, s->first, first - 1);
+  part_add(&a->content, behind_dateline(f, s), first - 1);
   if (!aside) part_add(&a->content, last + 1, s->last);
   a->frames = CUE_CLAUSE;
 }
