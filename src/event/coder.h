@@ -13,6 +13,7 @@ enum { EV_TIER_OWN, EV_TIER_OBJECT, EV_TIER_INNER };
 /** What stands around a word, voice and gaps undone. Tokens; DT_NONE: nothing. */
 typedef struct ev_frame {
   uint32_t subj, obj, iobj;
+  uint32_t landing; /**< what the word next to the verb governs as a preposition, DT_NONE: it does not */
   uint32_t comps[EV_COMPS];
   struct { uint32_t word, head, tier; } obliques[EV_OBLIQUES]; /**< preposition as a word number, what it governs, and how near: EV_TIER_* */
   uint32_t possessors[EV_POSSESSORS]; /**< of a noun: possessor, country adjective, name before it */
@@ -61,6 +62,8 @@ static inline bool ev_governable(const ev_coder *c, uint32_t t) {
 /* frame.c */
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *out);
 bool ev_is_verbal(const ev_coder *c, uint32_t t);
+/** "handed over the suspect": the frame for an entry whose particle the tree takes for a preposition; else false. */
+bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out);
 /** Subject of the clause of `t` as written (of a passive: what it is done to), through control and coordination. */
 uint32_t ev_surface_subject(const ev_coder *c, uint32_t t);
 bool ev_is_passive(const ev_coder *c, uint32_t t);

@@ -49,19 +49,37 @@ static uint32_t word_of(const ev_lexicon *x, dt_str s) {
   return dt_map_get(&x->words, (dt_str){low, s.len});
 }
 
-/* A lemma that no entry knows may be a slip ("shelled": "shel"): a verb's form without its ending. */
-static uint32_t word_of_stem(const ev_lexicon *x, dt_str form) {
-  static const struct { const char *end, *to; } rules[] = {
-    {"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ies", "y"}, {"es", ""}, {"s", ""}, {"ing", ""}, {"ing", "e"},
+/* Past forms of one verb only, which a lemmatiser that has not seen them gets wrong. */
+static uint32_t word_of_past(const ev_lexicon *x, dt_str form) {
+  static const struct { const char *past, *verb; } irregular[] = {
+    {"bade", "bid"}, {"begun", "begin"}, {"broken", "break"}, {"chose", "choose"}, {"chosen", "choose"}, {"dealt", "deal"}, {"drew", "draw"},
+    {"fled", "flee"}, {"flew", "fly"}, {"forbade", "forbid"}, {"forbidden", "forbid"}, {"forgave", "forgive"}, {"forgiven", "forgive"},
+    {"forsook", "forsake"}, {"fought", "fight"}, {"froze", "freeze"}, {"frozen", "freeze"}, {"hung", "hang"}, {"laid", "lay"}, {"lent", "lend"},
+    {"overthrew", "overthrow"}, {"overthrown", "overthrow"}, {"overtook", "overtake"}, {"rebuilt", "rebuild"}, {"shook", "shake"},
+    {"shaken", "shake"}, {"slain", "slay"}, {"slew", "slay"}, {"sought", "seek"}, {"stole", "steal"}, {"stolen", "steal"}, {"strove", "strive"},
+    {"struck", "strike"}, {"swept", "sweep"}, {"swore", "swear"}, {"threw", "throw"}, {"thrown", "throw"}, {"tore", "tear"},
+    {"undertaken", "undertake"}, {"undertook", "undertake"}, {"unfroze", "unfreeze"}, {"upheld", "uphold"}, {"withdrawn", "withdraw"},
+    {"withdrew", "withdraw"}, {"withheld", "withhold"}, {"withstood", "withstand"},
   };
+  for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++)
+    if (dt_str_eq_ascii_nocase(form, dt_str_of(irregular[i].past))) return word_of(x, dt_str_of(irregular[i].verb));
+  return DT_NONE;
+}
+
+/* A lemma that no entry knows may be a slip ("shelled": "shel", "tents": "tents"): the form without its ending. */
+static uint32_t word_of_stem(const ev_lexicon *x, dt_str form, bool noun) {
+  static const struct { const char *end, *to; } rules[] = {
+    {"ies", "y"}, {"es", ""}, {"s", ""}, {"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ing", ""}, {"ing", "e"},
+  };
+  enum { NOUN_RULES = 3 };
   char word[LONGEST_WORD + 2];
-  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+  for (size_t i = 0; i < (noun ? (size_t)NOUN_RULES : sizeof rules / sizeof *rules); i++) {
     size_t cut = strlen(rules[i].end), add = strlen(rules[i].to), stem = form.len - cut;
     if (form.len < cut + 3 || form.len > LONGEST_WORD || !dt_str_ends(form, rules[i].end)) continue;
     memcpy(word, form.ptr, stem);
     memcpy(word + stem, rules[i].to, add);
     uint32_t n = word_of(x, (dt_str){word, stem + add});
-    if (n == DT_NONE && word[stem - 1] == word[stem - 2]) n = word_of(x, (dt_str){word, stem - 1});
+    if (n == DT_NONE && !noun && word[stem - 1] == word[stem - 2]) n = word_of(x, (dt_str){word, stem - 1});
     if (n != DT_NONE) return n;
   }
   return DT_NONE;
@@ -82,7 +100,10 @@ static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_err
   for (uint32_t t = 0; t < doc->token_count; t++) {
     c->lemmas[t] = word_of(x, doc->tokens[t].lemma);
     c->forms[t] = word_of(x, dt_form(doc, t));
-    if (c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE && doc->tokens[t].upos == DT_UPOS_VERB) c->lemmas[t] = word_of_stem(x, dt_form(doc, t));
+    bool verb = doc->tokens[t].upos == DT_UPOS_VERB, noun = doc->tokens[t].upos == DT_UPOS_NOUN;
+    uint32_t past = verb ? word_of_past(x, dt_form(doc, t)) : DT_NONE;
+    if (past != DT_NONE) c->lemmas[t] = past;
+    if (c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE && (verb || noun)) c->lemmas[t] = word_of_stem(x, dt_form(doc, t), noun);
     c->meanings[t].entry = DT_NONE;
   }
   return DT_OK;
@@ -104,6 +125,17 @@ static bool any_coded(const ev_coder *c, const ev_parties *p) {
   return false;
 }
 
+/* Somebody of a country that none of the actors is of. */
+static bool abroad(const ev_coder *c, const ev_parties *a, const ev_parties *r) {
+  for (uint32_t i = 0; i < r->count; i++) {
+    const char *code = c->doc->entities[r->items[i]].code;
+    bool same = !code[0];
+    for (uint32_t k = 0; k < a->count && !same; k++) same = strcmp(code, c->doc->entities[a->items[k]].code) == 0;
+    if (!same) return true;
+  }
+  return false;
+}
+
 /* What may be told without naming who did it, or to whom. */
 static bool stands_alone(uint8_t type) { return type == DT_EVENT_PROTEST || type == DT_EVENT_ASSAULT || type == DT_EVENT_COERCE || type == DT_EVENT_MOBILIZE; }
 
@@ -117,8 +149,10 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   bool a = any_coded(c, &m->a), r = any_coded(c, &m->r), political = any_political(c, &m->a);
   if ((m->both && m->a.count >= 2) || (a && several_countries(c, &m->a))) r = true; /* "India and Pakistan agreed ..." */
+  bool private = !political && !any_political(c, &m->r) && !stands_alone(m->code.type);
+  if (private && e->need == (EV_NEED_A | EV_NEED_R | EV_NEED_GIVEN) && !abroad(c, &m->a, &m->r)) return false;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
-  if (!political && !any_political(c, &m->r) && !stands_alone(m->code.type)) return false;
+  if (private) return false;
   if (e->kind == EV_OP) return a && (r || (political && m->governed != DT_NONE)); /* "offered", "accepted": what, nobody knows */
   if (!ev_is_verbal(c, t) && e->pos != EV_VERB) return a && r;
   if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);
@@ -131,7 +165,7 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (m->kind == EV_STOP) return DT_VERDICT_IDIOM;
   if (m->kind == EV_TOPIC) return DT_VERDICT_TOPIC;
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
-  if (m->weak && !(any_political(c, &m->a) && (m->both ? m->a.count >= 2 : any_political(c, &m->r)))) return DT_VERDICT_WEAK;
+  if (m->weak && !(any_political(c, &m->a) && (m->both ? m->a.count >= 2 : any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));
   if (around->hold == EV_HOLD_ALL || (around->hold == EV_HOLD_WEAK && (m->weak || one_sided))) return DT_VERDICT_DOMAIN;

@@ -179,7 +179,8 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
       case DT_REL_xcomp: case DT_REL_ccomp: case DT_REL_csubj: add_comp(f, k); break;
       case DT_REL_advcl:
         add_oblique(c, f, k, EV_TIER_OWN); /* "for attacking", "from entering" */
-        if (is_infinitive(c, k)) add_comp(f, k); /* "expressed its readiness to meet" hung on the verb */
+        /* "expressed its readiness to meet" hung on the verb; "due to meet" with "due to" as one preposition */
+        if (is_infinitive(c, k) || (ev_tok(c, k)->xpos == DT_XPOS_VB && !has_child(c, k, DT_REL_mark))) add_comp(f, k);
         break;
       case DT_REL_acl:
         if (!ev_is_verbal(c, t)) add_comp(f, k), add_oblique(c, f, k, EV_TIER_OWN);
@@ -203,8 +204,25 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
   }
 }
 
+/* Object of a verb that has none in the tree: "allowed inspectors to enter", where they are called the indirect one;
+   "called off their strike", where the particle leaves a phrase without a preposition. */
+static uint32_t missed_object(const ev_coder *c, uint32_t t, const ev_frame *f) {
+  if (f->iobj != DT_NONE && f->comp_count) return f->iobj;
+  if (!has_child(c, t, DT_REL_compound_prt)) return DT_NONE;
+  DT_EACH_CHILD(c->doc, t, k)
+    if (ev_tok(c, k)->rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case) && !tells_time(c, k)) return k;
+  return DT_NONE;
+}
+
+static uint32_t landing_of(const ev_coder *c, uint32_t t) {
+  uint32_t next = t + 1;
+  if (next >= c->doc->token_count || ev_tok(c, next)->rel != DT_REL_case) return DT_NONE;
+  uint32_t head = ev_tok(c, next)->head;
+  return head != DT_NONE && ev_tok(c, head)->head == t && ev_tok(c, head)->rel == DT_REL_obl && !tells_time(c, head) ? head : DT_NONE;
+}
+
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
-  *f = (ev_frame){.subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE};
+  *f = (ev_frame){.subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .landing = DT_NONE};
   frame_of_children(c, t, f);
   bool verbal = ev_is_verbal(c, t);
   f->passive = ev_is_passive(c, t);
@@ -216,6 +234,8 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     } else {
       f->subj = s;
       if (f->obj == DT_NONE) f->obj = object_gap(c, t);
+      if (f->obj == DT_NONE) f->obj = missed_object(c, t, f);
+      if (f->obj == DT_NONE) f->landing = landing_of(c, t);
     }
     if (f->subj == f->obj && !f->passive) f->obj = DT_NONE;
     frame_of_object(c, f);
@@ -225,6 +245,15 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     else if (ev_tok(c, t)->rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ) f->subj = ev_surface_subject(c, t);
   }
   frame_of_phrases(c, f);
+}
+
+bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out) {
+  if (f->landing == DT_NONE || e->pos != EV_VERB || e->word_count != 2) return false;
+  if (c->lemmas[t + 1] != e->words[1] && c->forms[t + 1] != e->words[1]) return false;
+  *out = *f;
+  out->obj = f->landing;
+  frame_of_object(c, out);
+  return true;
 }
 
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room) {

@@ -90,8 +90,9 @@ static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry
 
 static bool entry_fits(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e) {
   uint32_t used[EV_WORDS];
+  ev_frame landed;
   if (e->word_count == 1) return is_word_at(c, t, e->words[0]) && pos_fits(c, t, e) && conditions_hold(c, f, e);
-  if (e->pos == EV_VERB) return pos_fits(c, t, e) && find_words(c, t, e, used) && conditions_hold(c, f, e);
+  if (e->pos == EV_VERB) return pos_fits(c, t, e) && find_words(c, t, e, used) && conditions_hold(c, ev_frame_lands(c, t, f, e, &landed) ? &landed : f, e);
   return false;
 }
 

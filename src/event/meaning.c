@@ -154,6 +154,9 @@ static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, 
   return g->a.count == 0 || ev_parties_share(c, &mine, &g->a);
 }
 
+/* What is praised or condemned has happened, whoever says so; without a speaker it is all that is told. */
+static bool speaks_of_fact(const ev_lexicon *x, uint8_t op) { return dt_str_is(x->ops[op], "praise") || dt_str_is(x->ops[op], "condemn"); }
+
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t governed = governed_by(c, t, f, &e->e);
   ev_meaning g = {0};
@@ -182,6 +185,11 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     c->meanings[governed].taken = true;
     return;
   }
+  parties_in_slots(c, f, &e->a, governed, &m->a);
+  if (m->a.count == 0 && governed != DT_NONE && speaks_of_fact(c->lexicon, e->name)) {
+    m->kind = EV_OP;
+    return;
+  }
   if (governed != DT_NONE) take_below(c, governed);
   if (rule->none || keeps) {
     m->kind = EV_STOP;
@@ -189,7 +197,6 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   }
   m->kind = EV_EVENT;
   m->code = rule->code;
-  parties_in_slots(c, f, &e->a, governed, &m->a);
   recipients(c, f, &e->r, governed, &m->a, &m->r);
   join_both(c, m);
 }
@@ -213,12 +220,13 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
 
 static void mean(ev_coder *c, uint32_t t) {
   ev_meaning *m = &c->meanings[t], fresh = {.governed = DT_NONE, .rule = DT_NONE, .trigger = t, .taken = m->taken, .auxiliary = ev_own_status(c, t)};
-  ev_frame f;
+  ev_frame f, landed;
   ev_frame_of(c, t, &f);
   for (int operators = 1; operators >= 0; operators--) { /* an operator that governs nothing gives way to another entry */
     uint32_t index = ev_match(c, t, &f, operators);
     if (index == DT_NONE) return;
     const ev_entry *e = &c->lexicon->entries.items[index];
+    const ev_frame *mine = ev_frame_lands(c, t, &f, e, &landed) ? &landed : &f;
     *m = fresh;
     m->entry = index;
     m->kind = e->kind;
@@ -226,10 +234,10 @@ static void mean(ev_coder *c, uint32_t t) {
     m->code = e->code;
     m->both = e->both;
     m->weak = e->weak;
-    if (e->kind == EV_OP) operate(c, t, &f, e, m);
-    else plain(c, t, &f, e, m);
+    if (e->kind == EV_OP) operate(c, t, mine, e, m);
+    else plain(c, t, mine, e, m);
     if (m->kind != EV_OP || operators == 0 || ev_match(c, t, &f, false) == DT_NONE) {
-      ev_match_take(c, t, &f, index);
+      ev_match_take(c, t, mine, index);
       return;
     }
   }
