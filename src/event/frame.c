@@ -84,6 +84,10 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
       continue;
     }
     if (head == DT_NONE) return DT_NONE;
+    if (rel == DT_REL_ccomp && has_child(c, t, DT_REL_expl)) { /* "Syria says it is willing": "it" taken for an expletive */
+      t = head;
+      continue;
+    }
     if (noun != DT_NONE) {
       bool infinitive = has_child(c, t, DT_REL_mark) && ev_tok(c, t)->xpos == DT_XPOS_VB, go_on = false;
       if (rel == DT_REL_acl_relcl) return DT_NONE; /* its gap is the object */
@@ -121,7 +125,12 @@ static uint32_t object_gap(const ev_coder *c, uint32_t t) {
 
 /* One entry for each preposition: of "out of Somalia" both. */
 static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t tier) {
-  DT_EACH_CHILD(c->doc, head, k) {
+  uint32_t holder = head;
+  if (dt_tree_child(c->doc, head, DT_REL_case) == DT_NONE) /* "[to 18] rebels" */
+    DT_EACH_CHILD(c->doc, head, k)
+      if (k < head && (ev_tok(c, k)->rel == DT_REL_nummod || ev_tok(c, k)->rel == DT_REL_amod || ev_tok(c, k)->rel == DT_REL_compound) &&
+          dt_tree_child(c->doc, k, DT_REL_case) != DT_NONE) holder = k;
+  DT_EACH_CHILD(c->doc, holder, k) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
     if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
@@ -201,6 +210,9 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel == DT_REL_nmod || rel == DT_REL_acl) add_oblique(c, f, k, EV_TIER_OBJECT);
     if (rel == DT_REL_acl && f->comp_count == 0) add_comp(f, k);
+    if (rel == DT_REL_conj) /* "photographs and [intelligence to Macedonia]" */
+      DT_EACH_CHILD(c->doc, k, d)
+        if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_OBJECT);
   }
 }
 

@@ -86,8 +86,9 @@ static void add_others(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *ou
     int members = 0;
     for (uint32_t at = k; at != DT_NONE && members++ < LONGEST_LIST;) {
       uint32_t other = c->doc->token_entity[at];
-      if (other != DT_NONE && other != e && c->doc->entities[other].kind == DT_ENTITY_COUNTRY && c->doc->entities[other].code[0] &&
-          strcmp(c->doc->entities[other].code, c->doc->entities[e].code) != 0 && (at != k || ev_tok(c, k)->rel == DT_REL_compound)) add(c, out, other);
+      bool itself = at == k && !(ev_tok(c, k)->rel == DT_REL_compound && other != DT_NONE && c->doc->entities[other].kind == DT_ENTITY_COUNTRY);
+      if (other != DT_NONE && other != e && !itself && c->doc->entities[other].code[0] && strcmp(c->doc->entities[other].code, c->doc->entities[e].code) != 0)
+        add(c, out, other);
       at = dt_tree_child(c->doc, at, DT_REL_conj);
     }
   }
