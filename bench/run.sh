@@ -21,7 +21,7 @@ elif [ -f "$news" ] && command -v zstd > /dev/null; then zstd -dc "$news" | awk 
 else samples > "$work/all.jsonl"; fi
 bytes=$(stat -c %s "$work/all.jsonl")
 
-printf 'stages, %s articles\n' "$(wc -l < "$work/all.jsonl")"
+echo stages
 build/bench/bench_stages "$work/all.jsonl"
 $command parse "$work/all.jsonl" > "$work/all.conllu"
 sentences=$(grep -c '^# text = ' "$work/all.conllu") tokens=$(grep -cE '^[0-9]+	' "$work/all.conllu")
