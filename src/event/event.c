@@ -150,7 +150,8 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   bool a = any_coded(c, &m->a), r = any_coded(c, &m->r), political = any_political(c, &m->a);
   if ((m->both && m->a.count >= 2) || (a && several_countries(c, &m->a))) r = true; /* "India and Pakistan agreed ..." */
   bool private = !political && !any_political(c, &m->r) && !stands_alone(m->code.type);
-  if (private && e->need == (EV_NEED_A | EV_NEED_R | EV_NEED_GIVEN) && !abroad(c, &m->a, &m->r)) return false;
+  if (private && (e->need & EV_NEED_R) && (e->need & EV_NEED_A) && !abroad(c, &m->a, &m->r)) return false;
+  if (e->need & EV_NEED_P && political) return true;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
   if (private) return false;
   if (e->kind == EV_OP) return a && (r || (political && m->governed != DT_NONE)); /* "offered", "accepted": what, nobody knows */
@@ -222,11 +223,23 @@ static dt_str reason(const ev_coder *c, uint32_t t) {
   return why;
 }
 
-/* CONSULT, SUPPORT, COOPERATE and AID that are still to come are promises of them. */
-static void future_to_intent(const ev_lexicon *x, ev_code *code, uint8_t *auxiliary) {
+/* Whoever says it does it; what others say of him is no threat of his. */
+static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  uint32_t a = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
+  if (a == DT_NONE || c->doc->attributions[a].speaker == DT_NONE) return true;
+  const dt_entity *speaker = &c->doc->entities[c->doc->attributions[a].speaker];
+  for (uint32_t i = 0; i < m->a.count; i++) {
+    const dt_entity *actor = &c->doc->entities[m->a.items[i]];
+    if (actor->chain == speaker->chain || (actor->code[0] && strcmp(actor->code, speaker->code) == 0)) return true;
+  }
+  return false;
+}
+
+/* CONSULT, SUPPORT, COOPERATE and AID that are still to come are promises of them; hostile acts are threats. */
+static void future_to_intent(const ev_lexicon *x, ev_code *code, bool own, uint8_t *auxiliary) {
   if (!(*auxiliary & DT_AUX_FUTURE) || x->op_future == x->op_count) return;
   const ev_rule *rule = ev_rule_find(x, x->op_future, code->type, code, DT_NONE);
-  if (!rule || rule->keep || rule->none) return;
+  if (!rule || rule->keep || rule->none || (rule->code.type == DT_EVENT_THREATEN && !own)) return;
   *code = rule->code;
   *auxiliary &= (uint8_t)~DT_AUX_FUTURE;
 }
@@ -237,7 +250,7 @@ static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt
   dt_doc *doc = c->doc;
   ev_code code = m->code;
   event->auxiliary = m->auxiliary | ev_status(c, t);
-  future_to_intent(c->lexicon, &code, &event->auxiliary);
+  future_to_intent(c->lexicon, &code, is_own_word(c, t, m), &event->auxiliary);
   event->type = code.type;
   event->mode = code.mode;
   memcpy(event->cameo, code.cameo, sizeof event->cameo);

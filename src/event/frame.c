@@ -268,6 +268,48 @@ bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_e
   return true;
 }
 
+/* Who does what the complement says: "said that [Syria] must leave". */
+static uint32_t subjects_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
+    uint32_t s = ev_is_passive(c, f->comps[i]) ? dt_tree_child(c->doc, f->comps[i], DT_REL_obl_agent) : ev_surface_subject(c, f->comps[i]);
+    if (s != DT_NONE) out[n++] = s;
+  }
+  return n;
+}
+
+static bool is_party(const ev_coder *c, uint32_t t) {
+  ev_parties found = {0};
+  ev_parties_of(c, t, &found);
+  return found.count && (c->doc->entities[found.items[0]].code[0] || c->doc->entities[found.items[0]].sector.len);
+}
+
+/* To whom the complement does it: its object, else what its phrases name. */
+static uint32_t objects_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
+    ev_frame g;
+    ev_frame_of(c, f->comps[i], &g);
+    uint32_t found = g.obj != DT_NONE && is_party(c, g.obj) ? g.obj : g.iobj != DT_NONE && is_party(c, g.iobj) ? g.iobj : DT_NONE;
+    for (uint8_t k = 0; k < g.oblique_count && found == DT_NONE; k++)
+      if (!tells_time(c, g.obliques[k].head) && is_party(c, g.obliques[k].head)) found = g.obliques[k].head;
+    if (found != DT_NONE) out[n++] = found;
+  }
+  return n;
+}
+
+/* "must", "should", and "has" of "has to leave". */
+static uint32_t auxiliaries_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
+    uint32_t x = dt_tree_child(c->doc, f->comps[i], DT_REL_xcomp);
+    if (x != DT_NONE && is_infinitive(c, x)) out[n++] = f->comps[i];
+    DT_EACH_CHILD(c->doc, f->comps[i], k)
+      if (ev_tok(c, k)->rel == DT_REL_aux && n < room && !dt_lemma_is(c->doc, k, "have")) out[n++] = k;
+  }
+  return n;
+}
+
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room) {
   uint32_t n = 0, one = DT_NONE;
   if (!room) return 0;
@@ -281,6 +323,9 @@ uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint
     case EV_SLOT_POSS:
       for (uint32_t i = 0; i < f->possessor_count && n < room; i++) out[n++] = f->possessors[i];
       return n;
+    case EV_SLOT_COMP_SUBJ: return subjects_of_comps(c, f, out, room);
+    case EV_SLOT_COMP_OBJ: return objects_of_comps(c, f, out, room);
+    case EV_SLOT_COMP_AUX: return auxiliaries_of_comps(c, f, out, room);
     default:
       if (slot < EV_SLOT_PREP) return 0;
       for (uint32_t tier = EV_TIER_OWN; tier <= EV_TIER_INNER && n == 0; tier++)

@@ -66,7 +66,7 @@ static bool is_word(dt_str s) {
 }
 
 static bool slot_number(ev_lexicon *x, dt_str name, uint8_t *out) {
-  static const char *const fixed[] = {"subj", "obj", "iobj", "comp", "poss", "E.A", "E.R"};
+  static const char *const fixed[] = {"subj", "obj", "iobj", "comp", "poss", "E.A", "E.R", "comp.subj", "comp.obj", "comp.aux"};
   for (uint8_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
     if (dt_str_is(name, fixed[i])) return *out = i, true;
   if (!is_word(name) || !dt_is_lower(name.ptr[0])) return false;
@@ -141,7 +141,8 @@ static dt_status read_need(loader *l, dt_str value, ev_entry *e) {
     else if (value.ptr[i] == 'R') e->need |= EV_NEED_GIVEN | EV_NEED_R;
     else if (value.ptr[i] == '0') e->need |= EV_NEED_GIVEN;
     else if (value.ptr[i] == 'E') e->need |= EV_NEED_E;
-    else return bad(l, "need= takes A, R, E, a row of them, or 0, not", value);
+    else if (value.ptr[i] == 'P') e->need |= EV_NEED_P;
+    else return bad(l, "need= takes A, R, E, P, a row of them, or 0, not", value);
   }
   return DT_OK;
 }

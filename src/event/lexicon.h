@@ -16,8 +16,8 @@ typedef enum ev_pos { EV_VERB, EV_NOUN, EV_ADJECTIVE, EV_PHRASE } ev_pos;
 
 /** Slots of a frame; EV_SLOT_PREP + n is the preposition lexicon->preps[n]. */
 enum {
-  EV_SLOT_SUBJ, EV_SLOT_OBJ, EV_SLOT_IOBJ, EV_SLOT_COMP, EV_SLOT_POSS, EV_SLOT_EA, EV_SLOT_ER,
-  EV_SLOT_PREP = 8,
+  EV_SLOT_SUBJ, EV_SLOT_OBJ, EV_SLOT_IOBJ, EV_SLOT_COMP, EV_SLOT_POSS, EV_SLOT_EA, EV_SLOT_ER, EV_SLOT_COMP_SUBJ, EV_SLOT_COMP_OBJ, EV_SLOT_COMP_AUX,
+  EV_SLOT_PREP,
 };
 enum { EV_SLOTS = 10, EV_WORDS = 5, EV_PREPS = 120, EV_NAMES = 60 };
 
@@ -36,7 +36,7 @@ typedef struct ev_condition {
   uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */
 } ev_condition;
 
-enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4, EV_NEED_E = 8 };
+enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4, EV_NEED_E = 8, EV_NEED_P = 16 };
 
 /** What an entry or a row of compose.txt codes. */
 typedef struct ev_code {
