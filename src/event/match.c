@@ -10,7 +10,7 @@ static bool pos_fits(const ev_coder *c, uint32_t t, const ev_entry *e) {
     case EV_NOUN:
       return k->upos == DT_UPOS_NOUN || (k->upos == DT_UPOS_PROPN && e->word_count == 1) ||
              (k->xpos == DT_XPOS_VBG && (k->rel == DT_REL_nsubj || k->rel == DT_REL_obj || k->rel == DT_REL_obl || k->rel == DT_REL_nmod));
-    case EV_ADJECTIVE: return k->upos == DT_UPOS_ADJ || k->upos == DT_UPOS_ADV || k->xpos == DT_XPOS_VBN;
+    case EV_ADJECTIVE: return k->upos == DT_UPOS_ADJ || k->upos == DT_UPOS_ADV || k->xpos == DT_XPOS_VBN || ev_is_passive(c, t);
     default: return true;
   }
 }
@@ -72,7 +72,7 @@ static uint32_t satisfied_by(const ev_coder *c, const ev_frame *f, const ev_cond
       uint8_t rel = ev_tok(c, d)->rel;
       if (rel == DT_REL_conj && token_satisfies(c, d, k)) return d;
       /* "peace talks", "oil embargo on": the word may stand before the head of a compound; "a series of attacks" */
-      if (!k->any && (rel == DT_REL_compound || (rel == DT_REL_nmod && ev_tok(c, tokens[i])->upos == DT_UPOS_NOUN && d > tokens[i] &&
+      if (!k->any && (rel == DT_REL_compound || (rel == DT_REL_nmod && ev_tok(c, tokens[i])->upos != DT_UPOS_PROPN && d > tokens[i] &&
                       dt_tree_child(c->doc, d, DT_REL_case) != DT_NONE && dt_lemma_is(c->doc, dt_tree_child(c->doc, d, DT_REL_case), "of"))) &&
           token_satisfies(c, d, k)) return d;
     }
@@ -137,6 +137,16 @@ uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operato
   return best.best;
 }
 
+/* "signed an agreement to increase trade": what the noun is for is no act of its own. */
+static void take_purpose(const ev_coder *c, uint32_t noun) {
+  DT_EACH_CHILD(c->doc, noun, k) {
+    uint32_t first, last;
+    if (ev_tok(c, k)->rel != DT_REL_acl || ev_tok(c, k)->xpos != DT_XPOS_VB) continue;
+    dt_tree_range(c->doc, k, &first, &last);
+    for (uint32_t t = first; t < last; t++) c->meanings[t].taken = true;
+  }
+}
+
 void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry) {
   const ev_entry *e = &c->lexicon->entries.items[entry];
   uint32_t used[EV_WORDS];
@@ -144,7 +154,9 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
     const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
     if (k->negated || k->any || e->kind == EV_OP) continue;
     uint32_t by = satisfied_by(c, f, k);
-    if (by != DT_NONE && by != t && k->slot != EV_SLOT_SUBJ) c->meanings[by].taken = true;
+    if (by == DT_NONE || by == t || k->slot == EV_SLOT_SUBJ) continue;
+    c->meanings[by].taken = true;
+    take_purpose(c, by);
   }
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   if (e->word_count < 2) return;

@@ -32,7 +32,8 @@ bool ev_is_political(const ev_coder *c, uint32_t entity) {
   const dt_entity *e = &c->doc->entities[entity];
   for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
     if (strcmp(e->code, bodies[i]) == 0) return true;
-  if (!e->sector.len) return e->code[0] && e->kind == DT_ENTITY_COUNTRY;
+  /* "it" is what it stands for */
+  if (!e->sector.len) return e->code[0] && (e->kind == DT_ENTITY_COUNTRY || c->doc->entities[e->chain].kind == DT_ENTITY_COUNTRY);
   for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
     if (dt_str_starts(e->sector, sectors[i])) return true;
   return false;
