@@ -1,4 +1,72 @@
 #include "lemma.h"
+#include <stdlib.h>
+
+/* Past tenses and participles that no ending tells: learnt rules know only those the treebank has, and make "shet" of "shot". */
+typedef struct irregular {
+  const char *form, *lemma;
+} irregular;
+
+static const irregular irregulars[] = { /* sorted by form */
+  {"arisen", "arise"}, {"arose", "arise"}, {"ate", "eat"}, {"awoke", "awake"}, {"awoken", "awake"}, {"beat", "beat"},
+  {"beaten", "beat"}, {"became", "become"}, {"become", "become"}, {"began", "begin"}, {"begun", "begin"},
+  {"bent", "bend"}, {"beset", "beset"}, {"bet", "bet"}, {"betaken", "betake"}, {"betook", "betake"}, {"bid", "bid"},
+  {"bit", "bite"}, {"bitten", "bite"}, {"bled", "bleed"}, {"blew", "blow"}, {"blown", "blow"}, {"bore", "bear"},
+  {"borne", "bear"}, {"bought", "buy"}, {"bound", "bind"}, {"bred", "breed"}, {"broadcast", "broadcast"},
+  {"broke", "break"}, {"broken", "break"}, {"brought", "bring"}, {"built", "build"}, {"burnt", "burn"},
+  {"burst", "burst"}, {"came", "come"}, {"cast", "cast"}, {"caught", "catch"}, {"chose", "choose"}, {"chosen", "choose"},
+  {"clung", "cling"}, {"come", "come"}, {"cost", "cost"}, {"crept", "creep"}, {"cut", "cut"}, {"dealt", "deal"},
+  {"did", "do"}, {"done", "do"}, {"drank", "drink"}, {"drawn", "draw"}, {"dreamt", "dream"}, {"drew", "draw"},
+  {"driven", "drive"}, {"drove", "drive"}, {"drunk", "drink"}, {"dug", "dig"}, {"dwelt", "dwell"}, {"eaten", "eat"},
+  {"fallen", "fall"}, {"fed", "feed"}, {"fell", "fall"}, {"felt", "feel"}, {"fled", "flee"}, {"flew", "fly"},
+  {"flown", "fly"}, {"flung", "fling"}, {"forbade", "forbid"}, {"forbidden", "forbid"}, {"forecast", "forecast"},
+  {"foresaw", "foresee"}, {"foreseen", "foresee"}, {"foreswore", "foreswear"}, {"forgave", "forgive"},
+  {"forgiven", "forgive"}, {"forgone", "forgo"}, {"forgot", "forget"}, {"forgotten", "forget"}, {"forsaken", "forsake"},
+  {"forsook", "forsake"}, {"forswore", "forswear"}, {"forsworn", "forswear"}, {"forwent", "forgo"}, {"fought", "fight"},
+  {"found", "find"}, {"froze", "freeze"}, {"frozen", "freeze"}, {"gave", "give"}, {"given", "give"}, {"gone", "go"},
+  {"got", "get"}, {"gotten", "get"}, {"grew", "grow"}, {"grown", "grow"}, {"heard", "hear"}, {"held", "hold"},
+  {"hid", "hide"}, {"hidden", "hide"}, {"hit", "hit"}, {"hung", "hang"}, {"hurt", "hurt"}, {"kept", "keep"},
+  {"knelt", "kneel"}, {"knew", "know"}, {"known", "know"}, {"laid", "lay"}, {"lain", "lie"}, {"lay", "lie"},
+  {"leant", "lean"}, {"leapt", "leap"}, {"learnt", "learn"}, {"led", "lead"}, {"left", "leave"}, {"lent", "lend"},
+  {"let", "let"}, {"lit", "light"}, {"lost", "lose"}, {"made", "make"}, {"meant", "mean"}, {"met", "meet"},
+  {"misled", "mislead"}, {"mistaken", "mistake"}, {"mistook", "mistake"}, {"misunderstood", "misunderstand"},
+  {"mown", "mow"}, {"offset", "offset"}, {"outbid", "outbid"}, {"outdid", "outdo"}, {"outdone", "outdo"},
+  {"outgrew", "outgrow"}, {"outgrown", "outgrow"}, {"outlawed", "outlaw"}, {"overcame", "overcome"},
+  {"overcome", "overcome"}, {"overheard", "overhear"}, {"overran", "overrun"}, {"overridden", "override"},
+  {"overrode", "override"}, {"overrun", "overrun"}, {"oversaw", "oversee"}, {"overseen", "oversee"},
+  {"overtaken", "overtake"}, {"overthrew", "overthrow"}, {"overthrown", "overthrow"}, {"overtook", "overtake"},
+  {"paid", "pay"}, {"partaken", "partake"}, {"partook", "partake"}, {"pled", "plead"}, {"proven", "prove"},
+  {"put", "put"}, {"quit", "quit"}, {"ran", "run"}, {"rang", "ring"}, {"read", "read"}, {"rebuilt", "rebuild"},
+  {"redid", "redo"}, {"redone", "redo"}, {"repaid", "repay"}, {"reset", "reset"}, {"resold", "resell"},
+  {"retaken", "retake"}, {"rethought", "rethink"}, {"retook", "retake"}, {"rewritten", "rewrite"},
+  {"rewrote", "rewrite"}, {"rid", "rid"}, {"ridden", "ride"}, {"risen", "rise"}, {"rode", "ride"}, {"rose", "rise"},
+  {"run", "run"}, {"rung", "ring"}, {"said", "say"}, {"sang", "sing"}, {"sank", "sink"}, {"sat", "sit"}, {"saw", "see"},
+  {"seen", "see"}, {"sent", "send"}, {"set", "set"}, {"sewn", "sew"}, {"shaken", "shake"}, {"shed", "shed"},
+  {"shone", "shine"}, {"shook", "shake"}, {"shot", "shoot"}, {"shown", "show"}, {"shrank", "shrink"},
+  {"shrunk", "shrink"}, {"shut", "shut"}, {"slain", "slay"}, {"slept", "sleep"}, {"slew", "slay"}, {"slid", "slide"},
+  {"slit", "slit"}, {"slung", "sling"}, {"sold", "sell"}, {"sought", "seek"}, {"spat", "spit"}, {"sped", "speed"},
+  {"spent", "spend"}, {"spilt", "spill"}, {"split", "split"}, {"spoilt", "spoil"}, {"spoke", "speak"},
+  {"spoken", "speak"}, {"sprang", "spring"}, {"spread", "spread"}, {"sprung", "spring"}, {"spun", "spin"},
+  {"stole", "steal"}, {"stolen", "steal"}, {"stood", "stand"}, {"stricken", "strike"}, {"striven", "strive"},
+  {"strode", "stride"}, {"strove", "strive"}, {"struck", "strike"}, {"strung", "string"}, {"stuck", "stick"},
+  {"stung", "sting"}, {"sung", "sing"}, {"sunk", "sink"}, {"swam", "swim"}, {"swept", "sweep"}, {"swollen", "swell"},
+  {"swore", "swear"}, {"sworn", "swear"}, {"swum", "swim"}, {"swung", "swing"}, {"taken", "take"}, {"taught", "teach"},
+  {"thought", "think"}, {"threw", "throw"}, {"thrown", "throw"}, {"thrust", "thrust"}, {"told", "tell"},
+  {"took", "take"}, {"tore", "tear"}, {"torn", "tear"}, {"trod", "tread"}, {"trodden", "tread"},
+  {"undergone", "undergo"}, {"understood", "understand"}, {"undertaken", "undertake"}, {"undertook", "undertake"},
+  {"underwent", "undergo"}, {"undid", "undo"}, {"undone", "undo"}, {"upheld", "uphold"}, {"upset", "upset"},
+  {"went", "go"}, {"wept", "weep"}, {"withdrawn", "withdraw"}, {"withdrew", "withdraw"}, {"withheld", "withhold"},
+  {"withstood", "withstand"}, {"woke", "wake"}, {"woken", "wake"}, {"won", "win"}, {"wore", "wear"}, {"worn", "wear"},
+  {"wound", "wind"}, {"wove", "weave"}, {"woven", "weave"}, {"written", "write"}, {"wrote", "write"}, {"wrung", "wring"},
+};
+
+static int by_form(const void *key, const void *item) { return dt_str_cmp(*(const dt_str *)key, dt_str_of(((const irregular *)item)->form)); }
+
+dt_str dt_lemma_irregular(const dt_norm *norm, dt_xpos xpos) {
+  if (xpos != DT_XPOS_VBD && xpos != DT_XPOS_VBN) return (dt_str){NULL, 0};
+  dt_str key = {norm->text, norm->len};
+  const irregular *found = bsearch(&key, irregulars, sizeof irregulars / sizeof *irregulars, sizeof *irregulars, by_form);
+  return found ? dt_str_of(found->lemma) : (dt_str){NULL, 0};
+}
 
 uint32_t dt_lemma_extra(dt_upos upos, dt_xpos xpos, uint32_t capitals) {
   return (uint32_t)upos << 16 | (uint32_t)xpos << 8 | capitals;

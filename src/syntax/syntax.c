@@ -41,6 +41,11 @@ static dt_status lemmas(const dt_syntax *s, dt_doc *doc, uint32_t first, uint32_
     char text[256];
     dt_norm norm;
     dt_norm_make(form, &norm);
+    dt_str known = dt_lemma_irregular(&norm, (dt_xpos)t->xpos);
+    if (known.ptr) {
+      t->lemma = known;
+      continue;
+    }
     uint32_t rule = dt_lemma_find(s, &norm, dt_lemma_extra(t->upos, t->xpos, dt_lemma_capitals(form)));
     size_t len = rule == DT_NONE ? 0 : dt_lemma_apply(&s->rules[rule], form, text, sizeof text);
     if (len == 0 || (len == form.len && memcmp(text, form.ptr, len) == 0)) {
