@@ -81,6 +81,8 @@ bool ev_is_political(const ev_coder *c, uint32_t entity);
 /* match.c */
 /** The entry that fits token t best, or DT_NONE; operators only when they may be. */
 uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators);
+/** False when the entry has a condition on `slot` that the token in it does not fulfil. */
+bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_t token);
 /** Mark what the entry's words and conditions have used. */
 void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry);
 /** The event inside the entry's words or conditions ("hold_talks", "hold obj=talks"), or DT_NONE. */

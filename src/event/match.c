@@ -64,20 +64,35 @@ static bool token_satisfies(const ev_coder *c, uint32_t t, const ev_condition *k
   return false;
 }
 
-static uint32_t satisfied_by(const ev_coder *c, const ev_frame *f, const ev_condition *k) {
-  uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, k->slot, tokens, SLOT_ROOM);
-  for (uint32_t i = 0; i < n; i++) {
-    if (token_satisfies(c, tokens[i], k)) return tokens[i];
-    DT_EACH_CHILD(c->doc, tokens[i], d) {
-      uint8_t rel = ev_tok(c, d)->rel;
-      if (rel == DT_REL_conj && token_satisfies(c, d, k)) return d;
-      /* "peace talks", "oil embargo on": the word may stand before the head of a compound; "a series of attacks" */
-      if (!k->any && (rel == DT_REL_compound || (rel == DT_REL_nmod && ev_tok(c, tokens[i])->upos != DT_UPOS_PROPN && d > tokens[i] &&
-                      dt_tree_child(c->doc, d, DT_REL_case) != DT_NONE && dt_lemma_is(c->doc, dt_tree_child(c->doc, d, DT_REL_case), "of"))) &&
-          token_satisfies(c, d, k)) return d;
-    }
+/* "a series of attacks" */
+static bool is_of_phrase(const ev_coder *c, uint32_t t, uint32_t below) {
+  uint32_t of = ev_tok(c, below)->rel == DT_REL_nmod && ev_tok(c, t)->upos != DT_UPOS_PROPN && below > t ? dt_tree_child(c->doc, below, DT_REL_case) : DT_NONE;
+  return of != DT_NONE && dt_lemma_is(c->doc, of, "of");
+}
+
+/* The word that fulfils a condition on the phrase headed by t; it may stand before the head: "peace talks", "a roadside bomb". */
+static uint32_t fulfils(const ev_coder *c, uint32_t t, const ev_condition *k) {
+  if (token_satisfies(c, t, k)) return t;
+  DT_EACH_CHILD(c->doc, t, d) {
+    uint8_t rel = ev_tok(c, d)->rel;
+    bool before = !k->any && (rel == DT_REL_compound || rel == DT_REL_amod || is_of_phrase(c, t, d));
+    if ((before || rel == DT_REL_conj) && token_satisfies(c, d, k)) return d;
   }
   return DT_NONE;
+}
+
+static uint32_t satisfied_by(const ev_coder *c, const ev_frame *f, const ev_condition *k) {
+  uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, k->slot, tokens, SLOT_ROOM), found = DT_NONE;
+  for (uint32_t i = 0; i < n && found == DT_NONE; i++) found = fulfils(c, tokens[i], k);
+  return found;
+}
+
+bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_t token) {
+  for (uint32_t i = 0; i < e->condition_count; i++) {
+    const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
+    if (k->slot == slot && !k->negated && fulfils(c, token, k) == DT_NONE) return false;
+  }
+  return true;
 }
 
 static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry *e) {

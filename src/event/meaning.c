@@ -6,7 +6,8 @@ enum { SLOT_ROOM = 8, DEPTH = 3 };
 
 /* ---------------------------------------------------------------- parties */
 
-static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_slots *slots, uint32_t governed, ev_parties *out) {
+/* Of a slot with a condition only what fulfils it: "killed in an [attack] in Mali" is no deed of Mali's. */
+static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, ev_parties *out) {
   for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
     uint8_t slot = slots->items[i];
     if (slot == EV_SLOT_EA || slot == EV_SLOT_ER) {
@@ -18,6 +19,7 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_slot
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slot, tokens, SLOT_ROOM);
     for (uint32_t k = 0; k < n; k++) {
       if (tokens[k] == governed && slot != EV_SLOT_POSS) continue;
+      if (!ev_match_allows(c, e, slot, tokens[k])) continue;
       /* "retaliated for the attack by ...": whose act it was */
       if (ev_means(c, tokens[k]) && c->meanings[tokens[k]].kind == EV_EVENT && c->doc->token_entity[tokens[k]] == DT_NONE) ev_parties_join(c, out, &c->meanings[tokens[k]].a);
       else ev_parties_of(c, tokens[k], out);
@@ -36,10 +38,10 @@ static void part(const ev_coder *c, const ev_parties *a, ev_parties *r) {
 }
 
 /* Recipients: the first slot that names somebody else than the actors. */
-static void recipients(const ev_coder *c, const ev_frame *f, const ev_slots *slots, uint32_t governed, const ev_parties *a, ev_parties *r) {
+static void recipients(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, const ev_parties *a, ev_parties *r) {
   for (uint8_t i = 0; i < slots->count && r->count == 0; i++) {
     ev_slots one = {.items = {slots->items[i]}, .count = 1};
-    parties_in_slots(c, f, &one, governed, r);
+    parties_in_slots(c, f, e, &one, governed, r);
     part(c, a, r);
   }
 }
@@ -137,12 +139,12 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   m->weak = g->weak && e->weak;
   m->trigger = g->trigger;
   m->auxiliary |= g->auxiliary;
-  parties_in_slots(c, f, &e->a, governed, &mine);
+  parties_in_slots(c, f, e, &e->a, governed, &mine);
   m->a = g->a;
   m->r = g->r;
   if (m->both || m->a.count == 0) ev_parties_join(c, &m->a, &mine);
-  if (m->r.count == 0) parties_in_slots(c, f, &ge->r, governed, &m->r);
-  if (m->r.count == 0) parties_in_slots(c, f, &e->r, governed, &m->r);
+  if (m->r.count == 0) parties_in_slots(c, f, ge, &ge->r, governed, &m->r);
+  if (m->r.count == 0) parties_in_slots(c, f, e, &e->r, governed, &m->r);
   if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) && f->passive) m->r = mine;
   part(c, &m->a, &m->r);
   join_both(c, m);
@@ -150,7 +152,7 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
 
 static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g) {
   ev_parties mine = {0};
-  parties_in_slots(c, f, &e->a, DT_NONE, &mine);
+  parties_in_slots(c, f, e, &e->a, DT_NONE, &mine);
   return g->a.count == 0 || ev_parties_share(c, &mine, &g->a);
 }
 
@@ -185,7 +187,7 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     c->meanings[governed].taken = true;
     return;
   }
-  parties_in_slots(c, f, &e->a, governed, &m->a);
+  parties_in_slots(c, f, e, &e->a, governed, &m->a);
   if (m->a.count == 0 && governed != DT_NONE && speaks_of_fact(c->lexicon, e->name)) {
     m->kind = EV_OP;
     return;
@@ -197,7 +199,7 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   }
   m->kind = EV_EVENT;
   m->code = rule->code;
-  recipients(c, f, &e->r, governed, &m->a, &m->r);
+  recipients(c, f, e, &e->r, governed, &m->a, &m->r);
   join_both(c, m);
 }
 
@@ -205,9 +207,9 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
 
 static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t inner = ev_match_event(c, t, f, m->entry);
-  parties_in_slots(c, f, &e->a, DT_NONE, &m->a);
-  if (m->both) parties_in_slots(c, f, &e->r, DT_NONE, &m->r);
-  else recipients(c, f, &e->r, DT_NONE, &m->a, &m->r);
+  parties_in_slots(c, f, e, &e->a, DT_NONE, &m->a);
+  if (m->both) parties_in_slots(c, f, e, &e->r, DT_NONE, &m->r);
+  else recipients(c, f, e, &e->r, DT_NONE, &m->a, &m->r);
   if (inner != DT_NONE) { /* "held talks between ...": what the noun's own phrase names */
     const ev_meaning *g = &c->meanings[inner];
     if (m->a.count == 0 || m->both) ev_parties_join(c, &m->a, &g->a);
