@@ -11,7 +11,7 @@ uint32_t dt_lemma_extra(dt_upos upos, dt_xpos xpos, uint32_t capitals);
 uint32_t dt_lemma_capitals(dt_str form);
 /** Hash of the ending of `bytes` bytes. */
 uint64_t dt_lemma_ending(const dt_norm *norm, uint32_t extra, size_t bytes);
-/** Lemma of an irregular past tense or participle; ptr NULL when it is none. */
+/** Lemma of an irregular past tense, participle or plural; ptr NULL when it is none. */
 dt_str dt_lemma_irregular(const dt_norm *norm, dt_xpos xpos);
 /** Rule for a form, DT_NONE when no rule fits. */
 uint32_t dt_lemma_find(const dt_syntax *syntax, const dt_norm *norm, uint32_t extra);
