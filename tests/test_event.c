@@ -143,6 +143,26 @@ static void nothing_is_remembered(void **state) {
   dt_doc_free(doc);
 }
 
+/* "League" is a word of sport, but not in the name of a body. */
+static void names_are_of_no_domain(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    bool any;
+  } cases[] = {
+    {"The Arab League condemned Israel.", true},
+    {"Awami League leaders condemned Israel.", true},
+    {"The striker and the goalkeeper of the league condemned Israel.", false},
+  };
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(doc, cases[i].text);
+    if ((doc->event_count > 0) != cases[i].any) fail_msg("%s: %u events", cases[i].text, doc->event_count);
+  }
+  dt_doc_free(doc);
+}
+
 static void every_event_names_its_line(void **state) {
   (void)state;
   static const char text[] = "Turkey and Syria held talks in Moscow on Monday. Iran demanded that Israel stop its attacks on Lebanon. The United States imposed "
@@ -202,7 +222,7 @@ static void every_limit_fails_cleanly(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(good_lines_are_read),      cmocka_unit_test(bad_lines_are_named),        cmocka_unit_test(check_finds_faults),
-    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
+    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

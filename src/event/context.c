@@ -183,6 +183,7 @@ typedef struct reading {
   const ev_contexts *x;
   dt_doc *doc;
   uint32_t *numbers; /* [token_count] word numbers, DT_NONE: in neither list */
+  bool *named;       /* [token_count] in the name of somebody known: "Arab League" is not about sport */
   uint32_t *seen;    /* [mark_count] 1 + last sentence where it counted: a word repeated is no second witness */
   ev_surroundings *out;
   scores article;
@@ -205,7 +206,7 @@ static void count_sentence(reading *r, uint32_t s, scores *sum) {
       const mark *m = &x->marks.items[i];
       bool whole = m->count <= sentence->last - t && r->seen[i] != s + 1;
       for (uint32_t k = 1; k < m->count && whole; k++) whole = r->numbers[t + k] == m->words[k];
-      if (!whole) continue;
+      if (!whole || (r->named[t] && m->class >= x->context_count)) continue;
       r->seen[i] = s + 1;
       sum->of[m->class] += m->weight;
     }
@@ -271,6 +272,13 @@ static void hold_paragraph(reading *r, uint32_t first, uint32_t last, const scor
   for (uint32_t s = first; s < last; s++) r->out[s].hold = (uint8_t)most, r->out[s].domain = (uint8_t)domain;
 }
 
+static void mark_names(reading *r) {
+  const dt_doc *doc = r->doc;
+  for (uint32_t i = 0; i < doc->entity_count; i++)
+    for (uint32_t t = doc->entities[i].first; doc->entities[i].code[0] && t < doc->entities[i].last; t++)
+      if (doc->tokens[t].upos == DT_UPOS_PROPN) r->named[t] = true;
+}
+
 dt_status ev_contexts_read(const ev_contexts *x, dt_doc *doc, ev_surroundings **out, dt_error *err) {
   reading r = {.x = x, .doc = doc};
   uint32_t paragraphs = 0;
@@ -278,9 +286,11 @@ dt_status ev_contexts_read(const ev_contexts *x, dt_doc *doc, ev_surroundings **
   r.numbers = dt_arena_alloc(doc->arena, doc->token_count, sizeof *r.numbers);
   r.seen = dt_arena_alloc(doc->arena, x->marks.count, sizeof *r.seen);
   r.out = dt_arena_alloc(doc->arena, doc->sentence_count, sizeof *r.out);
+  r.named = dt_arena_alloc(doc->arena, doc->token_count, sizeof *r.named);
   scores *sums = dt_arena_alloc(doc->arena, paragraphs, sizeof *sums);
-  if (!r.numbers || !r.seen || !r.out || !sums) return dt_fail(err, DT_ERR_MEM, 0, "no room for the contexts of %u sentences", doc->sentence_count);
+  if (!r.numbers || !r.named || !r.seen || !r.out || !sums) return dt_fail(err, DT_ERR_MEM, 0, "no room for the contexts of %u sentences", doc->sentence_count);
   for (uint32_t t = 0; t < doc->token_count; t++) r.numbers[t] = number_of(x, doc->tokens[t].lemma);
+  mark_names(&r);
   for (uint32_t s = 0, p = 0, last; s < doc->sentence_count; s = last) read_paragraph(&r, s, last = paragraph_end(doc, s), &sums[p++]);
   for (uint32_t s = 0, p = 0, last; s < doc->sentence_count; s = last) hold_paragraph(&r, s, last = paragraph_end(doc, s), &sums[p++]);
   *out = r.out;
