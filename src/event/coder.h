@@ -12,6 +12,7 @@ enum { EV_TIER_OWN, EV_TIER_OBJECT, EV_TIER_INNER };
 
 /** What stands around a word, voice and gaps undone. Tokens; DT_NONE: nothing. */
 typedef struct ev_frame {
+  uint32_t token;
   uint32_t subj, obj, iobj;
   uint32_t landing; /**< what the word next to the verb governs as a preposition, DT_NONE: it does not */
   uint32_t comps[EV_COMPS];

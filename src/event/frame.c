@@ -91,7 +91,12 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
     if (noun != DT_NONE) {
       bool infinitive = has_child(c, t, DT_REL_mark) && ev_tok(c, t)->xpos == DT_XPOS_VB, go_on = false;
       if (rel == DT_REL_acl_relcl) return DT_NONE; /* its gap is the object */
-      if (!infinitive) return noun;
+      if (!infinitive) { /* "issued a declaration demanding": who issued it */
+        bool said = ev_tok(c, t)->xpos == DT_XPOS_VBG && ev_tok(c, noun)->rel == DT_REL_obj && c->doc->token_entity[noun] == DT_NONE;
+        if (!said) return noun;
+        t = ev_tok(c, noun)->head;
+        continue;
+      }
       s = subject_of_noun(c, noun, &go_on, &t);
       if (!go_on) return s;
       continue;
@@ -234,7 +239,7 @@ static uint32_t landing_of(const ev_coder *c, uint32_t t) {
 }
 
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
-  *f = (ev_frame){.subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .landing = DT_NONE};
+  *f = (ev_frame){.token = t, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .landing = DT_NONE};
   frame_of_children(c, t, f);
   bool verbal = ev_is_verbal(c, t);
   f->passive = ev_is_passive(c, t);

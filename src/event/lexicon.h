@@ -17,6 +17,7 @@ typedef enum ev_pos { EV_VERB, EV_NOUN, EV_ADJECTIVE, EV_PHRASE } ev_pos;
 /** Slots of a frame; EV_SLOT_PREP + n is the preposition lexicon->preps[n]. */
 enum {
   EV_SLOT_SUBJ, EV_SLOT_OBJ, EV_SLOT_IOBJ, EV_SLOT_COMP, EV_SLOT_POSS, EV_SLOT_EA, EV_SLOT_ER, EV_SLOT_COMP_SUBJ, EV_SLOT_COMP_OBJ, EV_SLOT_COMP_AUX,
+  EV_SLOT_SPEAKER,
   EV_SLOT_PREP,
 };
 enum { EV_SLOTS = 10, EV_WORDS = 5, EV_PREPS = 120, EV_NAMES = 60 };

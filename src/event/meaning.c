@@ -6,14 +6,52 @@ enum { SLOT_ROOM = 8, DEPTH = 3 };
 
 /* ---------------------------------------------------------------- parties */
 
+static void add_speaker(const ev_coder *c, uint32_t t, ev_parties *out) {
+  uint32_t a = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
+  ev_parties one = {.count = 1};
+  if (a == DT_NONE || (one.items[0] = c->doc->attributions[a].speaker) == DT_NONE) return;
+  ev_parties_join(c, out, &one);
+}
+
+/* The clause of the complement that holds what is governed, or the first one. */
+static uint32_t clause_of(const ev_coder *c, const ev_frame *f, uint32_t governed) {
+  for (uint32_t i = 0; i < f->comp_count && governed != DT_NONE; i++)
+    if (dt_tree_under(c->doc, governed, f->comps[i])) return f->comps[i];
+  return governed == DT_NONE && f->comp_count ? f->comps[0] : DT_NONE;
+}
+
+/* Whoever a clause names besides its subject. */
+static void others_in_clause(const ev_coder *c, uint32_t clause, ev_parties *out) {
+  ev_frame f;
+  ev_frame_of(c, clause, &f);
+  ev_parties_of(c, f.obj, out);
+  for (uint32_t i = 0; i < f.oblique_count && out->count == 0; i++) ev_parties_of(c, f.obliques[i].head, out);
+}
+
+/* Who does what is governed, and to whom. Of an act that no entry knows: the subject of its clause, and whoever else it names. */
+static void parties_of_governed(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t governed, ev_parties *out) {
+  uint32_t clause = clause_of(c, f, governed);
+  if (slot == EV_SLOT_EA && clause != DT_NONE && clause != governed) {
+    uint32_t s = ev_surface_subject(c, clause);
+    if (s != DT_NONE && s != f->subj) ev_parties_of(c, s, out);
+    if (out->count) return;
+  }
+  if (governed != DT_NONE) {
+    const ev_meaning *g = &c->meanings[governed];
+    ev_parties_join(c, out, slot == EV_SLOT_EA || g->both ? &g->a : &g->r); /* two-sided: whoever is not the actor here */
+  } else if (slot == EV_SLOT_ER && clause != DT_NONE) others_in_clause(c, clause, out);
+}
+
 /* Of a slot with a condition only what fulfils it: "killed in an [attack] in Mali" is no deed of Mali's. */
 static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, ev_parties *out) {
   for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
     uint8_t slot = slots->items[i];
     if (slot == EV_SLOT_EA || slot == EV_SLOT_ER) {
-      if (governed == DT_NONE) continue;
-      const ev_meaning *g = &c->meanings[governed];
-      ev_parties_join(c, out, slot == EV_SLOT_EA || g->both ? &g->a : &g->r); /* two-sided: whoever is not the actor here */
+      parties_of_governed(c, f, slot, governed, out);
+      continue;
+    }
+    if (slot == EV_SLOT_SPEAKER) {
+      add_speaker(c, f->token, out);
       continue;
     }
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slot, tokens, SLOT_ROOM);
@@ -159,6 +197,8 @@ static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, 
 /* What is praised or condemned has happened, whoever says so; without a speaker it is all that is told. */
 static bool speaks_of_fact(const ev_lexicon *x, uint8_t op) { return dt_str_is(x->ops[op], "praise") || dt_str_is(x->ops[op], "condemn"); }
 
+static bool needs_speaker(const ev_entry *e) { return e->a.count && e->a.items[0] == EV_SLOT_SPEAKER; }
+
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t governed = governed_by(c, t, f, &e->e);
   ev_meaning g = {0};
@@ -188,11 +228,12 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     return;
   }
   parties_in_slots(c, f, e, &e->a, governed, &m->a);
-  if (m->a.count == 0 && governed != DT_NONE && speaks_of_fact(c->lexicon, e->name)) {
+  if (m->a.count == 0 && (needs_speaker(e) || (governed != DT_NONE && speaks_of_fact(c->lexicon, e->name)))) {
     m->kind = EV_OP;
     return;
   }
-  if (governed != DT_NONE) take_below(c, governed);
+  uint32_t clause = clause_of(c, f, governed);
+  if (clause != DT_NONE || governed != DT_NONE) take_below(c, clause != DT_NONE ? clause : governed);
   if (rule->none || keeps) {
     m->kind = EV_STOP;
     return;
@@ -245,6 +286,33 @@ static void mean(ev_coder *c, uint32_t t) {
   }
 }
 
+/* Some entry may begin here. */
+static bool begins(const ev_coder *c, uint32_t t) {
+  return (c->lemmas[t] != DT_NONE && c->lexicon->first.items[c->lemmas[t]] != DT_NONE) ||
+         (c->forms[t] != DT_NONE && c->lexicon->first.items[c->forms[t]] != DT_NONE);
+}
+
+/* "Straw said that Sudan must withdraw": the auxiliary is the operator, its verb what it governs. */
+static void modal(ev_coder *c, uint32_t t) {
+  DT_EACH_CHILD(c->doc, t, k) {
+    if (ev_tok(c, k)->rel != DT_REL_aux || !begins(c, k)) continue;
+    ev_frame f = {.token = k, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .comps = {t}, .comp_count = 1};
+    ev_parties a = {0}, r = {0};
+    uint32_t index = ev_match(c, k, &f, true);
+    if (index == DT_NONE || c->lexicon->entries.items[index].kind != EV_OP || c->lexicon->entries.items[index].pos != EV_PHRASE) continue;
+    const ev_entry *e = &c->lexicon->entries.items[index];
+    parties_in_slots(c, &f, e, &e->a, DT_NONE, &a);
+    ev_parties_of(c, ev_surface_subject(c, t), &r);
+    part(c, &a, &r);
+    if (!a.count || !r.count) continue;
+    c->meanings[k] = (ev_meaning){.entry = index, .kind = EV_OP, .topic = e->name, .weak = e->weak, .governed = DT_NONE, .rule = DT_NONE, .trigger = k};
+    operate(c, k, &f, e, &c->meanings[k]);
+    c->meanings[k].r = r;
+    c->meanings[k].taken = false; /* its verb, which it hangs on, is */
+    return;
+  }
+}
+
 /* Heads before dependents, without recursion. */
 static uint32_t heads_first(ev_coder *c, const dt_sentence *s) {
   uint32_t count = 0, root = DT_NONE;
@@ -263,12 +331,6 @@ static uint32_t heads_first(ev_coder *c, const dt_sentence *s) {
   }
 }
 
-/* Some entry may begin here. */
-static bool begins(const ev_coder *c, uint32_t t) {
-  return (c->lemmas[t] != DT_NONE && c->lexicon->first.items[c->lemmas[t]] != DT_NONE) ||
-         (c->forms[t] != DT_NONE && c->lexicon->first.items[c->forms[t]] != DT_NONE);
-}
-
 void ev_meanings_of(ev_coder *c, uint32_t sentence) {
   const dt_sentence *s = &c->doc->sentences[sentence];
   uint32_t count = heads_first(c, s);
@@ -276,6 +338,7 @@ void ev_meanings_of(ev_coder *c, uint32_t sentence) {
     uint32_t t = c->order[i];
     bool possible = false;
     for (uint32_t k = t >= s->first + 3 ? t - 3 : s->first; k <= t && !possible; k++) possible = begins(c, k);
-    if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT) mean(c, t);
+    if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT && ev_tok(c, t)->rel != DT_REL_aux) mean(c, t);
+    if (ev_is_verbal(c, t)) modal(c, t);
   }
 }
