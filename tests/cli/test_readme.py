@@ -1,0 +1,67 @@
+"""The commands of README.md do what README.md shows.
+
+usage: test_readme.py COMMAND [--update]     --update writes the output into README.md anew
+
+In a ```console block, "$ COMMAND" (with a here-document, if it has one) is followed by what it prints. Commands run one after
+the other in one folder that has samples/. Line numbers of dictionaries do not count.
+"""
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+from cli import COMMAND, ROOT, CliTest, main
+
+README = os.path.join(ROOT, 'README.md')
+UPDATE = '--update' in sys.argv
+if UPDATE:
+    sys.argv.remove('--update')
+
+
+def steps(block):
+    """[(lines of the command, lines of its output)] of a block."""
+    found, lines = [], block.splitlines()
+    while lines:
+        command = [lines.pop(0)]
+        end = re.search(r"<<'(\w+)'", command[0])
+        while end and command[-1] != end.group(1):
+            command.append(lines.pop(0))
+        output = []
+        while lines and not lines[0].startswith('$ '):
+            output.append(lines.pop(0))
+        found.append((command, output))
+    return found
+
+
+def without_numbers(lines):
+    return [re.sub(r'(\w+/[\w-]+\.(?:tsv|txt)):\d+', r'\1:N', line.rstrip()) for line in lines if line.strip()]
+
+
+class Readme(CliTest):
+    def test_commands(self):
+        with open(README, encoding='utf-8') as f:
+            parts = re.split(r'(^```console\n.*?^```$)', f.read(), flags=re.M | re.S)
+        self.assertGreater(len(parts), 6)
+        os.symlink(os.path.join(ROOT, 'samples'), os.path.join(self.dir, 'samples'))
+        env = {**os.environ, 'PATH': os.path.dirname(COMMAND) + ':' + os.environ['PATH'], 'LC_ALL': 'C.UTF-8'}
+        for n in range(1, len(parts), 2):
+            done = []
+            for command, wanted in steps(parts[n][len('```console\n'):-len('```')]):
+                self.assertTrue(command[0].startswith('$ '), command)
+                script = '\n'.join([command[0][2:], *command[1:]])
+                ran = subprocess.run(['bash', '-c', script], cwd=self.dir, env=env, capture_output=True, timeout=120)
+                self.assertEqual((ran.returncode, ran.stderr), (0, b''), script)
+                got = ran.stdout.decode().rstrip('\n').splitlines()
+                done += command + got
+                if not UPDATE:
+                    self.assertEqual(without_numbers(got), without_numbers(wanted),
+                                     f'{script}\nif it should be so now: tests/cli/test_readme.py COMMAND --update')
+            parts[n] = '```console\n' + '\n'.join(done) + '\n```'
+        if UPDATE:
+            with open(README, 'w', encoding='utf-8') as f:
+                f.write(''.join(parts))
+
+
+if __name__ == '__main__':
+    main()
