@@ -246,6 +246,35 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
 
 /* ---------------------------------------------------------------- meanings */
 
+/* What is asked by marching is no second event: it names whom the march is against, and what it is for (1411 to 1414). */
+static void take_demand(ev_coder *c, uint32_t t, ev_meaning *m) {
+  ev_meaning *g = &c->meanings[t];
+  if (g->kind == EV_EVENT) {
+    if (g->code.type != DT_EVENT_REQUEST && g->code.type != DT_EVENT_CONCEDE && g->code.type != DT_EVENT_RETREAT && g->code.type != DT_EVENT_ACCUSE) return;
+    bool asked = g->code.type == DT_EVENT_REQUEST || g->code.type == DT_EVENT_ACCUSE;
+    if (asked && g->a.count && m->a.count && !ev_parties_share(c, &g->a, &m->a)) return;
+    if (m->r.count == 0) ev_parties_join(c, &m->r, asked ? &g->r : &g->a);
+    char digit = g->code.type == DT_EVENT_REQUEST && (strncmp(g->code.cameo, "104", 3) == 0 || strncmp(g->code.cameo, "024", 3) == 0) ? g->code.cameo[3] : 0;
+    if (digit && m->code.cameo[0] == '1' && m->code.cameo[1] == '4' && m->code.cameo[2] > '0' && !m->code.cameo[3]) m->code.cameo[3] = digit;
+  } else if (g->kind != EV_TOPIC) return;
+  g->taken = true;
+  part(c, &m->a, &m->r);
+}
+
+static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *m) {
+  uint32_t heads[2] = {t, f->obj};
+  for (int i = 0; i < 2; i++) {
+    if (heads[i] == DT_NONE) continue;
+    DT_EACH_CHILD(c->doc, heads[i], k) {
+      uint8_t rel = ev_tok(c, k)->rel;
+      if (!ev_means(c, k) || c->meanings[k].taken) continue;
+      if (rel == DT_REL_advcl || rel == DT_REL_xcomp || rel == DT_REL_acl) take_demand(c, k, m);
+      uint32_t of = rel == DT_REL_obl || rel == DT_REL_nmod ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
+      if (of != DT_NONE && dt_lemma_is(c->doc, of, "for")) take_demand(c, k, m);
+    }
+  }
+}
+
 static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t inner = ev_match_event(c, t, f, m->entry);
   parties_in_slots(c, f, e, &e->a, DT_NONE, &m->a);
@@ -258,6 +287,7 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
     part(c, &m->a, &m->r);
     m->auxiliary |= g->auxiliary;
   }
+  if (m->code.type == DT_EVENT_PROTEST && m->kind == EV_EVENT) protest_for(c, t, f, m);
   join_both(c, m);
 }
 
