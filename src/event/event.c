@@ -85,6 +85,25 @@ static uint32_t word_of_stem(const ev_lexicon *x, dt_str form, bool noun) {
   return DT_NONE;
 }
 
+/* "cease-fire", three tokens: its last word in the place of the whole, for entries that write it with hyphens. */
+static uint32_t word_of_joined(const ev_lexicon *x, const dt_doc *doc, uint32_t t, dt_str last) {
+  char word[2 * LONGEST_WORD + 2];
+  size_t n = 0;
+  if (t < 2 || doc->tokens[t].begin != doc->tokens[t - 1].end || doc->tokens[t - 1].begin != doc->tokens[t - 2].end) return DT_NONE;
+  dt_str first = dt_form(doc, t - 2);
+  if (!dt_str_is(dt_form(doc, t - 1), "-") || first.len > LONGEST_WORD || last.len > LONGEST_WORD) return DT_NONE;
+  memcpy(word, first.ptr, first.len), n = first.len;
+  word[n++] = '-';
+  memcpy(word + n, last.ptr, last.len), n += last.len;
+  return word_of(x, (dt_str){word, n});
+}
+
+/* Inflected, and the lemmatiser left it as it is. */
+static bool is_unlemmatised(const dt_token *k, dt_str form) {
+  bool inflected = k->xpos == DT_XPOS_NNS || k->xpos == DT_XPOS_VBZ || k->xpos == DT_XPOS_VBD || k->xpos == DT_XPOS_VBN || k->xpos == DT_XPOS_VBG;
+  return inflected && dt_str_eq_ascii_nocase(k->lemma, form);
+}
+
 static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_error *err) {
   uint32_t longest = 0;
   for (uint32_t i = 0; i < doc->sentence_count; i++) {
@@ -103,7 +122,12 @@ static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_err
     bool verb = doc->tokens[t].upos == DT_UPOS_VERB, noun = doc->tokens[t].upos == DT_UPOS_NOUN;
     uint32_t past = verb ? word_of_past(x, dt_form(doc, t)) : DT_NONE;
     if (past != DT_NONE) c->lemmas[t] = past;
-    if (c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE && (verb || noun)) c->lemmas[t] = word_of_stem(x, dt_form(doc, t), noun);
+    if ((verb || noun) && ((c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE) || is_unlemmatised(&doc->tokens[t], dt_form(doc, t)))) {
+      uint32_t stem = word_of_stem(x, dt_form(doc, t), noun);
+      if (stem != DT_NONE) c->lemmas[t] = stem;
+    }
+    uint32_t joined = word_of_joined(x, doc, t, doc->tokens[t].lemma);
+    if (joined != DT_NONE) c->forms[t] = joined;
     c->meanings[t].entry = DT_NONE;
   }
   return DT_OK;

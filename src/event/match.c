@@ -71,12 +71,20 @@ static bool is_of_phrase(const ev_coder *c, uint32_t t, uint32_t below) {
 }
 
 /* The word that fulfils a condition on the phrase headed by t; it may stand before the head: "peace talks", "a roadside bomb". */
+static bool is_person(const ev_coder *c, uint32_t t) {
+  uint32_t e = c->doc->token_entity[t];
+  if (e == DT_NONE || c->doc->entities[e].head != t) return false;
+  dt_entity_kind kind = c->doc->entities[e].kind;
+  return kind == DT_ENTITY_PERSON || kind == DT_ENTITY_ROLE;
+}
+
 static uint32_t fulfils(const ev_coder *c, uint32_t t, const ev_condition *k) {
-  if (token_satisfies(c, t, k)) return t;
+  if (token_satisfies(c, t, k) || (k->person && is_person(c, t))) return t;
   DT_EACH_CHILD(c->doc, t, d) {
     uint8_t rel = ev_tok(c, d)->rel;
     bool before = !k->any && (rel == DT_REL_compound || rel == DT_REL_amod || is_of_phrase(c, t, d));
-    if ((before || rel == DT_REL_conj) && token_satisfies(c, d, k)) return d;
+    bool title = rel == DT_REL_nmod_desc; /* "[President] Erdogan" */
+    if ((before || title || rel == DT_REL_conj) && token_satisfies(c, d, k)) return d;
   }
   return DT_NONE;
 }
