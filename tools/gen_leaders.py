@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Facts about heads of state and government -> dict/actors/heads.tsv, with terms of office.
 
-usage: gen_leaders.py FACTS_DIR dict/actors/leaders.tsv > dict/actors/heads.tsv
+usage: gen_leaders.py FACTS_DIR dict/actors/leaders.tsv data/leader_names.tsv > dict/actors/heads.tsv
 
 REIGN (to 2021-03; days and months), office-holders of Wikidata (2022-10; years), the CIA World Factbook's executives
 (2026-05; since). A person of leaders.tsv, kept by hand, is left out. A name known by its surname only needs a title or a
-country beside it in the text.
+country beside it in the text; full names of many are in leader_names.tsv.
 """
 import collections, csv, re, sys, unicodedata
 
@@ -27,6 +27,8 @@ def surname(name):
 
 
 def fold(s):
+    for written, compared in (("ł", "l"), ("ı", "i"), ("ø", "o"), ("đ", "d")):
+        s = s.replace(written, compared)
     return "".join(c for c in unicodedata.normalize("NFD", s.lower()) if c.isalnum())
 
 
@@ -74,6 +76,15 @@ def by_hand(path):
     return known
 
 
+def full_names(path):
+    names = {}
+    for line in open(path, encoding="utf-8"):
+        f = line.rstrip("\n").split("\t")
+        if len(f) == 3:
+            names[f[0], fold(f[1])] = f[2].split("|")
+    return names
+
+
 def factbook(facts, fips):
     for r in csv.DictReader(open(facts + "/factbook_executives.tsv", encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE):
         code = fips.get(r["gec"])
@@ -91,9 +102,10 @@ def factbook(facts, fips):
 
 
 def main():
-    facts, hand = sys.argv[1:3]
+    facts, hand, fuller = sys.argv[1:4]
     cow, name_code, fips = read_maps(facts)
     known = by_hand(hand)
+    fuller = full_names(fuller)
     people = collections.OrderedDict()  # (code, surname) -> [(names, from, to, office, gender)]
 
     def add(code, names, begin, end, office, gender=""):
@@ -132,18 +144,20 @@ def main():
         end = "%s-%02d" % (r["eyear"], int(r["emonth"])) if r["eyear"].isdigit() and r["emonth"].isdigit() else r["eyear"] if r["eyear"].isdigit() else ""
         gender = {"1": "m", "0": "f"}.get(r["gender"], "")
         office = "prime minister" if code in PREMIERS else "king" if code in KINGS else "president"
-        key = (code, surname(name))
+        given = fuller.get((code, fold(name)), [])  # the fuller name is the canonical one
+        key = (code, surname(given[0] if given else name))
         same = people.get(key, [])
         over = [p for p in same if (p[1] or "0")[:4] <= (end or "9999")[:4] and begin[:4] <= (p[2] or "9999")[:4]]
         if over:
             for p in over:
                 p[4] = p[4] or gender
+                p[0] += [n for n in given if n not in p[0]]
                 if len(p[1]) == 4 and p[1] == begin[:4]:
                     p[1] = begin
                 if len(p[2]) == 4 and p[2] == end[:4]:
                     p[2] = end
         else:  # an earlier term of somebody whose full name is known, or a surname
-            names = list(same[0][0]) if same else [name]
+            names = list(same[0][0]) if same else given + [n for n in [name] if "." not in n or not given]
             if not end:  # the list ends in March 2021: who is not confirmed later has left at a date not known
                 end = "2021-12"
             if begin[:7] <= end:

@@ -77,6 +77,13 @@ static bool is_particle(dt_str w) {
   return false;
 }
 
+static bool family_first(const dt_actor *actor) {
+  static const char *const codes[] = {"CHN", "PRK", "KOR", "TWN", "HKG", "MAC"};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (strcmp(codes[i], actor->code) == 0) return true;
+  return false;
+}
+
 static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags, dt_error *err) {
   dt_actors *a = l->actors;
   dt_actor *actor = &l->items.items[index];
@@ -85,13 +92,14 @@ static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags,
   unsigned words = 0, upper = 0;
   uint16_t caps = 0;
   struct dt_name_node *node = NULL;
+  unsigned free_from = actor->kind == DT_ACTOR_person && family_first(actor) ? 2 : DT_NAME_WORDS; /* "Kim Jong-un" */
   for (dt_word w; dt_word_next(name, &at, &w); words++) {
     if (words == DT_NAME_WORDS) return dt_fail(err, DT_ERR_DICT, 0, "'%.*s' is longer than %d words", DT_ARG(name), DT_NAME_WORDS);
     sequence = dt_words_add(sequence, w.hash);
     node = add_node(a, sequence);
     if (!node) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
     bool capital = w.shape == DT_SHAPE_INITIAL || w.shape == DT_SHAPE_UPPER;
-    if (capital && !is_particle(dt_slice(name, w.begin, w.end))) caps = (uint16_t)(caps | 1u << words);
+    if (capital && words < free_from && !is_particle(dt_slice(name, w.begin, w.end))) caps = (uint16_t)(caps | 1u << words);
     upper += w.shape == DT_SHAPE_UPPER;
   }
   if (!node) return DT_OK;
@@ -138,13 +146,6 @@ static dt_status add_plural(loader *l, uint32_t index, dt_str name, dt_error *er
   size_t n = plural_of(dt_slice(name, 0, cut), text);
   memcpy(text + n, name.ptr + cut, name.len - cut);
   return add_name(l, index, (dt_str){text, n + name.len - cut}, DT_NAME_PLURAL, err);
-}
-
-static bool family_first(const dt_actor *actor) {
-  static const char *const codes[] = {"CHN", "PRK", "KOR", "TWN", "HKG", "MAC"};
-  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-    if (strcmp(codes[i], actor->code) == 0) return true;
-  return false;
 }
 
 /* Family name of a person's name of several words; "al-Assad" both with and without its particle. */

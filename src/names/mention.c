@@ -154,11 +154,19 @@ static bool inside_other_name(const nm_work *w, const nm_match *m) {
   return false;
 }
 
-/* The name goes on: "Omar Hassan al-Bashir" is not Mullah Omar. */
+/* Some person is called so. */
+static bool may_be_person(const nm_work *w, uint32_t match) {
+  for (uint32_t k = w->matches.items[match].link; k != DT_NONE; k = w->actors->links[k].next)
+    if (w->actors->items[w->actors->links[k].actor].kind == DT_ACTOR_person) return true;
+  return false;
+}
+
+/* The name goes on: "Omar Hassan al-Bashir" is not Mullah Omar, "Abdelaziz Bouteflika" no Mr Abdelaziz. */
 static bool goes_on(const nm_work *w, const nm_match *m) {
   if (m->last >= w->doc->token_count) return false;
   if (nm_is(w->doc, m->last, "-")) return !(w->doc->tokens[m->last - 1].flags & DT_TOKEN_SPACE_AFTER);
-  return w->doc->tokens[m->last].upos == DT_UPOS_PROPN && w->token_match[m->last] == DT_NONE &&
+  uint32_t next = w->token_match[m->last];
+  return w->doc->tokens[m->last].upos == DT_UPOS_PROPN && (next == DT_NONE || may_be_person(w, next)) &&
          dt_is_alpha(*dt_form(w->doc, m->last).ptr) && (w->doc->tokens[m->last - 1].flags & DT_TOKEN_SPACE_AFTER);
 }
 
