@@ -1,7 +1,7 @@
 /* Which entry of the dictionary a word is an instance of. */
 #include "coder.h"
 
-enum { SLOT_ROOM = 8, REACH = 3 };
+enum { SLOT_ROOM = 8, REACH = 3, WIDEST_GAP = 3 };
 
 static bool pos_fits(const ev_coder *c, uint32_t t, const ev_entry *e) {
   const dt_token *k = ev_tok(c, t);
@@ -30,7 +30,7 @@ static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_
   for (uint32_t i = 1; i < e->word_count; i++) {
     used[i] = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
-      if (is_word_at(c, k, e->words[i]) && k != used[i - 1]) used[i] = k;
+      if (is_word_at(c, k, e->words[i]) && k != used[i - 1] && (e->pos == EV_VERB || (k > used[i - 1] && k - used[i - 1] <= WIDEST_GAP))) used[i] = k;
     if (used[i] == DT_NONE && i > 1)
       DT_EACH_CHILD(c->doc, used[i - 1], k)
         if (is_word_at(c, k, e->words[i])) used[i] = k;
