@@ -13,6 +13,7 @@ static const command commands[] = {
   {"panel", "zero-filled country and dyad panels for modelling, as CSV", cmd_panel},
   {"parse", "tags, lemmas and dependency trees as CoNLL-U", cmd_parse},
   {"quotes", "who is said to have said, thought or felt what", cmd_quotes},
+  {"relate", "the relation between two marked parties of a sentence", cmd_relate},
   {"read", "one article on the terminal, marked up: who says what, who does what", cmd_read},
   {"series", "words and deeds between two actors over time, and the gap", cmd_series},
   {"help", "how to use detente, or one of its commands", cmd_help},

@@ -444,6 +444,34 @@ DT_API void dt_doc_free(dt_doc *doc);
 DT_API DT_MUST_CHECK dt_status dt_doc_run(const dt_engine *engine, const dt_article *article,
                                           dt_stage last, dt_doc *doc, dt_error *err);
 
+/* -------------------------------------------------------------- relation */
+
+/** One event that may hold between two parties. */
+typedef struct dt_relation_choice {
+  uint8_t type;    /**< dt_event_type */
+  uint8_t mode;    /**< index for dt_mode_name(), 0: none */
+  char cameo[5];
+  uint32_t score;  /**< how likely, in millionths; those of one relation sum to about 1,000,000 */
+} dt_relation_choice;
+
+/** What one party does to another: every event, the likeliest first. */
+typedef struct dt_relation {
+  dt_relation_choice choices[DT_EVENT_COUNT];
+  dt_str rule; /**< the dictionary line that gave the first choice, or "model/relate.bin" */
+  dt_str why;  /**< for people: what spoke for it most */
+} dt_relation;
+
+/**
+ * The relation of `source` to `target`; there is always an answer.
+ *
+ * in      doc             after DT_STAGE_EVENT
+ *         source, target  bytes of doc's text: the phrases that name the parties; an empty one: not named in the text
+ * out     out             what it points to lives as long as what doc holds
+ * errors  DT_ERR_USAGE    a span holds no word; DT_ERR_MEM
+ */
+DT_API DT_MUST_CHECK dt_status dt_relate(const dt_engine *engine, const dt_doc *doc, dt_span source, dt_span target,
+                                         dt_relation *out, dt_error *err);
+
 /* ---------------------------------------------------------------- CoNLL-U */
 
 /** The document's sentences as CoNLL-U; *out lives as long as what the document holds. After DT_STAGE_SYNTAX or later. */

@@ -4,6 +4,7 @@
 #include "event.h"
 #include "names.h"
 #include "paragraph.h"
+#include "relate.h"
 #include "speech.h"
 #include "text.h"
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct dt_engine {
   dt_names *names;
   dt_speech *speech;
   dt_event_dict *events;
+  dt_relate_model *relate;
   dt_text_limits limits;
   bool with_furniture;
   uint64_t model_hash;
@@ -25,6 +27,7 @@ struct dt_engine {
 
 void dt_engine_close(dt_engine *engine) {
   if (!engine) return;
+  dt_relate_model_close(engine->relate);
   dt_event_close(engine->events);
   dt_speech_close(engine->speech);
   dt_names_close(engine->names);
@@ -64,6 +67,7 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   if (status == DT_OK) status = dt_names_open(&engine->sources, &engine->names, err);
   if (status == DT_OK) status = dt_speech_open(&engine->sources, &engine->speech, err);
   if (status == DT_OK) status = dt_event_open(&engine->sources, &engine->events, err);
+  if (status == DT_OK) status = dt_relate_model_open(dt_pack_find("model/relate.bin"), &engine->relate, err);
   if (status != DT_OK) dt_engine_close(engine);
   else *out = engine;
   return status;
@@ -167,6 +171,10 @@ dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stag
   for (size_t i = 0; status == DT_OK && i < sizeof stages / sizeof *stages && stages[i].stage <= last; i++)
     status = stages[i].run(engine, doc, err);
   return status == DT_OK ? DT_OK : fail_article(article, status, err);
+}
+
+dt_status dt_relate(const dt_engine *engine, const dt_doc *doc, dt_span source, dt_span target, dt_relation *out, dt_error *err) {
+  return dt_relate_pair(engine->relate, engine->events, doc, source, target, out, err);
 }
 
 dt_status dt_doc_conllu(const dt_doc *doc, dt_str *out, dt_error *err) { return dt_conllu_write(doc, out, err); }

@@ -2,7 +2,7 @@
 #ifndef DT_RELATE_H
 #define DT_RELATE_H
 
-#include "base.h"
+#include "event.h"
 
 /** Where a word stands as seen from the two parties. The dense part of the model has the mean vector of each zone's words. */
 #define DT_RELATE_ZONE_LIST(X)                                                                       \
@@ -43,7 +43,7 @@ typedef struct dt_relate_view {
   uint32_t zone_counts[DT_ZONE_COUNT];
 } dt_relate_view;
 
-/** See `source` and `target` (bytes of doc's text, neither empty) through the model's words; lives in doc->arena. */
+/** See `source` and `target` (bytes of doc's text; empty: not named) through the model's words; lives in doc->arena. */
 DT_MUST_CHECK dt_status dt_relate_look(const dt_relate_model *model, const dt_doc *doc, dt_span source, dt_span target,
                                        dt_relate_view *out, dt_error *err);
 
@@ -62,5 +62,9 @@ void dt_relate_shares(const int64_t logits[DT_EVENT_COUNT], uint32_t shares[DT_E
 
 uint32_t dt_relate_hash(dt_str s);
 uint32_t dt_relate_checksum(dt_str bytes);
+
+/** See dt_relate(). */
+DT_MUST_CHECK dt_status dt_relate_pair(const dt_relate_model *model, const dt_event_dict *dict, const dt_doc *doc, dt_span source,
+                                       dt_span target, dt_relation *out, dt_error *err);
 
 #endif

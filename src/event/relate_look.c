@@ -87,6 +87,16 @@ static dt_str lower(look *l, dt_str s) {
   return copy;
 }
 
+/* Common nouns within names that tell who acts. */
+static const char *const bodies[] = {
+  "agency", "ambassador", "army", "assembly", "association", "authority", "bank", "board", "brigade", "bureau", "cabinet",
+  "chancellor", "colonel", "commission", "committee", "company", "congress", "corporation", "council", "court", "department",
+  "embassy", "federation", "force", "forces", "front", "fund", "general", "government", "governor", "group", "guard", "house",
+  "inc", "judge", "king", "kingdom", "ltd", "marines", "mayor", "minister", "ministry", "mission", "movement", "nations", "navy",
+  "office", "organization", "parliament", "party", "police", "president", "prince", "prosecutor", "republic", "secretary",
+  "senate", "senator", "service", "state", "supreme", "tribunal", "troops", "union", "university",
+};
+
 static void read_word(look *l, uint32_t t, word *w) {
   const dt_token *k = &l->doc->tokens[t];
   w->known = DT_NONE;
@@ -94,9 +104,8 @@ static void read_word(look *l, uint32_t t, word *w) {
   w->text = k->upos == DT_UPOS_PROPN ? DT_STR("#name") : k->upos == DT_UPOS_NUM ? DT_STR("#num") : lower(l, k->lemma);
   w->open = k->upos == DT_UPOS_VERB || k->upos == DT_UPOS_NOUN || k->upos == DT_UPOS_ADJ || k->upos == DT_UPOS_ADV;
   if (k->upos == DT_UPOS_PROPN) {
-    /* Common nouns within names ("Court", "Police", "Ministry") still tell who acts. */
-    uint32_t known = dt_relate_word(l->model, lower(l, dt_form(l->doc, t)));
-    if (known != DT_NONE) w->text = dt_arena_printf(l->arena, "#%.*s", DT_ARG(lower(l, dt_form(l->doc, t))));
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+      if (dt_str_eq_ascii_nocase(dt_form(l->doc, t), dt_str_of(bodies[i]))) w->text = dt_str_of(bodies[i]);
     return;
   }
   if (!w->open) return;
@@ -134,9 +143,11 @@ static bool nominal(uint8_t upos) {
   return upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON || upos == DT_UPOS_NUM;
 }
 
-/* Tokens that touch the span, and the one whose head lies outside: a noun before anything else. */
+/* Tokens that touch the span, and the one whose head lies outside: a noun before anything else. An empty span is a party that
+   is not named: no token. */
 static bool find_party(const dt_doc *doc, dt_span span, party *p) {
   p->first = p->last = p->head = DT_NONE;
+  if (span.begin == span.end) return true;
   for (uint32_t t = 0; t < doc->token_count; t++) {
     if (doc->tokens[t].end <= span.begin || doc->tokens[t].begin >= span.end) continue;
     if (p->first == DT_NONE) p->first = t;
@@ -180,9 +191,23 @@ static void spine_add(look *l, uint32_t t) {
   if (l->spine_count < SPINE_MOST) l->spine[l->spine_count++] = t;
 }
 
+/* One party or none is named: from it up to the clause's head and what governs that. */
+static void find_half_spine(look *l) {
+  uint32_t from = l->source.head != DT_NONE ? l->source.head : l->target.head, n = 0;
+  if (from == DT_NONE)
+    for (from = l->first; l->doc->tokens[from].head != DT_NONE;) from++;
+  uint32_t t = l->doc->tokens[from].head == DT_NONE ? from : l->doc->tokens[from].head;
+  for (; t != DT_NONE && n < SPINE_MOST / 2; t = l->doc->tokens[t].head, n++) spine_add(l, t);
+  l->top = 0;
+}
+
 /* From the source up to the top, then down to the target; the parties' own heads only where they are the top. */
 static void find_spine(look *l) {
   const dt_doc *doc = l->doc;
+  if (l->source.head == DT_NONE || l->target.head == DT_NONE) {
+    find_half_spine(l);
+    return;
+  }
   uint32_t top = meet(doc, l->source.head, l->target.head), down[SPINE_MOST], n = 0;
   for (uint32_t t = l->source.head; t != DT_NONE; t = doc->tokens[t].head) {
     if (t == top) break;
@@ -285,6 +310,10 @@ static void spine_features(look *l) {
 
 /* How each party hangs on the spine. */
 static void party_features(look *l, const char *kind, const party *p, dt_relate_zone z) {
+  if (p->head == DT_NONE) {
+    feature(l, LIKELY, kind, DT_STR("unnamed"), none, none);
+    return;
+  }
   const dt_token *k = &l->doc->tokens[p->head];
   dt_str rel = rel_of(l, p->head), prep = case_of(l, p->head);
   feature(l, LIKELY, kind, rel, prep, none);
@@ -324,7 +353,8 @@ static void bigram(look *l, const char *kind, uint32_t t, uint32_t end, uint32_t
   if (t + 2 < end) feature(l, weight, kind, w->text, at(l, t + 1)->text, at(l, t + 2)->text);
 }
 
-static void line_features(look *l) {
+static void gap_features(look *l) {
+  if (l->source.head == DT_NONE || l->target.head == DT_NONE) return;
   bool forward = l->source.first < l->target.first;
   const party *a = forward ? &l->source : &l->target, *b = forward ? &l->target : &l->source;
   feature(l, FAINT, "order", forward ? DT_STR("st") : DT_STR("ts"), none, none);
@@ -334,6 +364,10 @@ static void line_features(look *l) {
     zone(l, DT_ZONE_between, at(l, t));
   }
   for (uint32_t t = b->last; t < l->last && t < b->last + AFTER_MOST; t++) bigram(l, "after", t, l->last, FAINT);
+}
+
+static void line_features(look *l) {
+  gap_features(l);
   for (uint32_t t = l->first; t < l->last; t++) {
     if (of_party(l, t) || !at(l, t)->open) continue;
     word_features(l, FAINT, "all", none, at(l, t));
@@ -356,18 +390,32 @@ static uint32_t unique(dt_relate_feature *items, uint32_t count) {
   return n;
 }
 
+static void clip(const look *l, party *p) { /* a span may begin in a sentence before its head's */
+  if (p->head == DT_NONE) return;
+  if (p->first < l->first) p->first = l->first;
+  if (p->last > l->last) p->last = l->last;
+}
+
+/* The sentences from one party to the other. */
+static void find_range(look *l) {
+  uint32_t s = l->source.head, t = l->target.head;
+  if (s == DT_NONE) s = t;
+  if (t == DT_NONE) t = s;
+  s = s == DT_NONE ? 0 : dt_sentence_of(l->doc, s);
+  t = t == DT_NONE ? 0 : dt_sentence_of(l->doc, t);
+  l->first = l->doc->sentences[s < t ? s : t].first;
+  l->last = l->doc->sentences[s < t ? t : s].last;
+  clip(l, &l->source);
+  clip(l, &l->target);
+}
+
 dt_status dt_relate_look(const dt_relate_model *model, const dt_doc *doc, dt_span source, dt_span target, dt_relate_view *out,
                          dt_error *err) {
   look l = {.model = model, .doc = doc, .arena = doc->arena};
+  if (!doc->sentence_count) return dt_fail(err, DT_ERR_USAGE, 0, "there is no sentence");
   if (!find_party(doc, source, &l.source)) return dt_fail(err, DT_ERR_USAGE, source.begin, "the source is in no sentence");
   if (!find_party(doc, target, &l.target)) return dt_fail(err, DT_ERR_USAGE, target.begin, "the target is in no sentence");
-  uint32_t s = dt_sentence_of(doc, l.source.head), t = dt_sentence_of(doc, l.target.head);
-  l.first = doc->sentences[s < t ? s : t].first;
-  l.last = doc->sentences[s < t ? t : s].last;
-  if (l.source.first < l.first) l.source.first = l.first; /* a span may begin in a sentence before its head's */
-  if (l.target.first < l.first) l.target.first = l.first;
-  if (l.source.last > l.last) l.source.last = l.last;
-  if (l.target.last > l.last) l.target.last = l.last;
+  find_range(&l);
   if (!read_words(&l)) return dt_fail(err, DT_ERR_MEM, 0, "no room to look at %u words", l.last - l.first);
   find_spine(&l);
   spine_features(&l);
