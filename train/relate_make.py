@@ -207,7 +207,7 @@ class Maker:
         seen = set()
         for p in self.plain + self.compound:
             width = 1 + p["text"].count("|")
-            n = (each_composed if p["of"] else each) * min(1 + .35 * (width - 1), 5) * p["x"]
+            n = (each_composed if p["of"] else each) * min(1 + .35 * (width - 1), 9) * p["x"]
             n = int(n) + (self.rng.random() < n - int(n))
             for _ in range(n):
                 text = self.wrap(self.composed(p) if p["of"] else self.core(p))
