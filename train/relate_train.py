@@ -3,6 +3,7 @@
 
 usage: relate_train.py words VECTORS.npz OUT.bin                    a model with words, clusters, vectors and no weights
        relate_train.py pairs FILE.tsv... > PAIRS                    training sentences as relate_dump reads them
+       relate_train.py apart PLV.tsv FILE.tsv... [--drop]           training sentences too close to ones that are measured on
        relate_train.py plv PLV.tsv > PAIRS                          PLV the same way: to measure, never to train what is shipped
        relate_train.py fit WORDS.bin SEEN OUT.bin [--folds K] [--test SEEN]...
                        SEEN: what relate_dump writes. With folds: cross-validation first, groups kept together
@@ -131,6 +132,39 @@ def cmd_plv(path):
         else: print("no marks:", i, file=sys.stderr)
 
 
+SMALL = set("the a an of in on to and for with by at from has have had was were is are be been it its his her their that which who said says as after over into".split())
+
+
+def content(text):
+    import re
+    return {w for w in re.findall(r"[a-z]+", text.lower()) if w not in SMALL}
+
+
+def cmd_apart(gold, files, drop):
+    """Training sentences that share half of their content words (four or more) with a sentence of `gold`: none may be left."""
+    csv.field_size_limit(10 ** 9)
+    held = [content(r["sentence"]) for r in csv.DictReader(open(gold, encoding="utf-8", newline=""), delimiter="\t")]
+    where = {}
+    for i, h in enumerate(held):
+        for w in h: where.setdefault(w, []).append(i)
+    bad = 0
+    for path in files:
+        kept = []
+        for number, line in enumerate(open(path, encoding="utf-8"), 1):
+            mine = content(line.split("\t")[1]) if "\t" in line else set()
+            shared = {}
+            for w in mine:
+                for i in where.get(w, ()): shared[i] = shared.get(i, 0) + 1
+            close = [i for i, n in shared.items() if n >= 4 and n / min(len(mine), len(held[i])) >= .5]
+            if close:
+                bad += 1
+                if not drop: print("%s:%d: %s" % (path, number, line.strip()))
+            else: kept.append(line)
+        if drop: open(path, "w", encoding="utf-8").writelines(kept)
+    print(bad, "dropped" if drop else "too close", file=sys.stderr)
+    return 0 if drop or not bad else 1
+
+
 # ------------------------------------------------------------------- fit
 
 class Seen:
@@ -231,7 +265,7 @@ def fit_all(seen, rows, a):
     X = matrix(seen, index)
     y = np.array([AT[l] for l in seen.labels])
     rows = np.array(rows)
-    w = class_weights(y[rows], a)
+    w = class_weights(y[rows], a) * np.array([a.hand if seen.groups[i].startswith("hand") else 1 for i in rows], np.float32)
     models = [train(X[rows], seen.dense[rows], y[rows], w, a, 100 + s) for s in range(a.ensemble)]
     return index, X, models
 
@@ -305,17 +339,20 @@ def main():
     sub = ap.add_subparsers(dest="cmd", required=True)
     p = sub.add_parser("words"); p.add_argument("vectors"); p.add_argument("out"); p.add_argument("--dims", type=int, default=32)
     p = sub.add_parser("pairs"); p.add_argument("files", nargs="+")
+    p = sub.add_parser("apart"); p.add_argument("gold"); p.add_argument("files", nargs="+"); p.add_argument("--drop", action="store_true")
     p = sub.add_parser("plv"); p.add_argument("file")
     p = sub.add_parser("fit"); p.add_argument("words"); p.add_argument("seen"); p.add_argument("out")
     p.add_argument("--folds", type=int, default=0); p.add_argument("--test", action="append", default=[])
-    p.add_argument("--epochs", type=int, default=12); p.add_argument("--rate", type=float, default=.15); p.add_argument("--hidden", type=int, default=40)
-    p.add_argument("--drop", type=float, default=.3); p.add_argument("--smooth", type=float, default=.05); p.add_argument("--l2", type=float, default=1e-5)
+    p.add_argument("--epochs", type=int, default=14); p.add_argument("--rate", type=float, default=.15); p.add_argument("--hidden", type=int, default=40)
+    p.add_argument("--drop", type=float, default=.3); p.add_argument("--smooth", type=float, default=.1); p.add_argument("--l2", type=float, default=1e-5)
     p.add_argument("--l2w", type=float, default=1e-5); p.add_argument("--least", type=int, default=2); p.add_argument("--balance", type=float, default=.3)
     p.add_argument("--ensemble", type=int, default=1); p.add_argument("--rows", type=int, default=30000); p.add_argument("--errors")
+    p.add_argument("--hand", type=float, default=4, help="weight of a sentence written out by hand against a made one")
     p.add_argument("--quad-first", action="store_true")
     a = ap.parse_args()
     if a.cmd == "words": cmd_words(a.vectors, a.out, a.dims)
     if a.cmd == "pairs": cmd_pairs(a.files)
+    if a.cmd == "apart": sys.exit(cmd_apart(a.gold, a.files, a.drop))
     if a.cmd == "plv": cmd_plv(a.file)
     if a.cmd == "fit": cmd_fit(a)
 
