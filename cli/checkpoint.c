@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FIELD_COUNT = 11 };
+enum { FIELD_COUNT = 13 };
 
-static const char *const names[FIELD_COUNT] = {"run", "articles", "bytes", "read", "refused", "present", "exact", "near", "coded", "sentences", "events"};
+static const char *const names[FIELD_COUNT] = {"run", "articles", "bytes", "rows", "stories", "read", "refused", "present", "exact", "near", "coded", "sentences", "events"};
 
 static void fields_of(checkpoint *c, uint64_t *fields[FIELD_COUNT]) {
-  uint64_t *all[FIELD_COUNT] = {&c->run, &c->articles, &c->bytes, &c->counts.articles_read, &c->counts.articles_refused,
+  uint64_t *all[FIELD_COUNT] = {&c->run, &c->articles, &c->bytes, &c->rows, &c->stories, &c->counts.articles_read, &c->counts.articles_refused,
                                 &c->counts.articles_present, &c->counts.articles_exact, &c->counts.articles_near,
                                 &c->counts.articles_coded, &c->counts.sentences, &c->counts.events};
   memcpy(fields, all, sizeof all);

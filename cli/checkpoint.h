@@ -8,6 +8,8 @@ typedef struct checkpoint {
   uint64_t run;      /**< hash of all that the output depends on: another run's file is not gone on with */
   uint64_t articles; /**< done and written */
   uint64_t bytes;    /**< length of the output with them */
+  uint64_t rows;     /**< next number, where rows are numbered */
+  uint64_t stories;  /**< articles numbered */
   dt_run counts;     /**< with them */
 } checkpoint;
 

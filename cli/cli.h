@@ -93,6 +93,7 @@ int finish_output(FILE *out, const char *name);
 
 int cmd_clashes(int argc, char **argv);
 int cmd_code(int argc, char **argv);
+int cmd_convert(int argc, char **argv);
 int cmd_dict(int argc, char **argv);
 int cmd_dump(int argc, char **argv);
 int cmd_explain(int argc, char **argv);

@@ -19,6 +19,8 @@ typedef struct coding {
   dt_record_options how;
   dt_store *store;          /* --to sqlite:FILE, else NULL */
   sink out;                 /* unless there is a store */
+  bool numbered;            /* the format numbers its rows: made in the order of articles */
+  uint64_t rows, stories;   /* the next row's number, articles so far */
   dt_duplicates *duplicates;
   copies copies;
   unsigned shard, shards;   /* this of so many, from 1 */
@@ -142,14 +144,20 @@ static bool read_task(void *user, task *t) {
 
 /* --------------------------------------------------------------- working */
 
+static void make_bytes(coding *c, task *t) {
+  dt_record_options how = c->how;
+  if (t->copy.copy != DT_COPY_NONE) how.copy_of = t->copy.of_id;
+  how.next_row = c->numbered ? &c->rows : NULL;
+  how.story = c->stories;
+  t->status = dt_doc_records(t->doc, &how, &t->bytes, &t->err);
+}
+
 static void work_task(void *user, task *t) {
   coding *c = user;
   if (t->status != DT_OK || t->present || t->done) return;
   t->status = dt_doc_run(c->engine, t->article, t->dropped ? DT_STAGE_TEXT : DT_STAGE_EVENT, t->doc, &t->err);
-  if (t->status != DT_OK || c->store || t->dropped) return;
-  dt_record_options how = c->how;
-  if (t->copy.copy != DT_COPY_NONE) how.copy_of = t->copy.of_id;
-  t->status = dt_doc_records(t->doc, &how, &t->bytes, &t->err);
+  if (t->status != DT_OK || c->store || t->dropped || c->numbered) return;
+  make_bytes(c, t);
 }
 
 /* --------------------------------------------------------------- writing */
@@ -186,7 +194,7 @@ static bool keep(coding *c, uint64_t articles, bool now_already) {
   double at = now();
   if (!c->keeps || (!now_already && at - c->kept < 1)) return true;
   c->kept = at;
-  checkpoint here = {.run = c->begun.run, .articles = articles, .bytes = sink_bytes(&c->out), .counts = c->counts};
+  checkpoint here = {.run = c->begun.run, .articles = articles, .bytes = sink_bytes(&c->out), .rows = c->rows, .stories = c->stories, .counts = c->counts};
   if (checkpoint_write(c->o->output, &here)) return true;
   say("%s.progress: %s", c->o->output, strerror(errno));
   c->rc = EXIT_INPUT;
@@ -210,6 +218,8 @@ static bool write_task(void *user, task *t) {
       go_on = false;
     }
   } else if (t->status == DT_OK) {
+    c->stories++;
+    if (c->numbered && !t->dropped) make_bytes(c, t);
     go_on = sink_write(&c->out, t->bytes);
   }
   if (t->status != DT_OK) refuse(c, t);
@@ -251,6 +261,8 @@ static int read_own(coding *c) {
     return wrong("shard", shard_option, "I/N with I from 1 to N");
   c->how = (dt_record_options){.format = c->o->to, .codepoints = c->o->codepoints, .with_text = text_option, .with_link = link_option,
                                .quad_scheme = quad_option};
+  c->numbered = dt_record_is_numbered(&c->how);
+  c->rows = 1;
   if (!is_store(c->o->to)) {
     if (!resume_option || c->o->output) return OPTIONS_GO;
     return say("--resume needs -o FILE or a store: what went to standard output is not known"), EXIT_USAGE;
@@ -300,6 +312,8 @@ static int open_file(coding *c) {
   const char *options_text = c->counts.options;
   if (c->begun.articles || c->begun.bytes) {
     c->counts = c->begun.counts;
+    c->rows = c->begun.rows;
+    c->stories = c->begun.stories;
     c->counts.options = options_text;
     if (!sink_reopen(&c->out, c->o->output, c->begun.bytes)) return EXIT_INPUT;
   } else {
@@ -440,7 +454,7 @@ int cmd_code(int argc, char **argv) {
              "A store (--to sqlite:FILE) grows: an article that is there already is left as it is, one that has changed is replaced.\n",
     .common = OPT_CODING | OPT_TO | OPT_OFFSETS,
     .own = own,
-    .to_help = "jsonl (default), csv, tsv, table, sqlite:FILE",
+    .to_help = "jsonl (default), csv, tsv, table, gdelt1, gdelt2, gdelt2-mentions, icews, phoenix, polecat, tabari, sqlite:FILE",
   };
   options o;
   dt_engine *engine = NULL;

@@ -7,6 +7,7 @@
 static const command commands[] = {
   {"clashes", "claims that clash: denied, undone, or belied by deeds", cmd_clashes},
   {"code", "news in, events out: the main job", cmd_code},
+  {"convert", "stored events into any format", cmd_convert},
   {"dict", "what names mean, faults of dictionaries, unknown names", cmd_dict},
   {"dump", "what each stage has found, as plain TSV", cmd_dump},
   {"explain", "one sentence, and why each event was coded so", cmd_explain},

@@ -605,12 +605,16 @@ typedef struct dt_record_options {
   bool with_link;          /**< JSON carries what events told to be the same have in common ("link") */
   const char *quad_scheme; /**< "plover", "icews", "penta"; NULL: the format's own */
   dt_str copy_of;          /**< the document copies this article: told with every event; may be empty */
+  uint64_t *next_row;      /**< formats that number their rows: the next number, moved on; NULL: from 1 in each document */
+  uint64_t story;          /**< number of the article, for formats that have one */
 } dt_record_options;
 
 /** Names of the formats, in their order; NULL past the last. */
 DT_API const char *dt_record_format(unsigned index);
 /** What stands before the first event; may be empty. DT_ERR_USAGE: no such format or quad scheme, err names those there are. */
 DT_API DT_MUST_CHECK dt_status dt_record_header(const dt_record_options *options, dt_str *out, dt_error *err);
+/** Does the format number rows or articles, so that documents have to be written one after the other? */
+DT_API bool dt_record_is_numbered(const dt_record_options *options);
 /** All events of a document in the format asked for, whole lines; *out lives as long as what doc holds. */
 DT_API DT_MUST_CHECK dt_status dt_doc_records(const dt_doc *doc, const dt_record_options *options, dt_str *out, dt_error *err);
 /** Event `index` of doc as one PLOVER JSON object without line end; *out lives as long as what doc holds. options may be NULL. */
@@ -690,6 +694,21 @@ DT_API DT_MUST_CHECK dt_status dt_panel_write(const char *store, const dt_relati
 /** Claims that clash: pairs of events of which one denies, undoes or belies the other, as "text", "jsonl" or "csv". */
 DT_API DT_MUST_CHECK dt_status dt_clashes_write(const char *store, const dt_relation_options *options, dt_write_fn *write,
                                                 void *user, dt_error *err);
+
+/** Which of a store's events. Zeroed: all, one by one. */
+typedef struct dt_selection {
+  const char *since, *until;      /**< days YYYY-MM-DD, both included; NULL: open */
+  const char *actor, *recipient;  /**< codes, as table dyads has them; NULL: any */
+  bool one_a_day; /**< events of one day with the same parties and CAMEO code are one, with the articles and addresses of all */
+} dt_selection;
+/** Takes bytes; false: stop. */
+typedef bool dt_bytes_fn(dt_str bytes, void *user);
+/**
+ * Write a store's events ("sqlite:FILE") in a format, event by event: `each` gets whole lines, the header first. With one_a_day
+ * in the order of days, else in that of the store. Memory holds an event, or a day of them.
+ */
+DT_API DT_MUST_CHECK dt_status dt_store_records(const char *target, const dt_selection *selection, const dt_record_options *options,
+                                                dt_bytes_fn *each, void *user, dt_error *err);
 
 #ifdef __cplusplus
 }

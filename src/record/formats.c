@@ -11,11 +11,20 @@ static const struct format {
   const char *name;
   const char *const *header; /* NULL: none */
   void (*write)(dt_out *out, const dt_record *r, const dt_record_options *options);
+  bool numbered;   /* rows or stories carry running numbers */
+  bool characters; /* offsets are code points whatever is asked for */
 } formats[] = {
-  {"jsonl", NULL, json_line},
-  {"csv", &dt_csv_header, dt_record_csv},
-  {"tsv", &dt_tsv_header, dt_record_tsv},
-  {"table", NULL, dt_record_line},
+  {"jsonl", NULL, json_line, false, false},
+  {"csv", &dt_csv_header, dt_record_csv, false, false},
+  {"tsv", &dt_tsv_header, dt_record_tsv, false, false},
+  {"table", NULL, dt_record_line, false, false},
+  {"gdelt1", NULL, dt_record_gdelt1, true, false},
+  {"gdelt2", NULL, dt_record_gdelt2, true, false},
+  {"gdelt2-mentions", NULL, dt_record_mentions, true, true},
+  {"icews", &dt_icews_header, dt_record_icews, true, false},
+  {"phoenix", NULL, dt_record_phoenix, true, false},
+  {"polecat", &dt_polecat_header, dt_record_polecat, false, false},
+  {"tabari", NULL, dt_record_tabari, false, false},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
 
@@ -63,17 +72,29 @@ static dt_status finish(const dt_out *text, dt_str *out, dt_error *err) {
   return DT_OK;
 }
 
+bool dt_record_is_numbered(const dt_record_options *options) {
+  const struct format *format = options ? find(options) : NULL;
+  return format && format->numbered;
+}
+
+bool dt_record_in_characters(const dt_record_options *options) {
+  const struct format *format = find(options);
+  return options->codepoints || (format && format->characters);
+}
+
 dt_status dt_doc_records(const dt_doc *doc, const dt_record_options *options, dt_str *out, dt_error *err) {
-  if (!options) options = &defaults;
-  DT_TRY(dt_record_check(options, err));
+  dt_record_options how = options ? *options : defaults;
+  DT_TRY(dt_record_check(&how, err));
+  uint64_t own_row = 1;
+  if (!how.next_row) how.next_row = &own_row;
   dt_points points;
   dt_out text = {.arena = doc->arena};
-  if (!dt_points_make(doc->arena, doc->article.text, options->codepoints, &points))
+  if (!dt_points_make(doc->arena, doc->article.text, dt_record_in_characters(&how), &points))
     return dt_fail(err, DT_ERR_MEM, 0, "no room to count code points");
   for (uint32_t i = 0; i < doc->event_count; i++) {
     dt_record record;
     DT_TRY(dt_record_of(doc, i, &points, &record, err));
-    dt_record_write(&text, &record, options);
+    dt_record_write(&text, &record, &how);
   }
   return finish(&text, out, err);
 }

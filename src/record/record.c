@@ -146,7 +146,7 @@ static void place_of(const dt_doc *doc, uint32_t index, const dt_points *points,
   if (index == DT_NONE) return;
   const dt_place *p = &doc->places[index];
   *out = (dt_record_place){.known = true, .name = p->name.len ? p->name : words(doc, p->span.begin, p->span.end),
-                           .admin1 = p->admin1, .feature = p->feature, .lat = p->lat, .lon = p->lon,
+                           .admin1 = p->admin1, .words = words(doc, p->span.begin, p->span.end), .feature = p->feature, .lat = p->lat, .lon = p->lon,
                            .geonameid = p->geonameid, .start = dt_points_at(points, p->span.begin),
                            .end = dt_points_at(points, p->span.end)};
   memcpy(out->country, p->country, sizeof out->country);

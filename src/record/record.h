@@ -29,11 +29,20 @@ typedef struct dt_record_article {
 
 typedef struct dt_record_place {
   bool known;
-  dt_str name, admin1;
+  dt_str name, admin1, words; /**< words: as the text has it */
   char country[4], feature;
   double lat, lon;
   uint32_t geonameid, start, end;
 } dt_record_place;
+
+/** What one-a-day put into one event: its own first. events 0: nothing was merged. */
+typedef struct dt_merged {
+  uint32_t events, articles, publishers, url_count;
+  const dt_str *ids;          /**< [events] of the articles */
+  const uint32_t *sequences;  /**< [events] */
+  const dt_str *urls;         /**< [url_count], each once */
+  const dt_str *names;        /**< [publishers], each once */
+} dt_merged;
 
 typedef struct dt_record {
   dt_record_article article;
@@ -60,6 +69,7 @@ typedef struct dt_record {
   dt_str sentence;   /**< its words */
   dt_str rule, why;
   char link[17];
+  dt_merged merged;
 } dt_record;
 
 /** Event `index` of doc. Offsets through `points`. DT_ERR_MEM. */
@@ -88,10 +98,19 @@ void dt_record_json(dt_out *out, const dt_record *record, const dt_record_option
 void dt_record_csv(dt_out *out, const dt_record *record, const dt_record_options *options);
 void dt_record_tsv(dt_out *out, const dt_record *record, const dt_record_options *options);
 void dt_record_line(dt_out *out, const dt_record *record, const dt_record_options *options);
-extern const char *const dt_csv_header, *const dt_tsv_header;
+void dt_record_gdelt1(dt_out *out, const dt_record *record, const dt_record_options *options);
+void dt_record_gdelt2(dt_out *out, const dt_record *record, const dt_record_options *options);
+void dt_record_mentions(dt_out *out, const dt_record *record, const dt_record_options *options); /**< offsets in code points */
+void dt_record_icews(dt_out *out, const dt_record *record, const dt_record_options *options);
+void dt_record_phoenix(dt_out *out, const dt_record *record, const dt_record_options *options);
+void dt_record_polecat(dt_out *out, const dt_record *record, const dt_record_options *options);
+void dt_record_tabari(dt_out *out, const dt_record *record, const dt_record_options *options);
+extern const char *const dt_csv_header, *const dt_tsv_header, *const dt_icews_header, *const dt_polecat_header;
 
-/** Write one event in the format asked for. `options` was checked. */
+/** Write one event in the format asked for. `options` was checked; its next_row is set where the format numbers its rows. */
 void dt_record_write(dt_out *out, const dt_record *record, const dt_record_options *options);
+/** Are offsets code points, because that is asked for or because the format has no others? */
+bool dt_record_in_characters(const dt_record_options *options);
 /** Does the format exist, and the quad scheme? */
 DT_MUST_CHECK dt_status dt_record_check(const dt_record_options *options, dt_error *err);
 

@@ -157,6 +157,27 @@ static void dates(dt_out *out, const dt_record *r) {
   dt_out_json(out, r->article.date);
 }
 
+static void list(dt_out *out, const char *name, const dt_str *items, uint32_t count) {
+  key(out, name);
+  dt_out_char(out, '[');
+  for (uint32_t i = 0; i < count; i++) {
+    if (i) dt_out_char(out, ',');
+    dt_out_json(out, items[i]);
+  }
+  dt_out_char(out, ']');
+}
+
+/* One-a-day: how many events are in this one, and where they stand. */
+static void merged(dt_out *out, const dt_merged *m) {
+  dt_out_z(out, ",\"merged\":{\"events\":");
+  dt_out_int(out, m->events);
+  number(out, "articles", m->articles);
+  list(out, "article_ids", m->ids, m->events);
+  list(out, "urls", m->urls, m->url_count);
+  list(out, "publishers", m->names, m->publishers);
+  dt_out_char(out, '}');
+}
+
 void dt_record_json(dt_out *out, const dt_record *r, const dt_record_options *options) {
   dt_out_z(out, "{\"id\":");
   dt_out_json(out, r->id);
@@ -183,6 +204,7 @@ void dt_record_json(dt_out *out, const dt_record *r, const dt_record_options *op
   if (options->with_text) field(out, "text", r->sentence);
   if (options->with_link) field(out, "link", dt_str_of(r->link));
   field(out, "copy_of", options->copy_of);
+  if (r->merged.events) merged(out, &r->merged);
   field(out, "rule", r->rule);
   dt_out_char(out, '}');
 }

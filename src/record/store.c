@@ -1,5 +1,5 @@
 /* Events into a database: rows and their numbers are made here, a backend takes them. */
-#include "record.h"
+#include "nation.h"
 #include "store.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -238,46 +238,25 @@ static dt_status put_participants(adding *a, const char *side, const dt_party *i
 
 /* ----------------------------------------------------------------- dyads */
 
-typedef struct pair {
-  dt_str actor, recipient;
-} pair;
+static dt_str code_of(const dt_party *p) { return p ? p->code : DT_STR(""); }
 
-static bool has_pair(const pair *pairs, uint32_t count, pair p) {
-  for (uint32_t i = 0; i < count; i++)
-    if (dt_str_eq(pairs[i].actor, p.actor) && dt_str_eq(pairs[i].recipient, p.recipient)) return true;
+/* Pairs differ in code or sectors; here the codes count. */
+static bool seen(const dt_pair *pairs, uint32_t at) {
+  for (uint32_t i = 0; i < at; i++)
+    if (dt_str_eq(code_of(pairs[i].actor), code_of(pairs[at].actor)) && dt_str_eq(code_of(pairs[i].recipient), code_of(pairs[at].recipient)))
+      return true;
   return false;
 }
 
-enum { MOST_PAIRS = 400 }; /* twenty against twenty: beyond, what a list of names can mean is lost anyhow */
-
-static void add_pair(pair *pairs, uint32_t *count, dt_str actor, dt_str recipient) {
-  pair p = {actor, recipient};
-  if (*count < MOST_PAIRS && !has_pair(pairs, *count, p)) pairs[(*count)++] = p;
-}
-
-static uint32_t pairs_of(const dt_record *from, pair *pairs, bool *mutual) {
-  uint32_t count = 0;
-  const dt_str nobody = DT_STR("");
-  *mutual = from->recipient_count == 0 && from->actor_count > 1;
-  for (uint32_t i = 0; *mutual && i < from->actor_count; i++)
-    for (uint32_t k = 0; k < from->actor_count; k++)
-      if (i != k) add_pair(pairs, &count, from->actors[i].code, from->actors[k].code);
-  if (*mutual) return count;
-  for (uint32_t i = 0; i < from->actor_count || i == 0; i++)
-    for (uint32_t k = 0; k < from->recipient_count || k == 0; k++)
-      add_pair(pairs, &count, i < from->actor_count ? from->actors[i].code : nobody,
-               k < from->recipient_count ? from->recipients[k].code : nobody);
-  return count;
-}
-
 static dt_status put_dyads(adding *a, const dt_record *from, int64_t event, dt_error *err) {
-  pair pairs[MOST_PAIRS];
+  dt_pair pairs[DT_MOST_PAIRS];
   bool mutual;
-  uint32_t count = pairs_of(from, pairs, &mutual);
+  uint32_t count = dt_record_pairs(from, pairs, &mutual);
   for (uint32_t i = 0; i < count; i++) {
     row r = {0};
-    text(&r, pairs[i].actor);
-    text(&r, pairs[i].recipient);
+    if (seen(pairs, i)) continue;
+    text(&r, code_of(pairs[i].actor));
+    text(&r, code_of(pairs[i].recipient));
     word(&r, from->day);
     integer(&r, event);
     integer(&r, mutual);

@@ -228,7 +228,7 @@ class Files(CliTest):
 
 
 class Resume(CliTest):
-    ARTICLES = 1500
+    ARTICLES = 800
 
     def interrupted(self, command, kills, number=signal.SIGKILL):
         """Run `command` and kill it after a random while, `kills` times; then let it finish."""
@@ -285,7 +285,7 @@ class Resume(CliTest):
 
     def test_another_run_is_not_gone_on_with(self):
         out = self.file('out.jsonl', 'x\n')
-        self.file('out.jsonl.progress', 'run 1\narticles 1\nbytes 2\nread 1\nrefused 0\npresent 0\nexact 0\nnear 0\ncoded 1\nsentences 1\nevents 1\n')
+        self.file('out.jsonl.progress', 'run 1\narticles 1\nbytes 2\nrows 1\nstories 1\nread 1\nrefused 0\npresent 0\nexact 0\nnear 0\ncoded 1\nsentences 1\nevents 1\n')
         self.check(run('code', *DICT, '-o', out, '--resume', self.path), 2, 'other options')
         self.file('out.jsonl.progress', 'rubbish')
         self.check(run('code', *DICT, '-o', out, '--resume', self.path), 2, 'other options')
