@@ -131,3 +131,27 @@ int cmd_clashes(int argc, char **argv) {
   options_free(&o);
   return rc;
 }
+
+int cmd_report(int argc, char **argv) {
+  dt_relation_options how = {0};
+  const option own[] = {
+    {0, "title", "TEXT", "heading of the page", .text = &how.title},
+    {0, "text", "WHAT", "what of the articles goes in: article (default), sentence (those with events), none", .text = &how.text},
+    {0},
+  };
+  const usage use = {
+    .name = "report",
+    .operands = "STORE",
+    .about = "One HTML file with all of a store's events, to look at in a browser, without a network: words and deeds over time, who to\n"
+             "whom, a map, who is quoted, and each event in its sentence. `detente serve` shows stores too big for a file.\n",
+    .examples = "  detente report events.db -o report.html\n  detente report events.db --text sentence --title 'Spring 2018' -o report.html\n",
+    .common = OPT_OUTPUT,
+    .own = own,
+  };
+  options o;
+  int rc = options_read(&use, argc, argv, &o);
+  if (rc == OPTIONS_GO) rc = one_store(&use, &o);
+  if (rc == OPTIONS_GO) rc = run(&o, &how, dt_report_write);
+  options_free(&o);
+  return rc;
+}

@@ -691,6 +691,9 @@ DT_API DT_MUST_CHECK dt_status dt_series_write(const char *store, const dt_relat
 /** One row for each country, dyad or directed dyad that has events and each bin, zero-filled, as CSV. */
 DT_API DT_MUST_CHECK dt_status dt_panel_write(const char *store, const dt_relation_options *options, dt_write_fn *write,
                                               void *user, dt_error *err);
+/** The same to look at: one self-contained HTML file. DT_ERR_USAGE when the page is not built in (-Dweb=disabled). */
+DT_API DT_MUST_CHECK dt_status dt_report_write(const char *store, const dt_relation_options *options, dt_write_fn *write,
+                                               void *user, dt_error *err);
 /** Claims that clash: pairs of events of which one denies, undoes or belies the other, as "text", "jsonl" or "csv". */
 DT_API DT_MUST_CHECK dt_status dt_clashes_write(const char *store, const dt_relation_options *options, dt_write_fn *write,
                                                 void *user, dt_error *err);

@@ -2,7 +2,7 @@
 
 say() { printf '\n== %s\n' "$*"; }
 
-is_installed() { [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" = "ii " ]; }
+is_installed() { command -v "$1" > /dev/null || [ "$(dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null)" = "ii " ]; }
 
 missing() { # missing KIND...: packages of these kinds that are not installed
   local kinds=" $* " name kind _
@@ -36,7 +36,7 @@ install_packages() {
   apt update > /dev/null || echo "apt-get update failed; trying with the lists that are here" >&2
   wanted=$(missing "$@")
   apt install --no-install-recommends $(missing build test | grep -xF "$wanted") > /dev/null || return 1
-  for package in $(missing optional | grep -xF "$wanted"); do
+  for package in $(missing optional page | grep -xF "$wanted"); do
     apt install --no-install-recommends "$package" > /dev/null || echo "without $package (optional)" >&2
   done
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Counts and means of `detente series` and `detente panel` against SQL on the same store, for several dyads and lengths.
+"""Counts and means of `detente series`, `detente panel` and the report page against SQL on the same store, for several dyads and
+lengths; the page's intervals and change points against those of `series`.
 
-usage: check_relation.py DETENTE make_store.py docs/store.md
+usage: check_relation.py DETENTE make_store.py docs/store.md web/test/series.mjs FOLDER_WITH_node_modules
 """
-import csv, io, json, os, sqlite3, subprocess, sys, tempfile
+import csv, io, json, os, shutil, sqlite3, subprocess, sys, tempfile
 
 # The rules of docs/relations.md, said once more in SQL: copies do not count, nor what did not happen, nor what is dated
 # more coarsely than a row; a group's event counts once each way.
@@ -127,6 +128,48 @@ def check_clashes(detente, store):
     return len(found)
 
 
+def same(a, b, where):
+    if isinstance(a, float) or isinstance(b, float):
+        assert a is not None and b is not None and abs(a - b) < 2e-6, (where, a, b)
+    elif isinstance(a, dict):
+        assert set(a) <= set(b), (where, a, b)
+        for k in a:
+            same(a[k], b[k], where + [k])
+    elif isinstance(a, list):
+        assert len(a) == len(b), (where, len(a), len(b))
+        for i, (x, y) in enumerate(zip(a, b)):
+            same(x, y, where + [i])
+    else:
+        assert a == b, (where, a, b)
+
+
+def check_page(detente, store, db, script, modules):
+    """The page's own sums: the same as `series` to the last interval and turn, and the same as SQL."""
+    page = os.path.join(os.path.dirname(store), "report.html")
+    made = subprocess.run([detente, "report", store, "-o", page], capture_output=True, text=True)
+    if made.returncode == 2 and "built without" in made.stderr:
+        return None
+    assert made.returncode == 0, made.stderr
+    asked = [("USA:RUS", "day", "copies", ""), ("USA:RUS", "week", "copies", ""), ("USA:RUS", "month", "copies", ""), ("USA,GBR,FRA:RUS,CHN", "month", "copies", ""),
+             ("*:*", "week", "day", ""), ("DEU:*", "quarter", "link", "future,negation"), ("@NATO:RUS", "month", "none", ""), ("USA MIL:RUS GOV", "month", "copies", ""),
+             ("USA:USA", "month", "copies", "historical"), ("BRA:EGY", "year", "copies", "")]
+    pages = json.loads(run("node", script, modules, page, *[x for one in asked for x in one]))
+    for (dyad, by, unique, aux), got in zip(asked, pages):
+        args = ["--dyad", dyad, "--by", by, "--unique", unique, "--to", "json"] + (["--with", aux] if aux else [])
+        want = json.loads(run(detente, "series", store, *args))
+        same(got["series"], want, [dyad, by])
+        assert sorted(got["series"]) == sorted(k for k in want if k not in ("a", "b", "by", "unique", "bootstrap", "smooth"))
+        assert got["listed"] == sum(want["both"]["words"]) + sum(want["both"]["deeds"]) + want["left_out"]["outside"]
+        if unique == "copies" and by in LABEL and "," in dyad:
+            a, b = dyad.split(":")
+            compare(got["series"], "both", by_sql(db, "(%s) OR (%s)" % (where(a, b), where(b, a)), by))
+    flows = {(f["actor"], f["recipient"]): f["words"] + f["deeds"] for f in pages[0]["flows"]}
+    counted = COUNTED % ("1", "'day','time'")
+    sql = dict(((a, b), n) for a, b, n in db.execute("SELECT d.actor, d.recipient, count(*) FROM dyads d JOIN (%s) x USING(event) WHERE d.actor <> d.recipient GROUP BY 1, 2" % counted))
+    assert flows == sql
+    return len(asked)
+
+
 def check_refusals(detente, store, folder):
     other = os.path.join(folder, "other.db")
     sqlite3.connect(other).execute("CREATE TABLE t(x)").connection.close()
@@ -137,7 +180,7 @@ def check_refusals(detente, store, folder):
 
 
 def main():
-    detente, maker, schema = sys.argv[1:4]
+    detente, maker, schema, script, packages = sys.argv[1:6]
     with tempfile.TemporaryDirectory() as folder:
         store = os.path.join(folder, "events.db")
         run(sys.executable, maker, schema, store, "--hostile", "--articles", "1500")
@@ -146,6 +189,8 @@ def main():
         print("panel: %d rows compared" % check_panel(detente, store, db))
         print("levels: %s events" % check_levels(detente, store))
         print("clashes: %d" % check_clashes(detente, store))
+        web = [d for d in (os.path.join(os.path.dirname(script), "../node_modules"), os.path.join(packages, "node_modules")) if os.path.isdir(os.path.join(d, "esbuild"))]
+        print("page: %s series compared" % (check_page(detente, store, db, script, web[0]) if web and shutil.which("node") else "no"))
         check_refusals(detente, store, folder)
 
 

@@ -104,7 +104,7 @@ static void turns_json(const dt_series *s, dt_out *out) {
     dt_out_z(out, ",\"after\":");
     dt_out_fixed(out, t->after, DECIMALS);
     dt_out_z(out, ",\"gain\":");
-    dt_out_fixed(out, t->gain, 3);
+    dt_out_fixed(out, t->gain, DECIMALS);
     dt_out_char(out, '}');
   }
 }
