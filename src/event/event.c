@@ -119,7 +119,7 @@ static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_err
   for (uint32_t t = 0; t < doc->token_count; t++) {
     c->lemmas[t] = word_of(x, doc->tokens[t].lemma);
     c->forms[t] = word_of(x, dt_form(doc, t));
-    bool verb = doc->tokens[t].upos == DT_UPOS_VERB, noun = doc->tokens[t].upos == DT_UPOS_NOUN;
+    bool verb = ev_is_verbal(c, t), noun = doc->tokens[t].upos == DT_UPOS_NOUN;
     uint32_t past = verb ? word_of_past(x, dt_form(doc, t)) : DT_NONE;
     if (past != DT_NONE) c->lemmas[t] = past;
     if ((verb || noun) && ((c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE) || is_unlemmatised(&doc->tokens[t], dt_form(doc, t)))) {

@@ -6,6 +6,8 @@ enum { LONGEST_CLIMB = 24 };
 
 bool ev_is_verbal(const ev_coder *c, uint32_t t) {
   uint8_t upos = ev_tok(c, t)->upos, xpos = ev_tok(c, t)->xpos;
+  /* the two taggers disagree: "meets" a noun, and third person; the finer tag is right */
+  if (upos == DT_UPOS_NOUN && (xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBP)) return true;
   return upos == DT_UPOS_VERB || upos == DT_UPOS_AUX || (upos == DT_UPOS_ADJ && (xpos == DT_XPOS_VBN || xpos == DT_XPOS_VBG));
 }
 
