@@ -79,7 +79,9 @@ def check_program(cc, work, pc):
     flags = call(*config, '--cflags').split()
     version = call(*config, '--modversion').strip()
     libs = call(*config, '--libs').split()
-    static = call(*config, '--static', '--libs').replace('-ldetente', '-l:libdetente.a').split()
+    # The static library, with the shared libraries that it needs (--static would ask for static ones of those as well).
+    needed = call(*config, '--print-requires-private').split()
+    static = [lib.replace('-ldetente', '-l:libdetente.a') for lib in libs] + call('pkg-config', '--libs', *needed).split() + ['-lm', '-pthread']
     library = os.path.dirname(find(prefix, 'libdetente.so.0'))
     for name, with_libs in (('shared', libs), ('static', static)):
         program = os.path.join(work, name)

@@ -1,5 +1,6 @@
 """What the tests of the command share: running it, and a folder of its own for each test."""
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,13 @@ class CliTest(unittest.TestCase):
             self.assertEqual(result.err, '', result)
         for line in result.err.splitlines():
             self.assertRegex(line, r'^(detente: |usage: )', result)
+
+
+def open_terminal(test):
+    try:
+        return pty.openpty()
+    except OSError as error:
+        test.skipTest(f'no pseudo-terminals here: {error}')
 
 
 def main():

@@ -5,7 +5,6 @@ usage: test_read.py COMMAND [--update]     --update writes the pages anew
 import fcntl
 import json
 import os
-import pty
 import re
 import struct
 import subprocess
@@ -13,7 +12,7 @@ import sys
 import termios
 import unittest
 
-from cli import COMMAND, EVENTS, ROOT, CliTest, main, run
+from cli import COMMAND, EVENTS, ROOT, CliTest, main, open_terminal, run
 
 GOLDEN = os.path.join(ROOT, 'tests', 'cli', 'golden')
 UPDATE = '--update' in sys.argv
@@ -33,8 +32,8 @@ def page(*args):
     return got, re.sub(r'((?:speech/cues|events/(?!cli)\w+)\.txt):\d+', r'\1:N', got.out)
 
 
-def on_a_terminal(*args, env=None, columns=90):
-    ours, theirs = pty.openpty()
+def on_a_terminal(test, *args, env=None, columns=90):
+    ours, theirs = open_terminal(test)
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
     p = subprocess.Popen([COMMAND, 'read', *EVENTS, *args], stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE,
                          env={**{k: v for k, v in os.environ.items() if k != 'NO_COLOR'}, 'TERM': 'xterm', **(env or {})})
@@ -84,13 +83,13 @@ class Read(CliTest):
     def test_when_there_is_colour(self):
         article = 'tests/cli/golden/article.txt'
         self.assertNotIn('\x1b', page()[1])
-        code, text = on_a_terminal(article)
+        code, text = on_a_terminal(self, article)
         self.assertEqual(code, 0)
         self.assertIn('\x1b[', text)
         self.assertLessEqual(max(len(re.sub('\x1b\\[[0-9;]*m|\r', '', line)) for line in text.split('\n')), 90)
         for args, env in ((['--color', 'never'], {}), ([], {'NO_COLOR': '1'}), ([], {'TERM': 'dumb'})):
-            self.assertNotIn('\x1b', on_a_terminal(*args, article, env=env)[1])
-        self.assertIn('\x1b', on_a_terminal('--color', 'always', article, env={'NO_COLOR': '1'})[1])
+            self.assertNotIn('\x1b', on_a_terminal(self, *args, article, env=env)[1])
+        self.assertIn('\x1b', on_a_terminal(self, '--color', 'always', article, env={'NO_COLOR': '1'})[1])
 
     def test_an_article_does_not_steer_the_terminal(self):
         text = 'Kenya thanked \x1b[2J\x1b]0;title\x07 Japan\x08\x9b for \u202ehelp\u202c.'

@@ -1,11 +1,10 @@
 """Options, help and exit codes."""
 import os
-import pty
 import re
 import subprocess
 import unittest
 
-from cli import COMMAND, EVENTS, READING, CliTest, main, run
+from cli import COMMAND, EVENTS, READING, CliTest, main, open_terminal, run
 
 
 class Usage(CliTest):
@@ -66,7 +65,7 @@ class Usage(CliTest):
 
     def test_nothing_named_on_a_terminal(self):
         for command in READING:
-            ours, theirs = pty.openpty()
+            ours, theirs = open_terminal(self)
             done = subprocess.run([COMMAND, command], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
             os.close(ours)
             os.close(theirs)
