@@ -252,6 +252,7 @@ static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   uint32_t a = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
   if (a == DT_NONE || c->doc->attributions[a].speaker == DT_NONE) return true;
   const dt_entity *speaker = &c->doc->entities[c->doc->attributions[a].speaker];
+  if (!speaker->code[0]) return true; /* "the minister said" */
   for (uint32_t i = 0; i < m->a.count; i++) {
     const dt_entity *actor = &c->doc->entities[m->a.items[i]];
     if (actor->chain == speaker->chain || (actor->code[0] && strcmp(actor->code, speaker->code) == 0)) return true;
@@ -268,12 +269,39 @@ static void future_to_intent(const ev_lexicon *x, ev_code *code, bool own, uint8
   *auxiliary &= (uint8_t)~DT_AUX_FUTURE;
 }
 
+/* "will not meet", "would not release", said by whoever would have to do it, refuses it. */
+static bool refuses(const ev_coder *c, uint32_t t, const ev_meaning *m, uint8_t auxiliary, ev_code *code) {
+  const uint32_t friendly = 1u << DT_EVENT_AGREE | 1u << DT_EVENT_CONSULT | 1u << DT_EVENT_SUPPORT | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_COOPERATE |
+                            1u << DT_EVENT_AID | 1u << DT_EVENT_RETREAT;
+  const uint8_t wont = DT_AUX_NEGATION | DT_AUX_FUTURE;
+  const ev_lexicon *x = c->lexicon;
+  if ((auxiliary & (wont | DT_AUX_HYPOTHETICAL)) != wont || !(friendly >> code->type & 1) || x->op_refuse == x->op_count || !is_own_word(c, t, m)) return false;
+  const ev_rule *rule = ev_rule_find(x, x->op_refuse, code->type, code, DT_NONE);
+  if (!rule || rule->keep || rule->none) return false;
+  *code = rule->code;
+  return true;
+}
+
+/* Of those who will not meet the first named is the one who says so. */
+static void part_those_who_meet(const ev_meaning *m, ev_parties *a, ev_parties *r) {
+  *a = m->a;
+  *r = m->r;
+  if (!m->both || m->a.count < 2) return;
+  for (uint32_t i = 1; i < m->a.count && r->count < EV_PARTIES; i++) r->items[r->count++] = m->a.items[i];
+  a->count = 1;
+}
+
 static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt_event *event, dt_error *err) {
   const ev_meaning *m = &c->meanings[t];
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   dt_doc *doc = c->doc;
   ev_code code = m->code;
   event->auxiliary = m->auxiliary | ev_status(c, t);
+  ev_parties actors = m->a, recipients = m->r;
+  if (refuses(c, t, m, event->auxiliary, &code)) {
+    event->auxiliary &= (uint8_t)~(DT_AUX_NEGATION | DT_AUX_FUTURE);
+    part_those_who_meet(m, &actors, &recipients);
+  }
   future_to_intent(c->lexicon, &code, is_own_word(c, t, m), &event->auxiliary);
   event->type = code.type;
   event->mode = code.mode;
@@ -281,8 +309,8 @@ static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt
   event->sentence = sentence;
   event->trigger = t;
   event->attribution = doc->token_attribution ? doc->token_attribution[t] : DT_NONE;
-  DT_TRY(copy_parties(doc, &m->a, &event->actors, err));
-  DT_TRY(copy_parties(doc, &m->r, &event->recipients, err));
+  DT_TRY(copy_parties(doc, &actors, &event->actors, err));
+  DT_TRY(copy_parties(doc, &recipients, &event->recipients, err));
   DT_TRY(event_words(c, t, &event->text, err));
   ev_details(c, event);
   if (ev_is_historical(doc, event)) event->auxiliary |= DT_AUX_HISTORICAL;

@@ -388,7 +388,9 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
   }
   if (status == DT_OK) status = check_ops(out, err);
   if (status != DT_OK) ev_lexicon_close(out);
-  else if (!name_number(out->ops, &out->op_count, DT_STR("future"), false, &out->op_future)) out->op_future = out->op_count;
+  if (status != DT_OK) return status;
+  if (!name_number(out->ops, &out->op_count, DT_STR("future"), false, &out->op_future)) out->op_future = out->op_count;
+  if (!name_number(out->ops, &out->op_count, DT_STR("refuse"), false, &out->op_refuse)) out->op_refuse = out->op_count;
   return status;
 }
 

@@ -95,6 +95,7 @@ typedef struct ev_lexicon {
   dt_str ops[EV_NAMES], topics[EV_NAMES];
   uint8_t op_count, topic_count;
   uint8_t op_future; /**< the operator named "future", or op_count when there is none */
+  uint8_t op_refuse; /**< the one named "refuse" */
 } ev_lexicon;
 
 /** Load events/ *.txt of `sources`. A bad line: DT_ERR_DICT, the message begins with "file:line: ". */
