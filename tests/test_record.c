@@ -1,9 +1,10 @@
 /* Writers, over a document made by hand. */
 #include "made_doc.h"
-#include "record.h"
+#include "nation.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <cmocka.h>
 #include <jansson.h>
 
@@ -134,6 +135,92 @@ static void table_is_cut_and_filled(void **state) {
     "1933-11-17  RUS GOV Sylvania            not SANCTION, future      FRA GOV Freedonia\xE2\x80\x99s envoy\n");
   free(got);
   dt_doc_free(doc);
+}
+
+/* Every format whole, as tests/golden/format.NAME has it. DETENTE_GOLDEN=write renews them: look at the difference before it is kept. */
+static void formats_are_golden(void **state) {
+  (void)state;
+  for (unsigned f = 0; dt_record_format(f); f++) {
+    dt_doc *doc = made_doc();
+    char path[64];
+    dt_record_options how = {.format = dt_record_format(f), .story = 7};
+    dt_str header, rows, want = {0};
+    assert_int_equal(dt_record_header(&how, &header, NULL), DT_OK);
+    doc->events[1].auxiliary = DT_AUX_FUTURE; /* so that formats without negation have it too */
+    assert_int_equal(dt_doc_records(doc, &how, &rows, NULL), DT_OK);
+    snprintf(path, sizeof path, "tests/golden/format.%s", how.format);
+    if (getenv("DETENTE_GOLDEN")) {
+      FILE *to = fopen(path, "wb");
+      assert_non_null(to);
+      fwrite(header.ptr, 1, header.len, to);
+      fwrite(rows.ptr, 1, rows.len, to);
+      fclose(to);
+    }
+    assert_int_equal(dt_read_file(path, 1 << 20, &want, NULL), DT_OK);
+    char *got = calloc(header.len + rows.len + 1, 1);
+    memcpy(got, header.ptr, header.len);
+    memcpy(got + header.len, rows.ptr, rows.len);
+    assert_string_equal(got, want.ptr);
+    free(got);
+    free((void *)want.ptr);
+    dt_doc_free(doc);
+  }
+}
+
+/* What did not happen stays out of formats that cannot say so. */
+static void what_did_not_happen_is_left_out(void **state) {
+  (void)state;
+  static const char *const formats[] = {"gdelt1", "gdelt2", "gdelt2-mentions", "icews", "phoenix", "polecat", "tabari"};
+  for (size_t f = 0; f < sizeof formats / sizeof *formats; f++)
+    for (int bit = DT_AUX_HISTORICAL; bit <= DT_AUX_NEGATION; bit *= 2) {
+      dt_doc *doc = made_doc();
+      dt_str rows;
+      doc->events[1].auxiliary = (uint8_t)bit;
+      doc->events++; /* the second alone */
+      doc->event_count = 1;
+      assert_int_equal(dt_doc_records(doc, &(dt_record_options){.format = formats[f]}, &rows, NULL), DT_OK);
+      assert_int_equal(rows.len == 0, bit == DT_AUX_NEGATION || bit == DT_AUX_HYPOTHETICAL);
+      dt_doc_free(doc);
+    }
+}
+
+static void nations_are_found(void **state) {
+  (void)state;
+  static const struct {
+    const char *code, *cow, *gw, *fips, *icews;
+  } cases[] = {{"ABW", "", "", "AA", "Aruba"}, {"DEU", "255", "260", "GM", "Germany"}, {"RUS", "365", "365", "RS", "Russian Federation"},
+               {"USA", "2", "2", "US", "United States"}, {"ZWE", "552", "552", "ZI", "Zimbabwe"}, {"UNO", "", "", "", ""},
+               {"CIV", "437", "437", "IV", "Cote d'Ivoire"}, {"SRB", "345", "340", "RI", "Serbia"}};
+  dt_nation n;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    assert_true(dt_nation_find(dt_str_of(cases[i].code), &n));
+    assert_true(dt_str_is(n.cow, cases[i].cow) && dt_str_is(n.gw, cases[i].gw) && dt_str_is(n.fips, cases[i].fips) && dt_str_is(n.icews, cases[i].icews));
+  }
+  assert_false(dt_nation_find(DT_STR("AAA"), &n));
+  assert_false(dt_nation_find(DT_STR("ZZZ"), &n));
+  assert_false(dt_nation_find(DT_STR(""), &n));
+  /* every code of the table is found by halving */
+  dt_lines lines = {.rest = dt_pack_find("dict/relation/codes.tsv")};
+  while (dt_lines_next(&lines))
+    if (lines.line.len && lines.line.ptr[0] != '#') assert_true(dt_nation_find(dt_slice(lines.line, 0, 3), &n) && dt_str_eq(n.code, dt_slice(lines.line, 0, 3)));
+}
+
+static void cameo_actors(void **state) {
+  (void)state;
+  static const struct {
+    const char *code, *sectors, *cameo, *country, *group, *type;
+  } cases[] = {{"USA", "GOV MIL", "USAGOVMIL", "USA", "", "GOV"}, {"UNO", "", "IGOUNO", "", "UNO", "IGO"}, {"EUR", "LEG", "IGOEUREECLEG", "EUR", "EEC", "IGO"},
+               {"SYR", "REB", "SYRREB", "SYR", "", "REB"}, {"FRA", "JRN", "FRAMED", "FRA", "", "MED"}, {"FRA", "MED UNK", "FRAHLH", "FRA", "", "HLH"},
+               {"", "CVL", "CVL", "", "", "CVL"}, {"", "", "", "", "", ""}, {"ISM", "", "IMGMOS", "", "", "IMG"}, {"ABW", "PTY OPP PTY LEG LAB", "ABWPTYOPPPTYLEGLAB", "ABW", "", "PTY"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    dt_party p = {.code = dt_str_of(cases[i].code), .sector = dt_str_of(cases[i].sectors)};
+    dt_cameo_actor a;
+    dt_cameo_actor_of(&p, &a);
+    assert_string_equal(a.code, cases[i].cameo);
+    assert_string_equal(a.country, cases[i].country);
+    assert_string_equal(a.group, cases[i].group);
+    assert_string_equal(a.types[0], cases[i].type);
+  }
 }
 
 static void wrong_names_are_refused(void **state) {
@@ -268,6 +355,10 @@ int main(void) {
     cmocka_unit_test(lines_have_the_columns_of_the_header),
     cmocka_unit_test(csv_quotes_what_has_to_be),
     cmocka_unit_test(table_is_cut_and_filled),
+    cmocka_unit_test(formats_are_golden),
+    cmocka_unit_test(what_did_not_happen_is_left_out),
+    cmocka_unit_test(nations_are_found),
+    cmocka_unit_test(cameo_actors),
     cmocka_unit_test(wrong_names_are_refused),
     cmocka_unit_test(dates_by_precision),
     cmocka_unit_test(quads_by_scheme),

@@ -136,6 +136,7 @@ void dt_day_digits(const char *day, char out[9]) {
 void dt_out_upper(dt_out *out, dt_str s) {
   for (size_t i = 0; i < s.len; i++) {
     char c = s.ptr[i];
+    if (c == '"') c = '\'';
     dt_out_char(out, c >= 0 && c < ' ' ? ' ' : dt_is_lower(c) ? (char)(c - 32) : c);
   }
 }

@@ -97,6 +97,17 @@ void dt_out_plain(dt_out *out, dt_str s) {
   }
 }
 
+static bool control_or_quote(unsigned char c) { return control(c) || c == '"'; }
+
+void dt_out_bare(dt_out *out, dt_str s) {
+  for (size_t at = 0; at < s.len;) {
+    size_t end = plain_run(s, at, control_or_quote);
+    dt_out_bytes(out, s.ptr + at, end - at);
+    if (end < s.len) dt_out_char(out, s.ptr[end] == '"' ? '\'' : ' '), end++;
+    at = end;
+  }
+}
+
 void dt_out_csv(dt_out *out, dt_str s) {
   bool quoted = s.len && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ' || memchr(s.ptr, '"', s.len) || memchr(s.ptr, ',', s.len));
   if (!quoted) {

@@ -22,6 +22,8 @@ void dt_out_fixed(dt_out *out, double value, int decimals);
 void dt_out_json(dt_out *out, dt_str s);
 /** A field of a table parted by tabs: control characters are written as blanks. */
 void dt_out_plain(dt_out *out, dt_str s);
+/** The same, and a quotation mark as an apostrophe: readers of such tables differ in what they take it for. */
+void dt_out_bare(dt_out *out, dt_str s);
 /** A CSV field after RFC 4180: quoted when it has to be; line breaks are written as blanks. */
 void dt_out_csv(dt_out *out, dt_str s);
 

@@ -91,10 +91,10 @@ static char geo_type(const dt_record_place *p) {
 }
 
 static void full_name(dt_out *out, const dt_record_place *p, const dt_nation *nation, char type) {
-  dt_out_plain(out, p->name);
+  dt_out_bare(out, p->name);
   if (type == '1') return;
-  if (p->admin1.len && !dt_str_eq(p->admin1, p->name)) dt_out_z(out, ", "), dt_out_plain(out, p->admin1);
-  if (nation->name.len) dt_out_z(out, ", "), dt_out_plain(out, nation->name);
+  if (p->admin1.len && !dt_str_eq(p->admin1, p->name)) dt_out_z(out, ", "), dt_out_bare(out, p->admin1);
+  if (nation->name.len) dt_out_z(out, ", "), dt_out_bare(out, nation->name);
 }
 
 /* Type, name, FIPS country, ADM1, (2.0: ADM2), latitude, longitude, feature. */
@@ -149,7 +149,7 @@ static void events(dt_out *out, const dt_record *r, const dt_record_options *opt
     geo(out, &r->place, second);
     time_of(out, r, second);
     tab(out);
-    dt_out_plain(out, r->article.url.len ? r->article.url : r->article.id);
+    dt_out_bare(out, r->article.url.len ? r->article.url : r->article.id);
     dt_out_char(out, '\n');
   }
 }
@@ -186,9 +186,9 @@ static void mention(dt_out *out, const dt_record *r, const dt_pair *pair, const 
   time_of(out, r, true);
   tab(out);
   field(out, web ? "1" : "2");
-  dt_out_plain(out, web ? host_of(r->article.url) : r->article.publisher);
+  dt_out_bare(out, web ? host_of(r->article.url) : r->article.publisher);
   tab(out);
-  dt_out_plain(out, web ? r->article.url : r->article.title.len ? r->article.title : r->article.id);
+  dt_out_bare(out, web ? r->article.url : r->article.title.len ? r->article.title : r->article.id);
   tab(out);
   dt_out_int(out, r->sequence);
   tab(out);

@@ -24,23 +24,30 @@ static const char *sector_name(dt_str sector) {
 static void tab(dt_out *out) { dt_out_char(out, '\t'); }
 
 static void text(dt_out *out, dt_str s) {
-  dt_out_plain(out, s.len ? s : DT_STR("NA"));
+  dt_out_bare(out, s.len ? s : DT_STR("NA"));
   tab(out);
+}
+
+/* Names of a list parted by commas, each once. */
+static void add_names(dt_out *out, size_t begin, const char *names) {
+  dt_str rest = dt_str_of(names), name;
+  while (rest.len && dt_str_field(&rest, ',', &name)) {
+    dt_str have = {out->ptr + begin, out->len - begin}, one;
+    bool there = false;
+    while (have.len && dt_str_field(&have, ',', &one)) there |= dt_str_eq(one, name);
+    if (there) continue;
+    if (out->len > begin) dt_out_char(out, ',');
+    dt_out_str(out, name);
+  }
 }
 
 static void sectors(dt_out *out, const dt_party *p) {
   dt_str rest = p ? p->sector : DT_STR(""), sector;
-  bool some = false;
-  if (p && dt_str_is(p->code, "UNO")) dt_out_z(out, "International Government Organization,Global"), some = true;
-  if (p && (dt_str_is(p->code, "IGO") || dt_str_is(p->code, "EUR"))) dt_out_z(out, "International Government Organization,Regional"), some = true;
-  while (rest.len && dt_str_field(&rest, ' ', &sector)) {
-    const char *name = sector_name(sector);
-    if (!*name) continue;
-    if (some) dt_out_char(out, ',');
-    dt_out_z(out, name);
-    some = true;
-  }
-  if (!some) dt_out_z(out, "NA");
+  size_t begin = out->len;
+  if (p && dt_str_is(p->code, "UNO")) add_names(out, begin, "International Government Organization,Global");
+  if (p && (dt_str_is(p->code, "IGO") || dt_str_is(p->code, "EUR"))) add_names(out, begin, "International Government Organization,Regional");
+  while (rest.len && dt_str_field(&rest, ' ', &sector)) add_names(out, begin, sector_name(sector));
+  if (out->len == begin) dt_out_z(out, "NA");
   tab(out);
 }
 
@@ -53,8 +60,8 @@ static void party(dt_out *out, const dt_party *p) {
   dt_nation nation;
   dt_str country = country_of(p, &nation);
   bool named = p && p->identifier.len;
-  if (named) dt_out_plain(out, p->identifier);
-  else if (p) dt_out_plain(out, p->text);
+  if (named) dt_out_bare(out, p->identifier);
+  else if (p) dt_out_bare(out, p->text);
   else dt_out_z(out, "NA");
   if (p && !named && country.len && !dt_str_eq(p->text, country)) dt_out_z(out, " ("), dt_out_str(out, country), dt_out_char(out, ')');
   tab(out);

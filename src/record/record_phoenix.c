@@ -13,7 +13,7 @@ static void item(dt_out *out, dt_str s, const char *semicolon) {
   for (size_t at = 0; at < s.len;) {
     const char *found = memchr(s.ptr + at, ';', s.len - at);
     size_t end = found ? (size_t)(found - s.ptr) : s.len;
-    dt_out_plain(out, dt_slice(s, at, end));
+    dt_out_bare(out, dt_slice(s, at, end));
     if (found) dt_out_z(out, semicolon), end++;
     at = end;
   }
@@ -83,9 +83,9 @@ static void place(dt_out *out, const dt_record_place *p) {
   tab(out);
   if (located) dt_out_fixed(out, p->lon, 5);
   tab(out);
-  if (located) dt_out_plain(out, p->name);
+  if (located) dt_out_bare(out, p->name);
   tab(out);
-  if (located) dt_out_plain(out, p->admin1);
+  if (located) dt_out_bare(out, p->admin1);
   tab(out);
   if (located) dt_out_z(out, p->country);
   tab(out);

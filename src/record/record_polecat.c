@@ -11,7 +11,7 @@ const char *const dt_polecat_header =
 static void none(dt_out *out) { dt_out_z(out, "None\t"); }
 
 static void text(dt_out *out, dt_str s) {
-  dt_out_plain(out, s.len ? s : DT_STR("None"));
+  dt_out_bare(out, s.len ? s : DT_STR("None"));
   dt_out_char(out, '\t');
 }
 
@@ -39,7 +39,7 @@ static void values(dt_out *out, const dt_party *items, uint32_t count, value_fn 
   for (uint32_t i = 0; i < count; i++) {
     dt_str s = value(&items[i]);
     if (i) dt_out_z(out, "; ");
-    dt_out_plain(out, s.len ? s : DT_STR("None"));
+    dt_out_bare(out, s.len ? s : DT_STR("None"));
   }
   if (count == 0) dt_out_z(out, "None");
   dt_out_char(out, '\t');

@@ -1,12 +1,13 @@
 /* CSV and TSV with a header, and a table for reading. */
-#include "record.h"
+#include "nation.h"
 
 #define COLUMNS(X)                                                                                                     \
   X(id) X(date) X(date_precision) X(publication_date) X(actor) X(actor_sector) X(actor_text) X(actor_name)             \
   X(recipient) X(recipient_sector) X(recipient_text) X(recipient_name) X(event) X(mode) X(context) X(auxiliary)        \
   X(cameo) X(quad_code) X(event_scale) X(goldstein) X(killed) X(injured) X(arrested) X(size) X(event_text)             \
   X(place) X(place_country) X(latitude) X(longitude) X(geonameid) X(source) X(source_code) X(cue) X(via)               \
-  X(attribution_kind) X(stance) X(sequence) X(start) X(end) X(text) X(rule) X(publisher) X(url) X(title) X(link) X(copy_of)
+  X(attribution_kind) X(stance) X(sequence) X(start) X(end) X(text) X(rule) X(publisher) X(url) X(title) X(link) X(copy_of)  \
+  X(actor_cow) X(actor_gw) X(recipient_cow) X(recipient_gw)
 
 enum column {
 #define X(name) COLUMN_##name,
@@ -28,6 +29,16 @@ static void put_code(dt_out *f, const dt_party *p) { dt_out_str(f, p->code); }
 static void put_sector(dt_out *f, const dt_party *p) { dt_out_str(f, p->sector); }
 static void put_text(dt_out *f, const dt_party *p) { dt_out_str(f, p->text); }
 static void put_name(dt_out *f, const dt_party *p) { dt_out_str(f, p->identifier); }
+
+static void put_cow(dt_out *f, const dt_party *p) {
+  dt_nation nation;
+  if (dt_nation_find(p->code, &nation)) dt_out_str(f, nation.cow);
+}
+
+static void put_gw(dt_out *f, const dt_party *p) {
+  dt_nation nation;
+  if (dt_nation_find(p->code, &nation)) dt_out_str(f, nation.gw);
+}
 
 static void join(dt_out *f, const dt_party *items, uint32_t count, join_fn *put) {
   for (uint32_t i = 0; i < count; i++) {
@@ -139,6 +150,10 @@ static void put(dt_out *f, const dt_record *r, const dt_record_options *options,
     case COLUMN_title: dt_out_str(f, r->article.title); break;
     case COLUMN_link: dt_out_z(f, r->link); break;
     case COLUMN_copy_of: dt_out_str(f, options->copy_of); break;
+    case COLUMN_actor_cow: join(f, r->actors, r->actor_count, put_cow); break;
+    case COLUMN_actor_gw: join(f, r->actors, r->actor_count, put_gw); break;
+    case COLUMN_recipient_cow: join(f, r->recipients, r->recipient_count, put_cow); break;
+    case COLUMN_recipient_gw: join(f, r->recipients, r->recipient_count, put_gw); break;
     case COLUMN_COUNT: break;
   }
 }
@@ -157,7 +172,7 @@ static void write_row(dt_out *out, const dt_record *r, const dt_record_options *
 }
 
 void dt_record_csv(dt_out *out, const dt_record *r, const dt_record_options *options) { write_row(out, r, options, ',', dt_out_csv); }
-void dt_record_tsv(dt_out *out, const dt_record *r, const dt_record_options *options) { write_row(out, r, options, '\t', dt_out_plain); }
+void dt_record_tsv(dt_out *out, const dt_record *r, const dt_record_options *options) { write_row(out, r, options, '\t', dt_out_bare); }
 
 /* ------------------------------------------------------------ to be read */
 

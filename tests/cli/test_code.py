@@ -68,7 +68,7 @@ class Formats(CliTest):
         data = articles(20)
         rows = list(csv.DictReader(io.StringIO(run('code', *DICT, '--to', 'csv', data=data).out)))
         tabs = [line.split('\t') for line in run('code', *DICT, '--to', 'tsv', data=data).out.splitlines()]
-        self.assertEqual([list(r.values()) for r in rows], tabs[1:])
+        self.assertEqual([[v.replace('"', "'") for v in r.values()] for r in rows], tabs[1:])
         self.assertEqual(list(rows[0]), tabs[0])
         self.assertEqual([r['id'] for r in rows], [e['id'] for e in events(run('code', *DICT, data=data))])
 
