@@ -17,7 +17,7 @@ run_fuzz() {
   command -v clang > /dev/null || { say "no clang: fuzz targets skipped"; skipped=$((skipped + 1)); return; }
   [ -f build-fuzz/build.ninja ] ||
     CC=clang meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dbuildtype=debugoptimized \
-      -Dc_args=-fsanitize=fuzzer-no-link > build-fuzz.log || { cat build-fuzz.log; fault "fuzz build"; return; }
+      -Dc_args=-fsanitize=fuzzer-no-link -Dweb=disabled > build-fuzz.log || { cat build-fuzz.log; fault "fuzz build"; return; }
   names=$(ls fuzz/fuzz_*.c | sed 's|.*/||; s|\.c$||')
   targets=$(printf 'fuzz/%s ' $names)
   build build-fuzz "fuzz targets" || { fault "fuzz build"; return; }

@@ -122,6 +122,26 @@ static void the_loader_makes_names(void **state) {
   dt_actors_close(&actors);
 }
 
+/* An office has one holder: of two terms that nobody has closed the later one counts; closed ones that overlap decide nothing. */
+static void the_holder_of_an_office(void **state) {
+  (void)state;
+  dt_file file = {DT_STR("actors/x.tsv"), DT_STR("person\tA Firefly\tFRD\tGOV\t1930\t\tpresident\nperson\tB Teasdale\tFRD\tGOV\t1933\t\tpresident\n"
+                                                 "person\tC Trentino\tSYL\tGOV\t1930\t1935\tpresident\n"
+                                                 "person\tD Chico\tSYL\tGOV\t1933\t\tpresident\n")};
+  dt_sources sources = sources_of(&file, 1, 1);
+  dt_actors actors;
+  assert_int_equal(dt_actors_open(&sources, &actors, NULL), DT_OK);
+  static const struct { const char *code; int16_t year; const char *name; } cases[] = {
+    {"FRD", 1931, "A Firefly"}, {"FRD", 1940, "B Teasdale"}, {"FRD", 1920, NULL}, {"SYL", 1931, "C Trentino"}, {"SYL", 1934, NULL}, {"SYL", 1940, "D Chico"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const dt_actor *holder = dt_actors_holder(&actors, cases[i].code, DT_STR("president"), dt_date_days((dt_date){cases[i].year, 6, 1}));
+    if (!cases[i].name) assert_null(holder);
+    else assert_true(holder && dt_str_is(holder->name, cases[i].name));
+  }
+  dt_actors_close(&actors);
+}
+
 static void count_fault(const dt_fault *fault, void *user) {
   char *out = user;
   size_t n = strlen(out);
@@ -250,7 +270,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(words_are_compared_without_marks), cmocka_unit_test(bad_lines_say_why),
     cmocka_unit_test(a_bad_line_names_its_file),        cmocka_unit_test(the_loader_makes_names),
-    cmocka_unit_test(faults_are_found),                 cmocka_unit_test(one_entity_for_each_phrase),
+    cmocka_unit_test(the_holder_of_an_office), cmocka_unit_test(faults_are_found),                 cmocka_unit_test(one_entity_for_each_phrase),
     cmocka_unit_test(places_are_no_actors),             cmocka_unit_test(mentions_refer_back),
     cmocka_unit_test(first_person_is_the_speaker),      cmocka_unit_test(every_limit_fails_cleanly),
   };

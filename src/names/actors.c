@@ -241,7 +241,9 @@ const dt_actor *dt_actors_holder(const dt_actors *a, const char *code, dt_str of
   for (uint32_t i = dt_map_get(&a->offices, (dt_str){key, office.len + 4}); i != DT_NONE; i = a->items[i].next_in_office) {
     const dt_actor *actor = &a->items[i];
     if (day == INT32_MAX ? actor->to != INT32_MAX : actor->from > day || actor->to < day) continue;
-    if (found && found->name_hash != actor->name_hash) return NULL;
+    bool other = found && found->name_hash != actor->name_hash;
+    if (other && (found->to != INT32_MAX || actor->to != INT32_MAX || found->from == actor->from)) return NULL;
+    if (other && found->from > actor->from) continue; /* of two whose term nobody has closed, the later one */
     found = actor;
   }
   return found;
