@@ -149,6 +149,12 @@ static bool any_coded(const ev_coder *c, const ev_parties *p) {
   return false;
 }
 
+static uint32_t coded_count(const ev_coder *c, const ev_parties *p) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < p->count; i++) count += c->doc->entities[p->items[i]].code[0] != 0;
+  return count;
+}
+
 /* Somebody of a country that none of the actors is of. */
 static bool abroad(const ev_coder *c, const ev_parties *a, const ev_parties *r) {
   for (uint32_t i = 0; i < r->count; i++) {
@@ -172,7 +178,7 @@ static bool several_countries(const ev_coder *c, const ev_parties *p) {
 static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   bool a = any_coded(c, &m->a), r = any_coded(c, &m->r), political = any_political(c, &m->a);
-  if ((m->both && m->a.count >= 2) || (a && several_countries(c, &m->a))) r = true; /* "India and Pakistan agreed ..." */
+  if ((m->both && coded_count(c, &m->a) >= 2) || (a && several_countries(c, &m->a))) r = true; /* "India and Pakistan agreed ..." */
   bool private = !political && !any_political(c, &m->r) && !stands_alone(m->code.type);
   if (private && (e->need & EV_NEED_R) && (e->need & EV_NEED_A) && !abroad(c, &m->a, &m->r)) return false;
   if (e->need & EV_NEED_P && political) return true;
@@ -190,7 +196,7 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (m->kind == EV_STOP) return DT_VERDICT_IDIOM;
   if (m->kind == EV_TOPIC) return DT_VERDICT_TOPIC;
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
-  if (m->weak && !(any_political(c, &m->a) && (m->both ? m->a.count >= 2 : any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
+  if (m->weak && !(any_political(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));
   if (around->hold == EV_HOLD_ALL || (around->hold == EV_HOLD_WEAK && (m->weak || one_sided))) return DT_VERDICT_DOMAIN;

@@ -174,7 +174,7 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   m->topic = g->topic;
   m->code = g->code;
   m->both |= g->both;
-  m->weak = g->weak && e->weak;
+  m->weak = g->weak || e->weak;
   m->trigger = g->trigger;
   m->auxiliary |= g->auxiliary;
   parties_in_slots(c, f, e, &e->a, governed, &mine);
