@@ -5,7 +5,13 @@
 
 static unsigned least = 2, least_percent = 100;
 
+static const char *with;
+static dt_legacy_options how;
+
 static const option own[] = {
+  {0, "with", "FILE,FILE...", "code: dictionaries of TABARI or PETRARCH (verbs, actors, agents, discards)", .text = &with},
+  {0, "one-sided", NULL, "code: keep events with one party unknown (---)", .flag = &how.keep_one_sided},
+  {0, "no-comma-cuts", NULL, "code: keep clauses between commas", .flag = &how.no_comma_cuts},
   {0, "least", "N", "candidates: only names met at least N times (default 2)", .number = &least},
   {0, "percent", "N", "test: how many of a hundred examples must be as they say (default 100)", .number = &least_percent},
   {0},
@@ -13,7 +19,7 @@ static const option own[] = {
 
 static const usage use = {
   .name = "dict",
-  .operands = "find NAME... | check | candidates [FILE]... | test FILE...",
+  .operands = "find NAME... | check | candidates [FILE]... | test FILE... | import DICTIONARY... | code --with DICTIONARY,... [FILE]...",
   .examples = "  detente dict find \"Medvedev\" --date 2010-06-01    what the name means on that day\n"
               "  detente dict check --dict my-actors               faults of the dictionaries, with file and line\n"
               "  detente dict candidates news.jsonl                frequent names that no dictionary has\n"
@@ -23,7 +29,9 @@ static const usage use = {
     "check       duplicates, contradictory terms, impossible dates, unknown codes, unreachable names; exit code 1\n"
     "            when there are any\n"
     "candidates  names of the articles that no dictionary has: count, country if told, name, an example\n"
-    "test        examples of event dictionaries that do not come out as they say; exit code 1 when there are any\n",
+    "test        examples of event dictionaries that do not come out as they say; exit code 1 when there are any\n"
+    "import      read dictionaries of TABARI and PETRARCH and tell what they hold, and each line that is not honoured\n"
+    "code        code articles with such dictionaries as they stand: id, date, sentence, source, target, code, line\n",
   .common = OPT_OUTPUT | OPT_FROM | OPT_DATE | OPT_ENGINE,
   .own = own,
 };
@@ -253,6 +261,18 @@ static int list_candidates(const options *o, FILE *out) {
   return list.failed ? EXIT_INPUT : rc;
 }
 
+static int code_with(const options *o, FILE *out) {
+  enum { MOST = 32 };
+  const char *paths[MOST];
+  size_t count = 0;
+  char *list = strdup(with);
+  if (!list) return say("out of memory"), EXIT_INPUT;
+  for (char *path = strtok(list, ","); path && count < MOST; path = strtok(NULL, ",")) paths[count++] = path;
+  int rc = dict_code(o, paths, count, &how, out);
+  free(list);
+  return rc;
+}
+
 int cmd_dict(int argc, char **argv) {
   options o;
   int rc = options_read(&use, argc, argv, &o);
@@ -265,6 +285,8 @@ int cmd_dict(int argc, char **argv) {
     } else if (strcmp(verb, "find") == 0 && o.file_count > 1) rc = find(&o, out);
     else if (strcmp(verb, "check") == 0 && o.file_count == 1) rc = check(&o, out);
     else if (strcmp(verb, "candidates") == 0) rc = list_candidates(&o, out);
+    else if (strcmp(verb, "import") == 0 && o.file_count > 1) rc = dict_import(&o, out);
+    else if (strcmp(verb, "code") == 0 && with) rc = code_with(&o, out);
     else if (strcmp(verb, "test") == 0 && o.file_count > 1) rc = dict_test(&o, out, least_percent);
     else {
       say("usage: detente dict %s", use.operands);

@@ -520,6 +520,46 @@ typedef void dt_fault_fn(const dt_fault *fault, void *user);
 DT_API DT_MUST_CHECK dt_status dt_dict_check(const dt_engine_options *options, dt_fault_fn *each, void *user,
                                              dt_error *err);
 
+/* --------------------------------------------------- TABARI and PETRARCH */
+
+/** Dictionaries of TABARI or PETRARCH (verbs, actors, agents, discards), read as they stand. */
+typedef struct dt_legacy dt_legacy;
+
+/** How the programs they were written for were set up. Zeros are their defaults. */
+typedef struct dt_legacy_options {
+  bool keep_one_sided;                          /**< events with one party unknown ("---") are kept */
+  bool no_comma_cuts;                           /**< clauses between commas are not cut out */
+  unsigned comma_least, comma_most;             /**< words of a clause in the middle that is cut; 0: 2 and 8 */
+  unsigned comma_end_least, comma_end_most;     /**< at the end; 0: 2 and 8 */
+} dt_legacy_options;
+
+/** One event as those programs write it. Texts live as long as what the document holds. */
+typedef struct dt_legacy_event {
+  dt_str source, target, code;
+  uint32_t sentence;
+  dt_str rule; /**< "CAMEO.verbpatterns.txt:120" */
+} dt_legacy_event;
+
+/** What was read of each kind. */
+typedef struct dt_legacy_counts {
+  uint32_t verbs, patterns, synsets, actors, actor_codes, agents, discards, refused;
+} dt_legacy_counts;
+
+/**
+ * Read `paths`; what each file holds is told from its lines. Every line that cannot be honoured is told to `each` with file, line and
+ * reason, and left out. Close with dt_legacy_close().
+ */
+DT_API DT_MUST_CHECK dt_status dt_legacy_open(const char *const *paths, size_t path_count, dt_fault_fn *each, void *user, dt_legacy **out,
+                                              dt_legacy_counts *counts, dt_error *err);
+DT_API void dt_legacy_close(dt_legacy *legacy);
+/**
+ * Code a document that has been run up to DT_STAGE_SYNTAX or further. options may be NULL.
+ *
+ * out     items  [count] in doc->arena, in the order of the text
+ */
+DT_API DT_MUST_CHECK dt_status dt_legacy_code(const dt_legacy *legacy, const dt_legacy_options *options, dt_doc *doc, dt_legacy_event **items,
+                                              uint32_t *count, dt_error *err);
+
 /* ---------------------------------------------------------------- source */
 
 typedef enum dt_format {
