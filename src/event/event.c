@@ -196,7 +196,9 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (m->kind == EV_STOP) return DT_VERDICT_IDIOM;
   if (m->kind == EV_TOPIC) return DT_VERDICT_TOPIC;
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
-  if (m->weak && !(any_political(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
+  uint8_t need = c->lexicon->entries.items[m->entry].need;
+  bool alone = (need & EV_NEED_GIVEN) && !(need & EV_NEED_R); /* need=A weak: the actor is enough, if he is political */
+  if (m->weak && !(any_political(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));
   if (around->hold == EV_HOLD_ALL || (around->hold == EV_HOLD_WEAK && (m->weak || one_sided))) return DT_VERDICT_DOMAIN;
