@@ -41,8 +41,8 @@ static void own_facts(nm_work *w, nm_phrase *p) {
   }
   if (org) {
     bool heads = w->matches.items[p->org].head == p->head;
-    p->sector = heads || !role || inherits(role) || role->sector.len == 0 ? join_sectors(w, org->sector, p->sector)
-                                                                         : p->sector;
+    if (role && inherits(role) && !heads && org->sector.len) p->sector = org->sector; /* "Hamas spokesman", "Duma deputies" */
+    else if (heads || !role || inherits(role) || role->sector.len == 0) p->sector = join_sectors(w, org->sector, p->sector);
     if (org->code[0]) set_code(p, org->code, p->org);
   }
   if (person) {
@@ -83,6 +83,12 @@ static const nm_phrase *possessor_before(const nm_work *w, const nm_phrase *p) {
   return top == DT_NONE ? NULL : phrase_at(w, top);
 }
 
+/* "its troops from Syria": whose they are is known once the pronoun is resolved. */
+static bool owned_by_pronoun(const nm_work *w, const nm_phrase *p) {
+  uint32_t owner = dt_tree_child(w->doc, p->head, DT_REL_nmod_poss);
+  return owner != DT_NONE && owner < p->head && w->doc->tokens[owner].upos == DT_UPOS_PRON;
+}
+
 /* Take country (and, where the role has none of its own, sector) from the phrases hung on this one. */
 static bool borrow(nm_work *w, nm_phrase *p) {
   if (!is_actor(p)) return false;
@@ -91,8 +97,10 @@ static bool borrow(nm_work *w, nm_phrase *p) {
   if (p->unknown && !role && !org) return false;
   int best = 0;
   const nm_phrase *from = NULL;
+  bool owned = owned_by_pronoun(w, p);
   DT_EACH_CHILD(w->doc, p->head, c) {
     int points = says_whose(w, c);
+    if (owned && points < 3) continue;
     const nm_phrase *other = phrase_at(w, c);
     if (points == 1 && role && w->matches.items[p->role].head != p->head) continue; /* "rebel camps near the border" */
     if (points <= best || !other || !other->code[0]) continue;

@@ -33,7 +33,27 @@ static bool in_word(uint32_t cp) {
   return dt_utf8_is_letter(cp);
 }
 
+/* Letters only up to the end, as most tokens are: no decoding. False: something else is in it. */
+static bool plain_word(dt_str text, size_t *at, dt_word *out) {
+  uint64_t hash = UINT64_C(0xCBF29CE484222325);
+  size_t begin = *at, i = begin;
+  unsigned upper = 0;
+  for (; i < text.len && dt_is_alpha(text.ptr[i]); i++) {
+    unsigned char c = (unsigned char)text.ptr[i];
+    upper += !(c & 0x20);
+    hash = add_byte(hash, c | 0x20);
+  }
+  if (i == begin || (i < text.len && text.ptr[i] != ' ')) return false;
+  size_t letters = i - begin;
+  bool initial = !(text.ptr[begin] & 0x20);
+  *out = (dt_word){.hash = hash, .begin = (uint32_t)begin, .end = (uint32_t)i, .letters = (uint8_t)(letters < 255 ? letters : 255),
+                   .shape = upper == letters ? DT_SHAPE_UPPER : initial ? DT_SHAPE_INITIAL : DT_SHAPE_LOWER};
+  return *at = i, true;
+}
+
 bool dt_word_next(dt_str text, size_t *at, dt_word *out) {
+  if (*at < text.len && text.ptr[*at] == ' ') ++*at;
+  if (plain_word(text, at, out)) return true;
   uint32_t cp = 0;
   size_t begin, next = *at;
   do {

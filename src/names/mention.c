@@ -30,7 +30,8 @@ static bool collect(const nm_work *w, const dt_sentence *s, words *out) {
   out->count = 0;
   for (uint32_t t = s->first; t < s->last; t++) {
     size_t at = 0;
-    for (dt_word next; dt_word_next(dt_form(w->doc, t), &at, &next);) {
+    dt_str form = dt_form(w->doc, t);
+    for (dt_word next; at < form.len && dt_word_next(form, &at, &next);) {
       word *slot = dt_push(w->arena, out);
       if (!slot) return false;
       *slot = (word){next.hash, t, next.shape};
@@ -102,6 +103,14 @@ static bool ordinary_word(const nm_work *w, const words *ws, const nm_match *m) 
   return upos == DT_UPOS_VERB && dt_is_lower(*dt_form(w->doc, m->first).ptr);
 }
 
+/* Notes the countries a name can stand for. */
+static void note_codes(nm_work *w, uint32_t link) {
+  for (; link != DT_NONE; link = w->actors->links[link].next) {
+    const dt_actor *a = &w->actors->items[w->actors->links[link].actor];
+    if (nm_is_place(a->kind) && a->code[0]) w->named[nm_code_bit(a->code) / 64] |= UINT64_C(1) << nm_code_bit(a->code) % 64;
+  }
+}
+
 dt_status nm_match_all(nm_work *w, dt_error *err) {
   words ws = {0};
   for (uint32_t s = 0; s < w->doc->sentence_count; s++) {
@@ -119,6 +128,7 @@ dt_status nm_match_all(nm_work *w, dt_error *err) {
       nm_match *slot = dt_push(w->arena, &w->matches);
       if (!slot) return NM_NO_MEMORY(err);
       *slot = found;
+      note_codes(w, found.link);
       for (uint32_t t = found.first; t < found.last; t++) w->token_match[t] = w->matches.count - 1;
     }
   }
@@ -204,22 +214,47 @@ static int kind_rank(uint8_t kind) {
   }
 }
 
+/* Key in `seen` of a surname that belongs to somebody else in this article: "John Smith ... Smith". */
+static uint64_t others_surname(const nm_work *w, const nm_match *m) {
+  size_t at = 0;
+  dt_word last = {0};
+  dt_str form = dt_form(w->doc, m->last - 1);
+  for (dt_word next; dt_word_next(form, &at, &next);) last = next;
+  return ~last.hash;
+}
+
+static bool seen(const nm_work *w, uint64_t key) { return dt_map_get(&w->seen, (dt_str){(const char *)&key, sizeof key}) != DT_NONE; }
+
+/* Read alone, without a title: heads of state and government anywhere, others where their country is named. */
+static bool known_alone(const nm_work *w, const dt_actor *a) {
+  static const char *const heads[] = {"president", "prime minister", "king", "queen", "supreme leader", "leader"};
+  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+    if (dt_str_is(a->office, heads[i])) return true;
+  return nm_named(w, a->code);
+}
+
+/* A trade name of one word is a name only where the tagger says so: "Total losses", "Dawn broke". */
+static bool common_word(const nm_work *w, const nm_match *m, const dt_actor *a) {
+  uint8_t upos = w->doc->tokens[m->head].upos;
+  if (m->words != 1 || upos == DT_UPOS_PROPN || upos == DT_UPOS_X) return false;
+  if (a->kind == DT_ACTOR_party) return upos != DT_UPOS_ADJ && upos != DT_UPOS_NOUN;
+  return a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo;
+}
+
 /* Points for one meaning here; below 0: it cannot be. A surname alone counts once its full name was met, or after
    a title, or when its bearer is in office. */
 static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *link, const char *beside) {
   const dt_actor *a = &w->actors->items[link->actor];
   if (a->hidden || !form_fits(link, m->shapes)) return -1;
-  bool trade_name = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_party || a->kind == DT_ACTOR_ngo;
-  uint8_t upos = w->doc->tokens[m->head].upos;
-  if (trade_name && m->words == 1 && (upos == DT_UPOS_ADJ || upos == DT_UPOS_ADV || upos == DT_UPOS_VERB)) return -1; /* "Total losses" */
-  int points = 10 * kind_rank(a->kind);
+  if (common_word(w, m, a)) return -1;
+  int points = 10 * kind_rank(a->kind) + (nm_named(w, a->code) ? 3 : 0);
   bool current = nm_current(w, a);
   if (a->kind == DT_ACTOR_person) {
     if (current) points += 6;
     if (*beside && strcmp(beside, a->code) == 0) points += 5;
     if (!current && w->day != INT32_MAX && a->from > w->day) points -= 3; /* not yet */
     if (link->flags & DT_NAME_SURNAME) {
-      bool met = dt_map_get(&w->seen, (dt_str){(const char *)&a->name_hash, sizeof a->name_hash}) != DT_NONE;
+      bool met = seen(w, a->name_hash);
       bool titled = after_title(w, m, false);
       bool only = memchr(a->name.ptr, ' ', a->name.len) == NULL; /* the dictionary knows no given name */
       if (goes_on(w, m) || (*beside && strcmp(beside, a->code) != 0 && !met)) return -1;
@@ -227,7 +262,7 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
         if (!only || !title_before_names(w, m)) return -1;
         titled = true;
       }
-      if (!met && !titled && !current) return -1;
+      if (!met && !titled && (!current || !known_alone(w, a) || seen(w, others_surname(w, m)))) return -1;
       points += met ? 30 : titled ? 12 : -40;
       if (only && !met && !titled && !(*beside && strcmp(beside, a->code) == 0)) return -1;
       if (!met && !titled && w->doc->tokens[m->head].upos != DT_UPOS_PROPN) return -1;
@@ -270,6 +305,12 @@ dt_status nm_choose_all(nm_work *w, dt_error *err) {
     nm_match *m = &w->matches.items[i];
     choose(w, m);
     const dt_actor *a = nm_actor(w, i);
+    if (!a && m->words == 1 && may_be_person(w, i) && inside_other_name(w, m)) {
+      uint64_t *key = dt_arena_alloc(w->arena, 1, sizeof *key);
+      if (!key) return NM_NO_MEMORY(err);
+      *key = others_surname(w, m);
+      if (!dt_map_put(&w->seen, (dt_str){(const char *)key, sizeof *key}, 0)) return NM_NO_MEMORY(err);
+    }
     if (!a || a->kind != DT_ACTOR_person) continue;
     m->former = w->day == INT32_MAX ? false : a->to < w->day;
     if ((m->flags & DT_NAME_SURNAME) && m->words == 1) continue;

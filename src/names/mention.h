@@ -46,10 +46,22 @@ typedef struct nm_work {
   uint8_t *marks;         /**< [token_count] DT_MARK_* */
   uint32_t *token_match;  /**< [token_count] */
   uint32_t *top;          /**< [token_count] head of the noun phrase it stands in, or DT_NONE */
+  uint32_t *reach_first, *reach_last; /**< [token_count] of a top: the tokens of its phrase lie in [first, last) */
   uint32_t *token_phrase; /**< [token_count] phrase that this token heads, or DT_NONE */
-  dt_map seen;            /**< words of names met in full -> actor + 1 */
+  dt_map seen;            /**< names met in full, and surnames of other people (see choose) -> actor */
+  uint64_t *named;        /**< bit per code: a country, its people or capital is named somewhere in the article */
   int32_t day;            /**< of the article; INT32_MAX when unknown */
 } nm_work;
+
+enum { NM_CODES = 26 * 26 * 26 };
+
+/** Bit of a code in nm_work.named; codes are three capitals. */
+static inline uint32_t nm_code_bit(const char *code) {
+  return (uint32_t)(((code[0] - 'A') * 26 + (code[1] - 'A')) * 26 + (code[2] - 'A'));
+}
+static inline bool nm_named(const nm_work *w, const char *code) {
+  return code[0] && (w->named[nm_code_bit(code) / 64] >> nm_code_bit(code) % 64 & 1);
+}
 
 #define NM_NO_MEMORY(err) dt_fail(err, DT_ERR_MEM, 0, "no room for names")
 

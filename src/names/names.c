@@ -52,6 +52,8 @@ static void use_places(dt_doc *doc) {
     if (e->code[0]) continue;
     if (own && e->kind == DT_ENTITY_UNKNOWN) memcpy(e->code, own->country, sizeof own->country);
     if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_GROUP && e->kind != DT_ENTITY_ORG) continue;
+    uint32_t owner = dt_tree_child(doc, e->head, DT_REL_nmod_poss); /* "its troops in Aleppo": of whom "its" stands for */
+    if (owner != DT_NONE && doc->tokens[owner].upos == DT_UPOS_PRON) continue;
     if (e->name.begin > doc->tokens[e->head].begin || e->name.end < doc->tokens[e->head].end) continue; /* "rebel camps" */
     DT_EACH_CHILD(doc, e->head, c) {
       if (doc->tokens[c].rel != DT_REL_nmod && doc->tokens[c].rel != DT_REL_compound) continue;
@@ -94,8 +96,11 @@ dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err) {
   w.marks = dt_arena_alloc(w.arena, count, sizeof *w.marks);
   w.top = dt_arena_alloc(w.arena, count, sizeof *w.top);
   w.token_phrase = dt_arena_alloc(w.arena, count, sizeof *w.token_phrase);
+  w.reach_first = dt_arena_alloc(w.arena, count, sizeof *w.reach_first);
+  w.reach_last = dt_arena_alloc(w.arena, count, sizeof *w.reach_last);
   doc->token_entity = dt_arena_alloc(w.arena, count, sizeof *doc->token_entity);
-  if (!w.token_match || !w.marks || !w.top || !w.token_phrase || !doc->token_entity) return NM_NO_MEMORY(err);
+  w.named = dt_arena_alloc(w.arena, NM_CODES / 64 + 1, sizeof *w.named);
+  if (!w.named || !w.reach_first || !w.reach_last || !w.token_match || !w.marks || !w.top || !w.token_phrase || !doc->token_entity) return NM_NO_MEMORY(err);
   memset(w.token_match, 0xFF, count * sizeof *w.token_match);
   memset(w.top, 0xFF, count * sizeof *w.top);
   memset(w.token_phrase, 0xFF, count * sizeof *w.token_phrase);

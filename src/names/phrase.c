@@ -47,7 +47,10 @@ static void find_tops(nm_work *w) {
     for (uint32_t t = sentence->first; t < sentence->last; t++) {
       uint32_t at = t, steps = 0;
       while (inner(w, at) && steps++ < 64) at = w->doc->tokens[at].head;
-      w->top[t] = nominal(w, at) ? at : DT_NONE;
+      if (!nominal(w, at)) continue; /* top[t] is DT_NONE */
+      w->top[t] = at;
+      if (w->reach_last[at] == 0) w->reach_first[at] = t;
+      w->reach_last[at] = t + 1;
     }
   }
 }
@@ -107,7 +110,7 @@ static void take_word(nm_work *w, nm_phrase *p, uint32_t t) {
   p->definite |= (w->marks[t] & DT_MARK_DEFINITE) != 0;
 }
 
-static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
+static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end, uint32_t sentence_first) {
   uint32_t done = DT_NONE;
   p->name_first = p->name_last = p->head;
   for (uint32_t t = begin; t < end; t++) {
@@ -118,7 +121,8 @@ static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end) {
     if (k != DT_NONE && k != done) take_match(w, p, done = k);
     if (!nm_actor(w, k)) take_word(w, p, t);
   }
-  if (p->first > begin && (w->marks[p->first - 1] & DT_MARK_FORMER)) p->former = true;
+  bool of_people = p->person != DT_NONE || p->role != DT_NONE || nm_unknown_name(w, p->head);
+  if (of_people && p->first > sentence_first && (w->marks[p->first - 1] & DT_MARK_FORMER)) p->former = true; /* hung elsewhere */
   if (nm_unknown_name(w, p->head)) p->unknown = true;
   else if (p->person == DT_NONE)
     DT_EACH_CHILD(w->doc, p->head, c)
@@ -158,7 +162,7 @@ static char title_gender(const nm_work *w, const nm_phrase *p) {
   return 0;
 }
 
-static dt_status add_phrase(nm_work *w, uint32_t head, const dt_sentence *s, dt_error *err) {
+static dt_status add_phrase(nm_work *w, uint32_t head, uint32_t sentence_first, dt_error *err) {
   nm_phrase *p = dt_push(w->arena, &w->phrases);
   if (!p) return NM_NO_MEMORY(err);
   *p = (nm_phrase){.head = head, .first = head, .last = head + 1, .person = DT_NONE, .role = DT_NONE,
@@ -166,8 +170,9 @@ static dt_status add_phrase(nm_work *w, uint32_t head, const dt_sentence *s, dt_
                    .place = DT_NONE, .other_place = DT_NONE, .side = DT_NONE, .ethnic = DT_NONE, .owner = DT_NONE, .code_from = DT_NONE, .entity = DT_NONE};
   w->token_phrase[head] = w->phrases.count - 1;
   /* Parts of a phrase lie near their head: a bound keeps long lists linear. */
-  uint32_t begin = head - s->first > 24 ? head - 24 : s->first, end = s->last - head > 24 ? head + 24 : s->last;
-  read_parts(w, p, begin, end);
+  uint32_t begin = head - w->reach_first[head] > 24 ? head - 24 : w->reach_first[head];
+  uint32_t end = w->reach_last[head] - head > 24 ? head + 24 : w->reach_last[head];
+  read_parts(w, p, begin, end, sentence_first);
   if (p->unknown) unknown_span(w, p);
   p->plural = plural_noun(&w->doc->tokens[head]);
   p->locative = locative(w, head);
@@ -180,6 +185,6 @@ dt_status nm_phrases(nm_work *w, dt_error *err) {
   find_tops(w);
   for (uint32_t s = 0; s < w->doc->sentence_count; s++)
     for (uint32_t t = w->doc->sentences[s].first; t < w->doc->sentences[s].last; t++)
-      if (w->top[t] == t) DT_TRY(add_phrase(w, t, &w->doc->sentences[s], err));
+      if (w->top[t] == t) DT_TRY(add_phrase(w, t, w->doc->sentences[s].first, err));
   return DT_OK;
 }

@@ -10,6 +10,7 @@ typedef struct thread {
   uint32_t last, sentence; /* entity, its sentence */
   uint32_t best;           /* mention that says most */
   uint32_t count;
+  uint32_t acts_in;        /* one past the last sentence in which a country or its government is a subject */
   char gender;
   bool plural;
 } thread;
@@ -27,20 +28,27 @@ static dt_entity *entity(const refer *r, uint32_t i) { return &r->w->doc->entiti
 
 /* --------------------------------------------------------------- names */
 
+static dt_str key_of(dt_arena *arena, char kind, dt_str a, dt_str b) {
+  char *text = dt_arena_alloc(arena, a.len + b.len + 1, 1);
+  if (!text) return (dt_str){0};
+  text[0] = kind;
+  memcpy(text + 1, a.ptr, a.len);
+  if (b.len) memcpy(text + 1 + a.len, b.ptr, b.len);
+  return (dt_str){text, a.len + b.len + 1};
+}
+
 /* What two mentions must share to be one actor: a person's or organisation's name, a country's code. */
 static dt_str name_key(const dt_entity *e, dt_arena *arena) {
-  if (e->kind == DT_ENTITY_COUNTRY) {
-    if (!e->code[0]) return (dt_str){0};
-    return dt_arena_printf(arena, "c %s", e->code);
-  }
+  dt_str code = {e->code, strlen(e->code)}, none = {0};
+  if (e->kind == DT_ENTITY_COUNTRY) return code.len ? key_of(arena, 'c', code, none) : none;
   if (e->identifier.len == 0) return (dt_str){0};
   if (e->kind == DT_ENTITY_UNKNOWN || e->kind == DT_ENTITY_PERSON) { /* the last word: "Karokhail" */
     dt_word last = {0}, next;
     size_t at = 0;
     while (dt_word_next(e->identifier, &at, &next)) last = next;
-    return dt_arena_printf(arena, "p %llx", (unsigned long long)last.hash);
+    return key_of(arena, 'p', (dt_str){(const char *)&last.hash, sizeof last.hash}, none);
   }
-  return dt_arena_printf(arena, "n %s %.*s", e->code, DT_ARG(e->identifier));
+  return key_of(arena, code.len ? 'n' : 'm', code, e->identifier);
 }
 
 static void copy_over(dt_entity *to, const dt_entity *from, bool all) {
@@ -64,6 +72,8 @@ static bool join(refer *r, uint32_t i, uint32_t t) {
   const dt_entity *best = entity(r, th->best);
   if (e->kind != DT_ENTITY_PRONOUN && (!best->code[0] || (e->identifier.len > best->identifier.len && best->sector.len <= e->sector.len)))
     th->best = i;
+  if (entity(r, th->best)->kind == DT_ENTITY_COUNTRY && dt_rel_base((dt_rel)r->w->doc->tokens[e->head].rel) == DT_REL_nsubj)
+    th->acts_in = r->sentence + 1;
   th->last = i;
   th->sentence = r->sentence;
   th->count++;
@@ -271,6 +281,7 @@ static const char *code_in_sentence(const refer *r, uint32_t i) {
 }
 
 static bool is_near_government(const refer *r, const thread *th) {
+  if (th->acts_in && r->sentence + 1 - th->acts_in <= 1) return true;
   return r->sentence - th->sentence <= 1 &&
          (dt_str_starts(entity(r, th->best)->sector, "GOV") || dt_str_starts(entity(r, th->last)->sector, "GOV"));
 }

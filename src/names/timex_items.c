@@ -178,6 +178,8 @@ bool tx_item_read(const dt_calendar *calendar, const dt_doc *doc, uint32_t t, ui
     it->cls = TX_none;
     return false;
   }
+  char first = *s.ptr;
+  if (dt_is_alpha(first) && dt_lower(first) != 'm' && dt_lower(first) != 'p') return false; /* most words */
   it->cls = mark_class(s);
   if (it->cls != TX_none || read_digits(s, it) || read_prefixed(s, it)) return true;
   *it = (tx_item){.first = t, .last = t + 1};

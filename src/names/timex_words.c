@@ -10,6 +10,7 @@ struct dt_calendar {
   tx_word *words;
   uint32_t count, room;
   uint32_t lengths[256]; /* by first byte: bit n when a first word has n bytes, most words are none of ours */
+  uint32_t seconds[256]; /* by first byte: low five bits of the bytes that can follow */
   dt_arena *arena; /* forms with blanks */
 };
 
@@ -57,6 +58,7 @@ static bool add_form(dt_calendar *c, dt_str form, uint32_t index) {
   if (!key.ptr || words > WORDS_MAX) return false;
   dt_str start = start_of(key);
   c->lengths[(uint8_t)key.ptr[0]] |= 1u << (start.len < 31 ? start.len : 31);
+  c->seconds[(uint8_t)key.ptr[0]] |= start.len > 1 ? 1u << (start.ptr[1] & 31) : UINT32_MAX;
   uint32_t longest = dt_map_get(&c->starts, start);
   if (longest == DT_NONE || longest < words)
     if (!dt_map_put(&c->starts, start, words)) return false;
@@ -158,9 +160,16 @@ static bool append(const dt_doc *doc, uint32_t t, char *buffer, size_t *len) {
   return true;
 }
 
+/* Cheap, wrong only towards true: some form begins with these two bytes (a letter's case is not in its low bits). */
+static bool may_begin(const dt_calendar *c, dt_str form) {
+  uint8_t first = (uint8_t)dt_lower(form.ptr[0]);
+  return c->seconds[first] && (form.len < 2 || (c->seconds[first] >> (form.ptr[1] & 31) & 1));
+}
+
 bool dt_calendar_word(const dt_calendar *c, const dt_doc *doc, uint32_t t, uint32_t end, tx_item *out) {
   char buffer[FORM_MAX];
   size_t len = 0;
+  if (!may_begin(c, dt_slice(doc->article.text, doc->tokens[t].begin, doc->tokens[t].end))) return false;
   if (!append(doc, t, buffer, &len)) return false;
   dt_str start = start_of((dt_str){buffer, len});
   if (!len || !(c->lengths[(uint8_t)buffer[0]] & 1u << (start.len < 31 ? start.len : 31))) return false;
