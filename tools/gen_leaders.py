@@ -17,13 +17,13 @@ MONTHS = "January February March April May June July August September October No
 TITLES = re.compile(r"^(?:(?:Acting|Interim|Transitional|Transition|Co-|First|Second|Executive|Federal|Supreme|Prime|Deputy|Vice|State|Captains?|"
                     r"Governor-General|Governor General|Premier|President|Minister|Chancellor|King|Queen|Emir|Amir|Sultan|Prince|Princess|Grand|Duke|Pope|Sheikh|"
                     r"Sir|Dr\.?|Dame|Gen\.?|Lt\.?|Col\.?|General|Brig\.?|Capt\.?|Maj\.?|Field|Marshal|Mullah|Chief|Chairman|Chairperson|Crown|"
-                    r"Emperor|Leader|Regent|Taoiseach|of|the|and|Guard|Government|Council|Taliban|Sovereign|Administration|Presidential|Ruling|"
+                    r"Emperor|Leader|Ministers|Regent|Taoiseach|of|the|and|Guard|Government|Council|Taliban|Sovereign|Administration|Presidential|Ruling|"
                     r"Party|Military|Command|Head|Chair|Majesty|Commander|Army|Affairs|HRH|His|Her|Excellency|Commodore|Ret\.?|\(Ret\.\))\s+)+")
 
 
 def surname(name):
     words = name.split()
-    return fold(words[-1]) if words else ""
+    return fold(words[-1].split("-")[-1]) if words else ""  # "al-Thani" as "Thani"
 
 
 def fold(s):
@@ -63,25 +63,44 @@ def read_maps(facts):
     return cow, name_code, fips
 
 
+FAMILY_FIRST = ("CHN", "KOR", "PRK", "TWN")
+
+
+def given_name(name, code):
+    words = name.split()
+    return fold("".join(words[1:]) if code in FAMILY_FIRST else words[0])
+
+
 def by_hand(path):
-    known = set()
+    """(code, surname) -> [(from, to, office, first words)]"""
+    known = collections.defaultdict(list)
     for line in open(path, encoding="utf-8"):
-        f = line.rstrip("\n").split("\t")
+        f = line.rstrip("\n").split("\t") + [""] * 4
         if f[0] == "person":
-            for n in f[1].split("|"):
-                known.add((f[2], surname(n)))
-                known.add((f[2], fold(n)))
-            if f[2] in ("CHN", "KOR", "PRK", "TWN"):
-                known.add((f[2], fold(f[1].split("|")[0].split()[0])))
+            names = f[1].split("|")
+            firsts = {given_name(n, f[2]) for n in names}
+            for last in {surname(n) for n in names} | ({fold(names[0].split()[0])} if f[2] in FAMILY_FIRST else set()):
+                known[f[2], last].append((f[4] or "0", f[5] or "9999", f[6], firsts))
     return known
+
+
+def kept_by_hand(known, code, last, term):
+    """The term is one of a person of leaders.tsv: same surname at the same time, and no other given name in another office."""
+    names, begin, end, office, _ = term
+    for start, stop, held, firsts in known.get((code, last), []):
+        over = (begin or "0")[:4] <= stop[:4] and start[:4] <= (end or "9999")[:4]
+        alone = all(" " not in n for n in names)
+        if over and (alone or office == held or any(given_name(n, code) in firsts for n in names)):
+            return True
+    return False
 
 
 def full_names(path):
     names = {}
     for line in open(path, encoding="utf-8"):
         f = line.rstrip("\n").split("\t")
-        if len(f) == 3:
-            names[f[0], fold(f[1])] = f[2].split("|")
+        if len(f) >= 3:  # a year of birth where two share the surname
+            names[f[0], fold(f[1]), f[3] if len(f) > 3 else ""] = f[2].split("|")
     return names
 
 
@@ -99,6 +118,31 @@ def factbook(facts, fips):
                 ("-%02d" % int(m.group(2)) if m.group(2) and m.group(3) in MONTHS else "")
             if 1 <= len(words) <= 6 and not re.search(r" and | is | by | are ", name) and all(re.match(r"^[\w'’.-]+$", w) for w in words):
                 yield code, words, since, office_of(title.group(0) if title else "", code)
+
+
+def reign_persons(facts, cow):
+    """REIGN's terms after 1945, one list for each person: a surname in a country, and a year of birth."""
+    persons = collections.OrderedDict()
+    for r in csv.DictReader(open(facts + "/reign_leaders_2021-03.csv", encoding="utf-8", errors="replace")):
+        code, name = cow.get(r["ccode"]), re.sub(r"\s*\(.*?\)", "", r["leader"] or "").strip()
+        if ", " in name:
+            name = " ".join(reversed(name.split(", ")))
+        if not code or name in ("MacArthur", "Matthew Bunker Ridgway") or not name or re.search(r"\d|[Jj]unta|Council|Committee", name):
+            continue
+        if not (r["syear"] or "").isdigit() or int(r["syear"]) < 1900:
+            continue
+        if int(r["syear"]) < 1945 and not (r["eyear"].isdigit() and int(r["eyear"]) > 1945):
+            continue
+        dated = (r["smonth"] or "").isdigit() and (r["sdate"] or "").isdigit()
+        begin = "%s-%02d-%02d" % (r["syear"], int(r["smonth"]), int(r["sdate"])) if dated else r["syear"]
+        end = "%s-%02d" % (r["eyear"], int(r["emonth"])) if r["eyear"].isdigit() and r["emonth"].isdigit() else r["eyear"] if r["eyear"].isdigit() else ""
+        office = "prime minister" if code in PREMIERS else "king" if code in KINGS else "president"
+        persons.setdefault((code, surname(name), r["birthyear"]), []).append((code, name, begin, end, office, {"1": "m", "0": "f"}.get(r["gender"], "")))
+    return [(key[2], rows) for key, rows in persons.items()]
+
+
+def meet(term, row):
+    return (term[1] or "0")[:4] <= (row[3] or "9999")[:4] and row[2][:4] <= (term[2] or "9999")[:4]
 
 
 def main():
@@ -121,7 +165,10 @@ def main():
             end = r["end_year"] if r["end_year"].isdigit() else ""
             add(code, [r["officeholderLabel"].replace("\t", " ")], r["start_year"] if r["start_year"].isdigit() else "", end,
                 office_of(r["positionLabel"], code))
+    holders, confirmed = {}, set()  # of 2026-05
     for code, words, since, office in factbook(facts, fips):
+        holders[code, office] = since
+        confirmed.add((code, surname(" ".join(words))))
         full, short = " ".join(words), " ".join(dict.fromkeys([words[0], words[-1]]))
         key = (code, surname(full))
         same = [p for p in people.get(key, []) if p[3] == office]
@@ -132,23 +179,21 @@ def main():
                     p[1] = since
         else:
             add(code, [short, full] if len(words) > 2 else [full], since, "", office)
-    for r in csv.DictReader(open(facts + "/reign_leaders_2021-03.csv", encoding="utf-8", errors="replace")):
-        code, name = cow.get(r["ccode"]), re.sub(r"\s*\(.*?\)", "", r["leader"] or "").strip()
-        if ", " in name:
-            name = " ".join(reversed(name.split(", ")))
-        if not code or name in ("MacArthur", "Matthew Bunker Ridgway") or not name or not (r["syear"] or "").isdigit() or int(r["syear"]) < 1900 or re.search(r"\d|[Jj]unta|Council|Committee", name):
-            continue
-        if int(r["syear"]) < 1945 and not (r["eyear"].isdigit() and int(r["eyear"]) > 1945):
-            continue
-        begin = "%s-%02d-%02d" % (r["syear"], int(r["smonth"]), int(r["sdate"])) if (r["smonth"] or "").isdigit() and (r["sdate"] or "").isdigit() else r["syear"]
-        end = "%s-%02d" % (r["eyear"], int(r["emonth"])) if r["eyear"].isdigit() and r["emonth"].isdigit() else r["eyear"] if r["eyear"].isdigit() else ""
-        gender = {"1": "m", "0": "f"}.get(r["gender"], "")
-        office = "prime minister" if code in PREMIERS else "king" if code in KINGS else "president"
-        given = fuller.get((code, fold(name)), [])  # the fuller name is the canonical one
+    for (code, last), terms in people.items():  # in office in 2022-10 and no longer in 2026-05: until the one of today came
+        for term in terms:
+            since = holders.get((code, term[3]), "")
+            if not term[2] and (code, last) not in confirmed and since[:4] >= "2022" and since > (term[1] or "0") + "~":
+                term[2] = since
+    for born, rows in reign_persons(facts, cow):
+        code, name = rows[0][:2]
+        given = fuller.get((code, fold(name), born)) or fuller.get((code, fold(name), "")) or []  # canonical: the fuller name
         key = (code, surname(given[0] if given else name))
-        same = people.get(key, [])
-        over = [p for p in same if (p[1] or "0")[:4] <= (end or "9999")[:4] and begin[:4] <= (p[2] or "9999")[:4]]
-        if over:
+        same = people.setdefault(key, [])
+        # two of one surname are one person when their years in office meet: "Sharif" of 1990 is not the one of 2022
+        known_as = next((p for p in same for r in rows if meet(p, r)), None)
+        names = list(known_as[0]) if known_as else given + [n for n in [name] if "." not in n or not given]
+        for _, _, begin, end, office, gender in rows:
+            over = [p for p in same if meet(p, (code, name, begin, end))]
             for p in over:
                 p[4] = p[4] or gender
                 p[0] += [n for n in given if n not in p[0]]
@@ -156,12 +201,11 @@ def main():
                     p[1] = begin
                 if len(p[2]) == 4 and p[2] == end[:4]:
                     p[2] = end
-        else:  # an earlier term of somebody whose full name is known, or a surname
-            names = list(same[0][0]) if same else given + [n for n in [name] if "." not in n or not given]
-            if not end:  # the list ends in March 2021: who is not confirmed later has left at a date not known
-                end = "2021-12"
-            if begin[:7] <= end:
-                add(code, names, begin, end, office, gender)
+            if not over:
+                if not end:  # the list ends in March 2021: who is not confirmed later has left at a date not known
+                    end = "2021-12"
+                if begin[:7] <= end:
+                    same.append([names, begin, end, office, gender])
     print("# Made by tools/gen_leaders.py: change that. Facts: REIGN, Wikidata, CIA World Factbook (docs/sources.md#actors)")
     seen, heads_of = set(), collections.defaultdict(set)  # name -> codes
     for (code, last), terms in people.items():
@@ -175,7 +219,9 @@ def main():
         # A territory's head is known as the head of the state it belongs to.
         if (code, last) == ("AND", "macron") or (code not in cow.values() and any(len(heads_of[fold(n)]) > 1 for t in terms for n in t[0])):
             continue
-        if (code, last) in known or not last or any((code, fold(n)) in known for t in terms for n in t[0]):
+        first = fold(terms[0][0][0].split()[0]) if code in FAMILY_FIRST else last
+        terms = [t for t in terms if not kept_by_hand(known, code, last, t) and not kept_by_hand(known, code, first, t)]
+        if not last or not terms:
             continue
         terms.sort(key=lambda t: (t[3], t[1]))
         for a, b in zip(terms, terms[1:]):  # years that touch: the earlier term ends where the later begins

@@ -72,8 +72,9 @@ static void hide_builtin(loader *l, struct dt_name_node *node, const dt_actor *a
 static bool is_particle(dt_str w) {
   static const char *const words[] = {"al", "el", "bin", "ibn", "ben", "van", "von", "der", "den", "de", "da", "di",
                                       "del", "la", "le", "dos", "du", "abu", "ould", "ter"};
+  if (w.len > 4) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_str_eq_ascii_nocase(w, dt_str_of(words[i]))) return true;
+    if (dt_lower(*w.ptr) == *words[i] && dt_str_eq_ascii_nocase(w, dt_str_of(words[i]))) return true;
   return false;
 }
 
@@ -116,6 +117,8 @@ static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags,
 
 /* ------------------------------------------- names the loader makes itself */
 
+static bool has_blank(dt_str s) { return memchr(s.ptr, ' ', s.len) != NULL; }
+
 /* Regular plural of a word. */
 static size_t plural_of(dt_str word, char *out) {
   memcpy(out, word.ptr, word.len);
@@ -138,7 +141,8 @@ static dt_status add_plural(loader *l, uint32_t index, dt_str name, dt_error *er
   static const char *const breaks[] = {" of ", " in ", " to ", " for ", " at ", " on ", " general"};
   if (name.len + 8 > PLURAL_BYTES || name.len == 0) return DT_OK;
   size_t cut = name.len;
-  for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+  bool several = has_blank(name);
+  for (size_t i = 0; several && i < sizeof breaks / sizeof *breaks; i++) {
     const char *found = memmem(name.ptr, name.len, breaks[i], strlen(breaks[i]));
     if (found && (size_t)(found - name.ptr) < cut) cut = (size_t)(found - name.ptr);
   }
@@ -155,7 +159,7 @@ static dt_status add_surname(loader *l, uint32_t index, dt_str name, dt_error *e
   dt_word words[DT_NAME_WORDS];
   size_t count = 0, at = 0;
   while (count < DT_NAME_WORDS && dt_word_next(name, &at, &words[count])) count++;
-  if (count < 2) return DT_OK;
+  if (count < 2 || dt_str_starts(name, "Abu ")) return DT_OK;
   if (family_first(&l->items.items[index]))
     return add_name(l, index, dt_slice(name, words[0].begin, words[0].end), DT_NAME_SURNAME, err);
   size_t first = count - 1;
@@ -165,8 +169,6 @@ static dt_status add_surname(loader *l, uint32_t index, dt_str name, dt_error *e
   if (first == count - 1) return DT_OK;
   return add_name(l, index, dt_slice(name, words[first].begin, words[count - 1].end), DT_NAME_SURNAME, err);
 }
-
-static bool has_blank(dt_str s) { return memchr(s.ptr, ' ', s.len) != NULL; }
 
 static dt_status add_entry(loader *l, uint32_t index, dt_error *err) {
   const dt_actor actor = l->items.items[index];
@@ -219,8 +221,12 @@ static dt_status index_entry(dt_actors *a, uint32_t i, dt_error *err) {
   if (actor->kind == DT_ACTOR_country && dt_map_get(&a->countries, code) == DT_NONE && !dt_map_put(&a->countries, code, i))
     return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   if (actor->kind != DT_ACTOR_person || actor->office.len == 0) return DT_OK;
-  dt_str key = dt_arena_printf(a->arena, "%s %.*s", actor->code, DT_ARG(actor->office));
-  if (!key.ptr) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  char *text = dt_arena_alloc(a->arena, actor->office.len + 4, 1);
+  if (!text) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  memcpy(text, actor->code, 3);
+  text[3] = ' ';
+  memcpy(text + 4, actor->office.ptr, actor->office.len);
+  dt_str key = {text, actor->office.len + 4};
   actor->next_in_office = dt_map_get(&a->offices, key);
   if (!dt_map_put(&a->offices, key, i)) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   return DT_OK;

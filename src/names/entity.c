@@ -130,7 +130,7 @@ static dt_status add_phrase(nm_work *w, nm_phrase *p, dt_error *err) {
     const nm_match *m = &w->matches.items[p->place];
     uint8_t kind = nm_actor(w, p->place)->kind;
     bool heads = m->head == p->head, town = kind == DT_ACTOR_capital || kind == DT_ACTOR_seat || kind == DT_ACTOR_region;
-    if (!heads) return town ? DT_OK : add_inside(w, p, err);
+    if (!heads) return town && kind != DT_ACTOR_seat ? DT_OK : add_inside(w, p, err); /* "a White House plan" */
     return town && p->locative ? DT_OK : add_actor(w, p, err);
   }
   if (p->side != DT_NONE || p->ethnic != DT_NONE) { /* "the US-led war", "ethnic Albanians" */

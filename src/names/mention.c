@@ -227,10 +227,15 @@ static bool seen(const nm_work *w, uint64_t key) { return dt_map_get(&w->seen, (
 
 /* Read alone, without a title: heads of state and government anywhere, others where their country is named. */
 static bool known_alone(const nm_work *w, const dt_actor *a) {
-  static const char *const heads[] = {"president", "prime minister", "king", "queen", "supreme leader", "leader"};
+  static const char *const heads[] = {"president", "prime minister", "supreme leader", "leader"};
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
     if (dt_str_is(a->office, heads[i])) return true;
   return nm_named(w, a->code);
+}
+
+/* Without a date nobody is known to be in office or not: any head may be meant. */
+static bool maybe_in_office(const nm_work *w, const nm_match *m, const dt_actor *a) {
+  return w->day == INT32_MAX && dt_form(w->doc, m->first).len > 4 && (dt_str_is(a->office, "president") || dt_str_is(a->office, "prime minister"));
 }
 
 /* A trade name of one word is a name only where the tagger says so: "Total losses", "Dawn broke". */
@@ -262,7 +267,7 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
         if (!only || !title_before_names(w, m)) return -1;
         titled = true;
       }
-      if (!met && !titled && (!current || !known_alone(w, a) || seen(w, others_surname(w, m)))) return -1;
+      if (!met && !titled && (!(current || maybe_in_office(w, m, a)) || !known_alone(w, a) || seen(w, others_surname(w, m)))) return -1;
       points += met ? 30 : titled ? 12 : -40;
       if (only && !met && !titled && !(*beside && strcmp(beside, a->code) == 0)) return -1;
       if (!met && !titled && w->doc->tokens[m->head].upos != DT_UPOS_PROPN) return -1;
@@ -290,7 +295,7 @@ static void choose(nm_work *w, nm_match *m) {
     if (points < 0 || points < best) continue;
     if (points == best && m->actor != DT_NONE) {
       const dt_actor *other = &w->actors->items[m->actor];
-      clash |= (link->flags & DT_NAME_SURNAME) && other->name_hash != a->name_hash;
+      clash |= (link->flags & DT_NAME_SURNAME) && other->name_hash != a->name_hash && (w->day != INT32_MAX || strcmp(other->code, a->code) != 0);
       if (term_gap(w, a) >= term_gap(w, other)) continue;
     } else clash = false;
     best = points;

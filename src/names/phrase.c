@@ -1,13 +1,24 @@
 /* Noun phrases: which words belong to one actor, and what each of them says. */
 #include "mention.h"
 
+/* An adjective of people where a noun belongs: "extradited a top militant". */
+static bool names_people(const nm_work *w, uint32_t t, const dt_actor *role) {
+  if (w->doc->tokens[t].upos != DT_UPOS_ADJ || role->sector.len == 0 || dt_str_starts(role->sector, "GOV")) return false;
+  switch (dt_rel_base((dt_rel)w->doc->tokens[t].rel)) {
+  case DT_REL_nsubj: case DT_REL_obj: case DT_REL_iobj: case DT_REL_obl: case DT_REL_nmod: return true;
+  default: return false;
+  }
+}
+
 static bool nominal(const nm_work *w, uint32_t t) {
   switch (w->doc->tokens[t].upos) {
   case DT_UPOS_NOUN: case DT_UPOS_PROPN: case DT_UPOS_PRON: case DT_UPOS_X: return true;
   case DT_UPOS_PUNCT: case DT_UPOS_ADP: case DT_UPOS_PART: return false;
   default: {
+    if (w->doc->tokens[t].xpos == DT_XPOS_NN) return true; /* "the State Department call", read as a verb */
     const dt_actor *a = nm_actor(w, w->token_match[t]);
-    if (!a || a->kind == DT_ACTOR_role || a->kind == DT_ACTOR_title) return false; /* "stood firm" is no firm */
+    if (!a || a->kind == DT_ACTOR_title) return false;
+    if (a->kind == DT_ACTOR_role) return names_people(w, t, a); /* "stood firm" is no firm */
     return nm_is_place(a->kind) || w->doc->tokens[t].xpos == DT_XPOS_NNP; /* "the Turkish"; "Bosnian Serbs" read as an adjective */
   }
   }
@@ -76,7 +87,7 @@ static void take_match(nm_work *w, nm_phrase *p, uint32_t k) {
   if (!a) return;
   uint8_t upos = w->doc->tokens[m->head].upos;
   bool noun = upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_X;
-  bool adjective = upos == DT_UPOS_ADJ && a->sector.len && !dt_str_starts(a->sector, "GOV") && !dt_str_starts(a->sector, "CVL");
+  bool adjective = upos == DT_UPOS_ADJ && a->sector.len && !dt_str_starts(a->sector, "GOV") && (!dt_str_starts(a->sector, "CVL") || m->head == p->head);
   if (a->kind == DT_ACTOR_role && !noun && !adjective) return; /* "official", "public", "firm" describe; "militant" names */
   if (affiliation(w, m)) {
     p->side = k;
