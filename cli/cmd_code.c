@@ -345,7 +345,7 @@ static int check_format(coding *c) {
   dt_error err = {0};
   dt_str header;
   if (is_store(c->o->to) || dt_record_header(&c->how, &header, &err) == DT_OK) return OPTIONS_GO;
-  say("--to: %s, sqlite:FILE", err.message);
+  say("--to: %s, sqlite:FILE, postgresql:CONNECTION", err.message);
   return EXIT_USAGE;
 }
 
@@ -454,7 +454,7 @@ int cmd_code(int argc, char **argv) {
              "A store (--to sqlite:FILE) grows: an article that is there already is left as it is, one that has changed is replaced.\n",
     .common = OPT_CODING | OPT_TO | OPT_OFFSETS,
     .own = own,
-    .to_help = "jsonl (default), csv, tsv, table, gdelt1, gdelt2, gdelt2-mentions, icews, phoenix, polecat, tabari, sqlite:FILE",
+    .to_help = "jsonl (default), csv, tsv, table, gdelt1, gdelt2, gdelt2-mentions, icews, phoenix, polecat, tabari, sqlite:FILE, postgresql:CONNECTION",
   };
   options o;
   dt_engine *engine = NULL;

@@ -3,6 +3,7 @@
 #include "store.h"
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 const char dt_store_schema[] =
 #include "store_schema.inc"
@@ -13,7 +14,7 @@ const struct dt_table_shape dt_tables[DT_TABLE_COUNT] = {
   {"participants", 6}, {"dyads", 5},     {"event_attributions", 3},
 };
 
-enum { MOST_COLUMNS = 39, BATCH_ARTICLES = 200 };
+enum { MOST_COLUMNS = 39, BATCH_ARTICLES = 200, BATCH_SECONDS = 5 };
 
 struct dt_store {
   dt_backend *backend;
@@ -22,6 +23,7 @@ struct dt_store {
   uint64_t coding;
   int64_t run;
   uint32_t pending; /* articles since the batch began; a transaction is open when not 0 */
+  time_t begun;     /* when the batch began */
   bool broken;      /* a batch was lost: nothing more is taken */
 };
 
@@ -310,7 +312,9 @@ dt_status dt_store_open(const char *target, const dt_run *run, dt_store **out, d
   if (!s) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   dt_status status;
   if (strncmp(target, "sqlite:", 7) == 0) status = dt_sqlite_open(target + 7, &s->backend, err);
-  else status = dt_fail(err, DT_ERR_USAGE, 0, "'%.200s' is no store: it begins with sqlite:", target);
+  else if (strncmp(target, "postgresql://", 13) == 0) status = dt_pg_open(target, &s->backend, err);
+  else if (strncmp(target, "postgresql:", 11) == 0) status = dt_pg_open(target + 11, &s->backend, err);
+  else status = dt_fail(err, DT_ERR_USAGE, 0, "'%.200s' is no store: it begins with sqlite: or postgresql:", target);
   if (status == DT_OK) status = s->backend->numbers(s->backend, &s->numbers, err);
   if (status == DT_OK) {
     s->coding = run->coding;
@@ -365,12 +369,18 @@ static dt_status add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy, b
   dt_stored stored;
   DT_TRY(look(s, &doc->article, &stored, present, err));
   if (*present) return DT_OK;
-  if (s->pending == 0) DT_TRY(s->backend->begin(s->backend, err));
-  s->pending++; /* from here on there is something to undo */
+  if (s->pending++ == 0) { /* from here on there is something to undo */
+    s->begun = time(NULL);
+    DT_TRY(s->backend->begin(s->backend, err));
+    DT_TRY(s->backend->numbers(s->backend, &s->numbers, err)); /* another writer may have come between */
+    DT_TRY(look(s, &doc->article, &stored, present, err));
+    if (*present) return DT_OK;
+  }
   if (stored.number) DT_TRY(replace(s, stored.number, err));
   else stored.number = ++s->numbers.article;
   DT_TRY(put_doc(s, doc, stored.number, copy, dropped, err));
-  return s->pending >= BATCH_ARTICLES ? commit(s, err) : DT_OK;
+  bool full = s->pending >= BATCH_ARTICLES || time(NULL) - s->begun >= BATCH_SECONDS;
+  return full ? commit(s, err) : DT_OK;
 }
 
 dt_status dt_store_add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present, dt_error *err) {

@@ -51,6 +51,9 @@ struct dt_backend {
 /** Tables are made when there are none; their version is checked. */
 DT_MUST_CHECK dt_status dt_sqlite_open(const char *path, dt_backend **out, dt_error *err);
 
+/** `connection` is libpq's: "dbname=events host=...", or a URI "postgresql://...". DT_ERR_USAGE where libpq is not built in. */
+DT_MUST_CHECK dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err);
+
 enum { DT_STORE_APPLICATION = 1146373494, DT_STORE_VERSION = 1 };
 extern const char dt_store_schema[]; /**< docs/store.md's SQL */
 
