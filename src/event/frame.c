@@ -317,6 +317,17 @@ static uint32_t auxiliaries_of_comps(const ev_coder *c, const ev_frame *f, uint3
   return n;
 }
 
+/* "insisted that Syria withdraw": a clause that asks, not one that tells. */
+static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
+    uint32_t t = f->comps[i];
+    bool bare = ev_tok(c, t)->xpos == DT_XPOS_VB || ev_tok(c, t)->xpos == DT_XPOS_VBP;
+    if (bare && !has_child(c, t, DT_REL_aux) && !is_infinitive(c, t) && c->forms[t] == c->lemmas[t]) out[n++] = t;
+  }
+  return n;
+}
+
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room) {
   uint32_t n = 0, one = DT_NONE;
   if (!room) return 0;
@@ -332,6 +343,7 @@ uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint
       return n;
     case EV_SLOT_COMP_SUBJ: return subjects_of_comps(c, f, out, room);
     case EV_SLOT_COMP_OBJ: return objects_of_comps(c, f, out, room);
+    case EV_SLOT_COMP_BASE: return comps_in_base_form(c, f, out, room);
     case EV_SLOT_COMP_AUX: return auxiliaries_of_comps(c, f, out, room);
     default:
       if (slot < EV_SLOT_PREP) return 0;
