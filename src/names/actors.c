@@ -115,6 +115,40 @@ static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags,
   return DT_OK;
 }
 
+/* ------------------------------------------------------------ marked words */
+
+static const struct { uint8_t flag; const char *words; } mark_lists[] = {
+  {DT_MARK_FORMER, "former ex late ousted deposed onetime erstwhile"},
+  {DT_MARK_OPPOSITION, "opposition dissident"},
+  {DT_MARK_DEFINITE, "the this that these those"},
+  {DT_MARK_MALE, "mr sir king prince sheikh lord emperor sultan spokesman chairman congressman businessman"},
+  {DT_MARK_FEMALE, "mrs ms queen princess lady chairwoman spokeswoman congresswoman businesswoman"},
+  {DT_MARK_NO_NAME, "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+                    "august september october november december mr mrs ms dr"},
+};
+
+static uint32_t mark_slot(const dt_actors *a, uint64_t hash) {
+  uint32_t i = (uint32_t)(hash >> 20) % DT_MARK_ROOM;
+  while (a->marks[i].flags && a->marks[i].hash != hash) i = (i + 1) % DT_MARK_ROOM; /* at most half is ever used */
+  return i;
+}
+
+static bool add_mark(dt_actors *a, uint64_t hash, uint8_t flag) {
+  struct dt_mark *mark = &a->marks[mark_slot(a, hash)];
+  if (!mark->flags && ++a->mark_count > DT_MARK_ROOM / 2) return false;
+  mark->hash = hash;
+  mark->flags |= flag;
+  return true;
+}
+
+static void fill_marks(dt_actors *a) {
+  for (size_t k = 0; k < sizeof mark_lists / sizeof *mark_lists; k++) {
+    dt_str words = dt_str_of(mark_lists[k].words);
+    size_t at = 0;
+    for (dt_word w; dt_word_next(words, &at, &w);) (void)add_mark(a, w.hash, mark_lists[k].flag);
+  }
+}
+
 /* ------------------------------------------- names the loader makes itself */
 
 static bool has_blank(dt_str s) { return memchr(s.ptr, ' ', s.len) != NULL; }
@@ -170,8 +204,27 @@ static dt_status add_surname(loader *l, uint32_t index, dt_str name, dt_error *e
   return add_name(l, index, dt_slice(name, words[first].begin, words[count - 1].end), DT_NAME_SURNAME, err);
 }
 
+/* Of the first word. */
+static uint64_t word_hash(dt_str name) {
+  dt_word word = {0};
+  size_t at = 0;
+  (void)dt_word_next(name, &at, &word);
+  return word.hash;
+}
+
+/* Given names stand for nobody, but tell a gender. */
+static dt_status add_given(dt_actors *a, const dt_actor *actor, dt_error *err) {
+  dt_str rest = actor->names, name;
+  if (actor->gender != 'm' && actor->gender != 'f') return dt_fail(err, DT_ERR_DICT, 0, "given names need gender=m or gender=f");
+  while (dt_str_field(&rest, '|', &name))
+    if (!add_mark(a, word_hash(name), actor->gender == 'm' ? DT_MARK_GIVEN_MALE : DT_MARK_GIVEN_FEMALE))
+      return dt_fail(err, DT_ERR_DICT, 0, "too many given names");
+  return DT_OK;
+}
+
 static dt_status add_entry(loader *l, uint32_t index, dt_error *err) {
   const dt_actor actor = l->items.items[index];
+  if (actor.kind == DT_ACTOR_given) return add_given(l->actors, &actor, err);
   bool counted = actor.kind == DT_ACTOR_role || actor.kind == DT_ACTOR_demonym || actor.kind == DT_ACTOR_ethnic;
   dt_str rest = actor.names, name;
   while (dt_str_field(&rest, '|', &name)) {
@@ -255,41 +308,14 @@ const dt_actor *dt_actors_holder(const dt_actors *a, const char *code, dt_str of
   return found;
 }
 
-/* ------------------------------------------------------------ marked words */
-
-static const struct { uint8_t flag; const char *words; } mark_lists[] = {
-  {DT_MARK_FORMER, "former ex late ousted deposed onetime erstwhile"},
-  {DT_MARK_OPPOSITION, "opposition dissident"},
-  {DT_MARK_DEFINITE, "the this that these those"},
-  {DT_MARK_MALE, "mr sir king prince sheikh lord emperor sultan spokesman chairman congressman businessman"},
-  {DT_MARK_FEMALE, "mrs ms queen princess lady chairwoman spokeswoman congresswoman businesswoman"},
-  {DT_MARK_NO_NAME, "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-                    "august september october november december mr mrs ms dr"},
-};
-
-static uint32_t mark_slot(const dt_actors *a, uint64_t hash) {
-  uint32_t i = (uint32_t)(hash >> 20) % DT_MARK_ROOM;
-  while (a->marks[i].flags && a->marks[i].hash != hash) i = (i + 1) % DT_MARK_ROOM; /* at most a third is ever used */
-  return i;
-}
-
-static void fill_marks(dt_actors *a) {
-  for (size_t k = 0; k < sizeof mark_lists / sizeof *mark_lists; k++) {
-    dt_str words = dt_str_of(mark_lists[k].words);
-    size_t at = 0;
-    for (dt_word w; dt_word_next(words, &at, &w);) {
-      struct dt_mark *mark = &a->marks[mark_slot(a, w.hash)];
-      mark->hash = w.hash;
-      mark->flags |= mark_lists[k].flag;
-    }
-  }
-}
-
 uint8_t dt_actors_mark(const dt_actors *a, uint64_t word) { return a->marks[mark_slot(a, word)].flags; }
 
 dt_status dt_actors_open(const dt_sources *sources, dt_actors *out, dt_error *err) {
   *out = (dt_actors){.sources = sources, .arena = dt_arena_new((size_t)1 << 29)};
-  if (!out->arena) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  if (!out->arena || !(out->marks = dt_arena_alloc(out->arena, DT_MARK_ROOM, sizeof *out->marks))) {
+    dt_arena_free(out->arena);
+    return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  }
   fill_marks(out);
   loader l = {.actors = out};
   dt_status status = DT_OK;

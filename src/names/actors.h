@@ -7,7 +7,7 @@
 #define DT_ACTOR_LIST(X)                                                                                \
   X(country) X(adjective) X(demonym) X(capital) X(seat) X(region) X(person) X(igo) X(group) X(party)    \
   X(security) X(ministry) X(parliament) X(court) X(company) X(media) X(ngo) X(religion) X(ethnic)       \
-  X(role) X(title)
+  X(role) X(title) X(given)
 
 typedef enum dt_actor_kind {
 #define X(name) DT_ACTOR_##name,
@@ -57,9 +57,11 @@ enum {
   DT_MARK_DEFINITE = 4,
   DT_MARK_MALE = 8,
   DT_MARK_FEMALE = 16,
+  DT_MARK_GIVEN_MALE = 64, /**< given names */
+  DT_MARK_GIVEN_FEMALE = 128,
   DT_MARK_NO_NAME = 32, /**< days, months, forms of address: capitals that name no actor */
 };
-enum { DT_MARK_ROOM = 256 };
+enum { DT_MARK_ROOM = 8192 };
 
 typedef struct dt_actors {
   dt_actor *items;
@@ -72,7 +74,8 @@ typedef struct dt_actors {
   struct dt_mark {
     uint64_t hash;
     uint8_t flags;
-  } marks[DT_MARK_ROOM];
+  } *marks;                 /**< [DT_MARK_ROOM] */
+  uint32_t mark_count;
   const dt_sources *sources;
   dt_arena *arena;
 } dt_actors;

@@ -167,10 +167,19 @@ static bool locative(const nm_work *w, uint32_t head) {
   return c != DT_NONE && w->doc->tokens[c].end - w->doc->tokens[c].begin < 11 && nm_among(w->doc, c, "in near around outside inside throughout across within");
 }
 
+/* Names that begin like a person's: "Martin County". */
+static bool names_a_thing(const nm_work *w, const nm_phrase *p) {
+  return nm_among(w->doc, p->name_last - 1,
+                  "county river lake island islands street avenue road bridge airport university college school hospital church park square "
+                  "stadium center centre institute foundation group inc corp company bank party award prize cup bay mountain hotel station");
+}
+
 static char title_gender(const nm_work *w, const nm_phrase *p) {
   for (uint32_t t = p->first; t < p->last; t++)
     if (w->marks[t] & (DT_MARK_MALE | DT_MARK_FEMALE)) return w->marks[t] & DT_MARK_MALE ? 'm' : 'f';
-  return 0;
+  uint8_t given = p->unknown ? w->marks[p->name_first] & (DT_MARK_GIVEN_MALE | DT_MARK_GIVEN_FEMALE) : 0;
+  if (!given || names_a_thing(w, p)) return 0;
+  return given & DT_MARK_GIVEN_MALE ? 'm' : 'f';
 }
 
 static dt_status add_phrase(nm_work *w, uint32_t head, uint32_t sentence_first, dt_error *err) {

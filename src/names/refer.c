@@ -74,7 +74,9 @@ static bool join(refer *r, uint32_t i, uint32_t t) {
     th->best = i;
   if (entity(r, th->best)->kind == DT_ENTITY_COUNTRY && dt_rel_base((dt_rel)r->w->doc->tokens[e->head].rel) == DT_REL_nsubj)
     th->acts_in = r->sentence + 1;
-  th->last = i;
+  uint8_t xpos = r->w->doc->tokens[e->head].xpos;
+  bool relative = th->last != i && (xpos == DT_XPOS_WP || xpos == DT_XPOS_WDT || xpos == DT_XPOS_WPS);
+  if (!relative) th->last = i; /* what comes later refers to the name, not to its "who" */
   th->sentence = r->sentence;
   th->count++;
   r->thread_of[i] = t;
