@@ -45,7 +45,7 @@ PORTFOLIOS = [
     ("defence production", "defence production|military production|defense production", "defence production|military production|defense industry|defence industry"),
     ("digital affairs", "digital|digital affairs|digital transformation|technology", "digital affairs|digital transformation|technology|digital development"),
 ]
-SECRETARIES = "Treasury|health|education|transport|energy|business|environment|interior|commerce|labor|agriculture|transportation|justice|trade|culture|army|navy|air force|Northern Ireland"
+SECRETARIES = "health|education|transport|energy|business|environment|interior|commerce|labor|agriculture|transportation|justice|trade|culture|army|navy|air force|Northern Ireland"
 DEFENCE = "minister of national defence|minister of national defense|national defence minister|national defense minister|minister of war|war minister|minister of armed forces|armed forces minister|minister of defence and military logistics|military minister"
 DEPUTIES = "deputy|junior|vice|first deputy|assistant|state"
 

@@ -6,9 +6,17 @@
 
 enum { FIRST_YEAR = 1800, LAST_YEAR = 2100, YEAR_DAYS = 366 };
 
+/* One name of one entry. */
+typedef struct alias {
+  uint64_t hash;
+  uint32_t item;
+  dt_str name;
+} alias;
+
 typedef struct checker {
   const dt_sources *sources;
   DT_VEC(dt_actor) items;
+  DT_VEC(alias) aliases; /* of what is no person: people share surnames */
   dt_map codes;
   dt_arena *arena;
   dt_fault_fn *each;
@@ -86,6 +94,37 @@ static void check_pair(const checker *c, const dt_actor *a, const dt_actor *b) {
     fault(c, b, "contradictory term: it overlaps with", dt_str_of(at));
 }
 
+/* Two lines of one kind and country that both claim a name: which of them is meant is chance. */
+static void check_alias_pair(const checker *c, const alias *x, const alias *y) {
+  const dt_actor *a = &c->items.items[x->item], *b = &c->items.items[y->item];
+  if (x->hash != y->hash || x->item == y->item || a->kind != b->kind || a->user != b->user || strcmp(a->code, b->code) != 0) return;
+  if (a->name_hash == b->name_hash || a->from > b->to || b->from > a->to) return; /* terms of one: check_pair() */
+  dt_fault f = {.file = c->sources->items[b->file].name, .line = b->line, .what = "unreachable name: another line has it", .more = y->name};
+  c->each(&f, c->user);
+}
+
+static int by_hash(const void *x, const void *y) {
+  const alias *a = x, *b = y;
+  if (a->hash != b->hash) return a->hash < b->hash ? -1 : 1;
+  return a->item < b->item ? -1 : a->item > b->item;
+}
+
+static dt_status check_shared_names(checker *c, dt_error *err) {
+  for (uint32_t i = 0; i < c->items.count; i++) {
+    const dt_actor *a = &c->items.items[i];
+    dt_str rest = a->names, name;
+    if (a->kind == DT_ACTOR_person || a->kind == DT_ACTOR_given) continue;
+    while (dt_str_field(&rest, '|', &name)) {
+      alias *slot = dt_push(c->arena, &c->aliases);
+      if (!slot) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+      *slot = (alias){dt_words_hash(name), i, name};
+    }
+  }
+  if (c->aliases.count) qsort(c->aliases.items, c->aliases.count, sizeof *c->aliases.items, by_hash);
+  for (uint32_t i = 1; i < c->aliases.count; i++) check_alias_pair(c, &c->aliases.items[i - 1], &c->aliases.items[i]);
+  return DT_OK;
+}
+
 static dt_status read_file(checker *c, uint32_t file, dt_error *err) {
   dt_lines lines = {.rest = c->sources->items[file].bytes};
   while (dt_lines_next(&lines)) {
@@ -114,6 +153,7 @@ dt_status dt_actors_check(const dt_sources *sources, dt_fault_fn *each, void *us
   for (uint32_t i = 0; i < sources->count && status == DT_OK; i++)
     if (dt_is_actor_file(sources->items[i].name)) status = read_file(&c, i, err);
   for (uint32_t i = 0; status == DT_OK && i < c.items.count; i++) check_one(&c, &c.items.items[i]);
+  if (status == DT_OK) status = check_shared_names(&c, err); /* before items are sorted */
   if (status == DT_OK && c.items.count) {
     qsort(c.items.items, c.items.count, sizeof *c.items.items, in_order);
     for (uint32_t i = 1; i < c.items.count; i++) check_pair(&c, &c.items.items[i - 1], &c.items.items[i]);
