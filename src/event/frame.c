@@ -132,6 +132,11 @@ static uint32_t object_gap(const ev_coder *c, uint32_t t) {
 
 /* One entry for each preposition: of "out of Somalia" both. */
 static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t tier) {
+  uint32_t governs = head;
+  if (dt_lemma_is(c->doc, head, "neighbor") || dt_lemma_is(c->doc, head, "neighbour")) { /* "from neighboring Lebanon" taken for a verb */
+    uint32_t o = dt_tree_child(c->doc, head, DT_REL_obj);
+    if (o != DT_NONE) governs = o;
+  }
   uint32_t holder = head;
   if (dt_tree_child(c->doc, head, DT_REL_case) == DT_NONE) /* "[to 18] rebels" */
     DT_EACH_CHILD(c->doc, head, k)
@@ -143,7 +148,7 @@ static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t 
     if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
     f->obliques[f->oblique_count].word = c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
     f->obliques[f->oblique_count].tier = tier;
-    f->obliques[f->oblique_count++].head = head;
+    f->obliques[f->oblique_count++].head = governs;
   }
 }
 

@@ -65,12 +65,20 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
   }
 }
 
-/* Nobody acts on himself here: what is in a goes out of r. */
+/* "its troops" are the actor's own. */
+static bool is_own(const ev_coder *c, uint32_t entity, const ev_parties *a) {
+  uint32_t owner = dt_tree_child(c->doc, c->doc->entities[entity].head, DT_REL_nmod_poss);
+  if (owner == DT_NONE || ev_tok(c, owner)->upos != DT_UPOS_PRON || c->doc->token_entity[owner] == DT_NONE) return false;
+  ev_parties one = {.items = {c->doc->token_entity[owner]}, .count = 1};
+  return ev_parties_share(c, a, &one);
+}
+
+/* Nobody acts on himself here: what is in a, or belongs to it, goes out of r. */
 static void part(const ev_coder *c, const ev_parties *a, ev_parties *r) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < r->count; i++) {
     ev_parties one = {.items = {r->items[i]}, .count = 1};
-    if (!ev_parties_share(c, a, &one)) r->items[kept++] = r->items[i];
+    if (!ev_parties_share(c, a, &one) && !is_own(c, r->items[i], a)) r->items[kept++] = r->items[i];
   }
   r->count = kept;
 }

@@ -197,6 +197,11 @@ static const char *code_beside(const nm_work *w, const nm_match *m) {
     if (a && nm_is_place(a->kind)) return a->code;
     if (upos == DT_UPOS_VERB || upos == DT_UPOS_AUX || upos == DT_UPOS_PUNCT || (a && a->kind == DT_ACTOR_person)) break;
   }
+  if (m->last + 1 < w->doc->token_count && nm_is(w->doc, m->last, "of")) { /* "King Hassan of Morocco" */
+    uint32_t after = w->token_match[m->last + 1];
+    for (uint32_t k = after == DT_NONE ? DT_NONE : w->matches.items[after].link; k != DT_NONE; k = w->actors->links[k].next)
+      if (w->actors->items[w->actors->links[k].actor].kind == DT_ACTOR_country) return w->actors->items[w->actors->links[k].actor].code;
+  }
   return "";
 }
 

@@ -88,6 +88,7 @@ static void take_match(nm_work *w, nm_phrase *p, uint32_t k) {
   uint8_t upos = w->doc->tokens[m->head].upos;
   bool noun = upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_X;
   bool adjective = upos == DT_UPOS_ADJ && a->sector.len && !dt_str_starts(a->sector, "GOV") && (!dt_str_starts(a->sector, "CVL") || m->head == p->head);
+  if (adjective && dt_str_is(dt_actor_attribute(a, "org"), "1")) adjective = false; /* "military exercises" are no army */
   if (a->kind == DT_ACTOR_role && !noun && !adjective) return; /* "official", "public", "firm" describe; "militant" names */
   if (affiliation(w, m)) {
     p->side = k;
