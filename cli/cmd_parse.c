@@ -38,7 +38,7 @@ static void parse_articles(parsing *p, const char *path) {
     return;
   }
   dt_article *article = NULL;
-  while ((status = dt_reader_next(reader, &article, &err)) != DT_END && !ferror(p->out)) {
+  while (!ferror(p->out) && (status = dt_reader_next(reader, &article, &err)) != DT_END) {
     if (status != DT_OK) {
       say_error(path, &err);
       p->rc = EXIT_INPUT;

@@ -276,7 +276,7 @@ static void quote_file(quoting *q, const char *path) {
     q->rc = EXIT_INPUT;
     return;
   }
-  while ((status = dt_reader_next(reader, &article, &err)) != DT_END && !ferror(q->out)) {
+  while (!ferror(q->out) && (status = dt_reader_next(reader, &article, &err)) != DT_END) {
     if (status != DT_OK) {
       say_error(path, &err);
       q->rc = EXIT_INPUT;
