@@ -322,13 +322,13 @@ static uint32_t auxiliaries_of_comps(const ev_coder *c, const ev_frame *f, uint3
   return n;
 }
 
-/* "insisted that Syria withdraw": a clause that asks, not one that tells. */
+/* "insisted that Syria withdraw", "told Syria to withdraw": a clause that asks, not one that tells. */
 static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
     uint32_t t = f->comps[i];
     bool bare = ev_tok(c, t)->xpos == DT_XPOS_VB || ev_tok(c, t)->xpos == DT_XPOS_VBP;
-    if (bare && !has_child(c, t, DT_REL_aux) && !is_infinitive(c, t) && c->forms[t] == c->lemmas[t]) out[n++] = t;
+    if (bare && !has_child(c, t, DT_REL_aux) && c->forms[t] == c->lemmas[t]) out[n++] = t;
   }
   return n;
 }
