@@ -132,13 +132,15 @@ static bool read_task(void *user, task *t) {
   t->article = NULL;
   t->bytes = (dt_str){0};
   t->copy = (dt_duplicate){0};
-  t->present = t->dropped = false;
+  t->present = t->dropped = t->fatal = false;
   t->done = t->number < c->begun.articles;
   if (interrupted) return false;
   t->status = next_article(c, t);
   if (t->status == DT_END) return c->complete = true, false;
   if (t->status == DT_OK && c->duplicates) t->status = find_copy(c, t);
-  if (t->status == DT_OK && c->store) t->status = dt_store_has(c->store, t->article, &t->present, &t->err);
+  if (t->status != DT_OK || !c->store) return true;
+  t->status = dt_store_has(c->store, t->article, &t->present, &t->err);
+  t->fatal = t->status != DT_OK;
   return true;
 }
 
@@ -210,19 +212,17 @@ static bool write_task(void *user, task *t) {
     return true;
   }
   c->counts.articles_read++;
-  if (t->status == DT_OK && c->store) {
-    dt_status status = store_task(c, t);
-    if (status != DT_OK) {
-      say_error(NULL, &t->err);
-      c->rc = EXIT_INPUT;
-      go_on = false;
-    }
-  } else if (t->status == DT_OK) {
+  if (t->status == DT_OK && c->store) t->fatal = store_task(c, t) != DT_OK;
+  if (t->fatal) {
+    say_error(NULL, &t->err);
+    c->rc = EXIT_INPUT;
+    go_on = false;
+  } else if (t->status == DT_OK && !c->store) {
     c->stories++;
     if (c->numbered && !t->dropped) make_bytes(c, t);
     go_on = sink_write(&c->out, t->bytes);
   }
-  if (t->status != DT_OK) refuse(c, t);
+  if (t->status != DT_OK && !t->fatal) refuse(c, t);
   else if (go_on) count_task(c, t);
   dt_article_free(t->article);
   t->article = NULL;

@@ -16,6 +16,7 @@ typedef struct task {
   dt_duplicate copy;
   char copy_of[256];     /**< copy.of_id points here */
   bool present;          /**< in the store already */
+  bool fatal;            /**< the failure is not this article's: nothing more can be done */
   bool dropped;          /**< a copy: not coded */
   bool done;             /**< by the run that this one goes on with */
 } task;

@@ -14,6 +14,23 @@ const struct dt_table_shape dt_tables[DT_TABLE_COUNT] = {
   {"participants", 6}, {"dyads", 5},     {"event_attributions", 3},
 };
 
+/* SQLite finds the row of a list by its index only when the list is one SELECT, so the four kinds of dyads go one after the other. */
+#define DYADS "DELETE FROM dyads WHERE (actor, recipient, day, event) IN (SELECT "
+const char *const dt_store_drops[DT_STORE_DROPS] = {
+  DYADS "a.code, r.code, e.day, e.event FROM events e JOIN participants a USING(event) JOIN participants r USING(event) WHERE e.article = $1)",
+  DYADS "a.code, '', e.day, e.event FROM events e JOIN participants a USING(event) WHERE e.article = $1)",
+  DYADS "'', a.code, e.day, e.event FROM events e JOIN participants a USING(event) WHERE e.article = $1)",
+  DYADS "'', '', e.day, e.event FROM events e WHERE e.article = $1)",
+  "DELETE FROM entities WHERE entity IN ("
+  "SELECT p.entity FROM events e JOIN participants p USING(event) WHERE e.article = $1"
+  " UNION SELECT t.speaker FROM events e JOIN event_attributions x USING(event) JOIN attributions t USING(attribution) WHERE e.article = $1)",
+  "DELETE FROM attributions WHERE attribution IN (SELECT x.attribution FROM events e JOIN event_attributions x USING(event) WHERE e.article = $1)",
+  "DELETE FROM event_attributions WHERE event IN (SELECT event FROM events WHERE article = $1)",
+  "DELETE FROM participants WHERE event IN (SELECT event FROM events WHERE article = $1)",
+  "DELETE FROM events WHERE article = $1",
+  "DELETE FROM articles WHERE article = $1",
+};
+
 enum { MOST_COLUMNS = 39, BATCH_ARTICLES = 200, BATCH_SECONDS = 5 };
 
 struct dt_store {
@@ -307,6 +324,17 @@ static dt_status put_doc(dt_store *s, const dt_doc *doc, int64_t article, const 
 
 /* ----------------------------------------------------------------- store */
 
+/* The manifest's row. Its number is taken inside a transaction: another writer may be opening the store as well. */
+static dt_status open_run(dt_store *s, const dt_run *run, dt_error *err) {
+  DT_TRY(s->backend->begin(s->backend, err));
+  dt_status status = s->backend->numbers(s->backend, &s->numbers, err);
+  s->run = s->numbers.run + 1;
+  if (status == DT_OK) status = s->backend->run(s->backend, s->run, run, false, err);
+  if (status == DT_OK) return s->backend->commit(s->backend, err);
+  s->backend->rollback(s->backend);
+  return status;
+}
+
 dt_status dt_store_open(const char *target, const dt_run *run, dt_store **out, dt_error *err) {
   dt_store *s = calloc(1, sizeof *s);
   if (!s) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
@@ -315,11 +343,9 @@ dt_status dt_store_open(const char *target, const dt_run *run, dt_store **out, d
   else if (strncmp(target, "postgresql://", 13) == 0) status = dt_pg_open(target, &s->backend, err);
   else if (strncmp(target, "postgresql:", 11) == 0) status = dt_pg_open(target + 11, &s->backend, err);
   else status = dt_fail(err, DT_ERR_USAGE, 0, "'%.200s' is no store: it begins with sqlite: or postgresql:", target);
-  if (status == DT_OK) status = s->backend->numbers(s->backend, &s->numbers, err);
   if (status == DT_OK) {
     s->coding = run->coding;
-    s->run = s->numbers.run + 1;
-    status = s->backend->run(s->backend, s->run, run, false, err);
+    status = open_run(s, run, err);
   }
   if (status != DT_OK) {
     if (s->backend) s->backend->close(s->backend);

@@ -43,7 +43,7 @@ struct dt_backend {
   dt_status (*drop)(dt_backend *b, int64_t article, dt_error *err);
   dt_status (*commit)(dt_backend *b, dt_error *err);
   void (*rollback)(dt_backend *b);
-  /** Write the manifest's row `number`, outside a transaction. */
+  /** Write the manifest's row `number`: a new one, or the end of it. */
   dt_status (*run)(dt_backend *b, int64_t number, const dt_run *run, bool finished, dt_error *err);
   void (*close)(dt_backend *b);
 };
@@ -54,7 +54,9 @@ DT_MUST_CHECK dt_status dt_sqlite_open(const char *path, dt_backend **out, dt_er
 /** `connection` is libpq's: "dbname=events host=...", or a URI "postgresql://...". DT_ERR_USAGE where libpq is not built in. */
 DT_MUST_CHECK dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err);
 
-enum { DT_STORE_APPLICATION = 1146373494, DT_STORE_VERSION = 1 };
+enum { DT_STORE_APPLICATION = 1146373494, DT_STORE_VERSION = 1, DT_STORE_DROPS = 10 };
+/** What deletes article $1 with all that hangs on it, in this order; each reaches its rows by the indexes there are. */
+extern const char *const dt_store_drops[DT_STORE_DROPS];
 extern const char dt_store_schema[]; /**< docs/store.md's SQL */
 
 #endif

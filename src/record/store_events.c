@@ -310,8 +310,8 @@ static void bind_or_null(sqlite3_stmt *to, int at, const char *z) {
 static dt_status prepare_all(reading *r, const dt_selection *which, dt_error *err) {
   static const char in_order[] =
     "SELECT " EVENT_COLUMNS " FROM events e JOIN articles a USING(article) WHERE (?1 IS NULL OR e.day >= ?1) AND (?2 IS NULL OR"
-    " (e.day <= ?2 AND e.day <> '')) AND ((?3 IS NULL AND ?4 IS NULL) OR EXISTS (SELECT 1 FROM dyads d WHERE d.event = e.event"
-    " AND (?3 IS NULL OR d.actor = ?3) AND (?4 IS NULL OR d.recipient = ?4))) ORDER BY ";
+    " (e.day <= ?2 AND e.day <> '')) AND ((?3 IS NULL AND ?4 IS NULL) OR e.event IN (SELECT d.event FROM dyads d WHERE"
+    " (?3 IS NULL OR d.actor = ?3) AND (?4 IS NULL OR d.recipient = ?4))) ORDER BY ";
   static const char parties[] =
     "SELECT p.side, " PARTY_COLUMNS " FROM participants p JOIN entities n USING(entity) WHERE p.event = ?1 ORDER BY p.side, p.position";
   static const char authorities[] =
