@@ -5,7 +5,8 @@
 #                                 else samples/, forty times over
 #
 # Prints, by processor time: sentences/s, MB/s and ns/token of each stage and in all; the same of the whole commands, start, reading
-# and writing included; peak memory of `detente code` for the articles once and four times; and, where valgrind is there,
+# and writing included; peak memory of `detente code` for the articles once and four times; what each writer costs beside
+# coding; and, where valgrind is there,
 # instructions a token on a part of the articles, start-up taken off.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -36,6 +37,11 @@ done
 for _ in 1 2 3 4; do sed "s/\"id\": *\"/&$_/" "$work/all.jsonl"; done > "$work/four.jsonl"
 read -r _ memory <<< "$(bench/measure.py 1 $command code "$work/four.jsonl")"
 printf 'detente code, four times the articles: %.1f MiB at most\n' "$memory"
+
+printf '\nwriters: beside coding, on the articles and on samples/ (six times the events a sentence)\n'
+build/bench/bench_writers "$work/all.jsonl" "$work/all.db"
+for _ in 1 2 3 4; do sed "s/\"id\": *\"/&$_/" samples/wire.jsonl; done > "$work/dense.jsonl"
+build/bench/bench_writers "$work/dense.jsonl" "$work/dense.db"
 
 printf '\nsamples/\n'
 samples > "$work/samples.jsonl"
