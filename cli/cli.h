@@ -103,6 +103,7 @@ int cmd_quotes(int argc, char **argv);
 int cmd_relate(int argc, char **argv);
 int cmd_read(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_serve(int argc, char **argv);
 int cmd_series(int argc, char **argv);
 int cmd_help(int argc, char **argv);
 

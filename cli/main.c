@@ -17,6 +17,7 @@ static const command commands[] = {
   {"relate", "the relation between two marked parties of a sentence", cmd_relate},
   {"read", "one article on the terminal, marked up: who says what, who does what", cmd_read},
   {"report", "a store to look at: one HTML file", cmd_report},
+  {"serve", "a store to look at in a browser, over HTTP on this machine", cmd_serve},
   {"series", "words and deeds between two actors over time, and the gap", cmd_series},
   {"help", "how to use detente, or one of its commands", cmd_help},
 };

@@ -753,6 +753,24 @@ typedef bool dt_bytes_fn(dt_str bytes, void *user);
 DT_API DT_MUST_CHECK dt_status dt_store_records(const char *target, const dt_selection *selection, const dt_record_options *options,
                                                 dt_bytes_fn *each, void *user, dt_error *err);
 
+/** A store over HTTP, to read: the report page and its JSON (docs/relations.md). */
+typedef struct dt_server dt_server;
+
+typedef struct dt_serve_options {
+  const char *address; /**< IP address to listen on; NULL: 127.0.0.1, this machine only */
+  uint16_t port;       /**< 0: any that is free */
+  const char *title;   /**< heading of the page; may be NULL */
+} dt_serve_options;
+
+/**
+ * Begin to answer requests, in threads of its own. options may be NULL. Close with dt_serve_close().
+ *
+ * errors  DT_ERR_USAGE  built without libmicrohttpd or without the page; DT_ERR_IO  the port is taken
+ */
+DT_API DT_MUST_CHECK dt_status dt_serve_open(const char *store, const dt_serve_options *options, dt_server **out, dt_error *err);
+DT_API uint16_t dt_serve_port(const dt_server *server);
+DT_API void dt_serve_close(dt_server *server);
+
 #ifdef __cplusplus
 }
 #endif

@@ -148,8 +148,8 @@ static void what_did_not_happen_does_not_count(void **state) {
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     assert_int_equal(dt_auxiliary_counts(dt_auxiliary_bits(dt_str_of(cases[i].auxiliary)), cases[i].quad, cases[i].with), cases[i].counts);
-  assert_true(dt_precision_fits(DT_STR("month"), DT_BY_QUARTER) && !dt_precision_fits(DT_STR("month"), DT_BY_WEEK));
-  assert_true(!dt_precision_fits(DT_STR("decade"), DT_BY_YEAR) && !dt_precision_fits(DT_STR(""), DT_BY_YEAR));
+  assert_int_equal(dt_precision_finest(DT_STR("month")), DT_BY_MONTH);
+  assert_true(dt_precision_finest(DT_STR("decade")) > DT_BY_YEAR && dt_precision_finest(DT_STR("")) < 0);
 }
 
 int main(void) {

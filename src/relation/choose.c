@@ -8,6 +8,7 @@ typedef DT_VEC(dt_pair) pairs;
 
 typedef struct choosing {
   sqlite3 *db;
+  const dt_measured *measured;
   const dt_dyad *dyad;
   const dt_plan *plan;
   dt_arena *arena;
@@ -149,30 +150,32 @@ static dt_status one_way(choosing *c, const dt_actor *from, const dt_actor *to, 
 
 /* ----------------------------------------------------------------- events */
 
+typedef enum state { UNSEEN, COUNTS, UNDATED, COARSE, AUXILIARY, COPY, REPEATED } state;
+
 typedef struct info {
-  uint32_t article;
-  int32_t day, score;
-  uint64_t link, cameo; /* hashes; link 0: none */
-  uint8_t quad, ways;   /* ways: asked for; after that, counted */
-  enum { UNSEEN, COUNTS, UNDATED, COARSE, AUXILIARY, COPY, REPEATED } state;
+  dt_measured_event e;
+  uint8_t ways; /* asked for; after that, counted */
+  state state;
 } info;
 
-static void read_event(choosing *c, sqlite3_stmt *stmt, const dt_choice *choice, info *e) {
+static void read_event(sqlite3_stmt *stmt, uint32_t article_count, dt_measured_event *e) {
   int64_t article = sqlite3_column_int64(stmt, 1);
-  e->article = article > 0 && article < choice->article_count ? (uint32_t)article : 0;
-  e->quad = (uint8_t)sqlite3_column_int(stmt, 5);
-  e->score = (int32_t)lround(sqlite3_column_double(stmt, 6) * 1000);
-  e->cameo = dt_hash(dt_column(stmt, 7));
+  *e = (dt_measured_event){.known = true, .article = article > 0 && article < article_count ? (uint32_t)article : 0,
+                           .day = dt_column_day(stmt, 2), .finest = (int8_t)dt_precision_finest(dt_column(stmt, 3)),
+                           .auxiliary = dt_auxiliary_bits(dt_column(stmt, 4)), .quad = (uint8_t)sqlite3_column_int(stmt, 5),
+                           .score = (int32_t)lround(sqlite3_column_double(stmt, 6) * 1000), .cameo = dt_hash(dt_column(stmt, 7))};
   dt_str link = dt_column(stmt, 8);
-  e->link = link.len ? dt_hash(link) | 1 : 0;
+  if (link.len) e->link = dt_hash(link) | 1;
+}
+
+static void judge(const dt_plan *plan, const dt_choice *choice, info *i) {
+  dt_measured_event *e = &i->e;
   const dt_read_article *a = &choice->articles[e->article];
-  e->day = c->plan->publication ? a->day : dt_column_day(stmt, 2);
-  dt_str precision = dt_column(stmt, 3);
-  if (e->day == INT32_MIN || (!c->plan->publication && precision.len == 0)) e->state = UNDATED;
-  else if (!c->plan->publication && !dt_precision_fits(precision, c->plan->by)) e->state = COARSE;
-  else if (!dt_auxiliary_counts(dt_auxiliary_bits(dt_column(stmt, 4)), e->quad, c->plan->with)) e->state = AUXILIARY;
-  else if (c->plan->unique != DT_UNIQUE_NONE && a->copy) e->state = COPY;
-  else e->state = COUNTS;
+  if (plan->publication) e->day = a->day;
+  if (e->day == INT32_MIN || (!plan->publication && e->finest < 0)) i->state = UNDATED;
+  else if (!plan->publication && e->finest > (int)plan->by) i->state = COARSE;
+  else if (!dt_auxiliary_counts(e->auxiliary, e->quad, plan->with)) i->state = AUXILIARY;
+  else i->state = plan->unique != DT_UNIQUE_NONE && a->copy ? COPY : COUNTS;
 }
 
 #define COLUMNS "SELECT event, article, day, date_precision, auxiliary, quad_code, event_scale, cameo, link FROM events"
@@ -186,7 +189,7 @@ static dt_status load(choosing *c, const dt_choice *choice, info *events, uint32
   if (walk) {
     while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
       int64_t event = sqlite3_column_int64(stmt, 0);
-      if (event > 0 && event <= c->most && events[event].ways) read_event(c, stmt, choice, &events[event]);
+      if (event > 0 && event <= c->most && events[event].ways) read_event(stmt, choice->article_count, &events[event].e);
     }
   } else {
     for (uint32_t i = 1; i <= c->most && step != SQLITE_ERROR; i++) {
@@ -194,13 +197,99 @@ static dt_status load(choosing *c, const dt_choice *choice, info *events, uint32
       sqlite3_reset(stmt);
       sqlite3_bind_int64(stmt, 1, i);
       step = sqlite3_step(stmt);
-      if (step == SQLITE_ROW) read_event(c, stmt, choice, &events[i]);
+      if (step == SQLITE_ROW) read_event(stmt, choice->article_count, &events[i].e);
       else if (step != SQLITE_DONE) break;
     }
     if (step == SQLITE_ROW) step = SQLITE_DONE;
   }
   dt_status status = step == SQLITE_DONE ? DT_OK : dt_store_fail(c->db, c->err);
   sqlite3_finalize(stmt);
+  return status;
+}
+
+static dt_status judge_all(choosing *c, const dt_choice *choice, info *events, uint32_t wanted) {
+  if (!c->measured) DT_TRY(load(c, choice, events, wanted));
+  for (uint32_t i = 1; i <= c->most; i++) {
+    if (!events[i].ways) continue;
+    if (c->measured) events[i].e = c->measured->events[i];
+    if (events[i].e.known) judge(c->plan, choice, &events[i]);
+  }
+  return DT_OK;
+}
+
+/* ------------------------------------------------------------- all in memory */
+
+static dt_status measure_events(sqlite3 *db, dt_measured *m, dt_error *err) {
+  sqlite3_stmt *stmt = NULL;
+  int step;
+  DT_TRY(dt_store_prepare(db, COLUMNS, &stmt, err));
+  while ((step = sqlite3_step(stmt)) == SQLITE_ROW) {
+    int64_t event = sqlite3_column_int64(stmt, 0);
+    if (event < 1 || event > m->most) continue;
+    read_event(stmt, m->article_count, &m->events[event]);
+    m->events_known++;
+  }
+  sqlite3_finalize(stmt);
+  return step == SQLITE_DONE ? DT_OK : dt_store_fail(db, err);
+}
+
+typedef DT_VEC(dt_str) texts;
+
+static dt_status speaker(dt_arena *arena, dt_map *map, texts *codes, texts *sectors, dt_str code, dt_str sector, uint32_t *out, dt_error *err) {
+  char key[256];
+  size_t len = 0;
+  if (code.len + sector.len + 1 > sizeof key) return dt_fail(err, DT_ERR_STORE, 0, "the store: '%.*s' is no sector", DT_ARG(sector));
+  memcpy(key, code.ptr, code.len), len = code.len;
+  key[len++] = '|';
+  memcpy(key + len, sector.ptr, sector.len), len += sector.len;
+  *out = dt_map_get(map, (dt_str){key, len});
+  if (*out != DT_NONE) return DT_OK;
+  dt_str kept = dt_arena_copy(arena, (dt_str){key, len}), *c = dt_push(arena, codes), *s = dt_push(arena, sectors);
+  if (!kept.ptr || !c || !s || !dt_map_put(map, kept, codes->count - 1)) return dt_fail(err, DT_ERR_MEM, 0, "no room for speakers");
+  *c = dt_arena_copy(arena, code);
+  *s = dt_arena_copy(arena, sector);
+  *out = codes->count - 1;
+  return c->ptr && s->ptr ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "no room for speakers");
+}
+
+static dt_status measure_speakers(sqlite3 *db, dt_arena *arena, dt_measured *m, dt_map *map, dt_error *err) {
+  sqlite3_stmt *stmt = NULL;
+  texts codes = {0}, sectors = {0};
+  int step = SQLITE_DONE;
+  dt_status status = DT_OK;
+  DT_TRY(dt_store_prepare(db, "SELECT x.event, n.code, n.sector FROM event_attributions x JOIN attributions t USING(attribution)"
+                          " JOIN entities n ON n.entity = t.speaker WHERE x.depth = 0", &stmt, err));
+  while (status == DT_OK && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
+    int64_t event = sqlite3_column_int64(stmt, 0);
+    uint32_t at = 0;
+    if (event < 1 || event > m->most) continue;
+    status = speaker(arena, map, &codes, &sectors, dt_column(stmt, 1), dt_column(stmt, 2), &at, err);
+    m->speakers[event] = at + 1;
+  }
+  if (status == DT_OK && step != SQLITE_DONE) status = dt_store_fail(db, err);
+  sqlite3_finalize(stmt);
+  m->speaker_codes = codes.items, m->speaker_sectors = sectors.items, m->speaker_count = codes.count;
+  return status;
+}
+
+dt_status dt_measured_load(sqlite3 *db, dt_arena *arena, dt_measured *out, dt_error *err) {
+  dt_choice articles = {0};
+  *out = (dt_measured){0};
+  DT_TRY(dt_articles_load(db, arena, &articles, err));
+  out->articles = articles.articles, out->article_count = articles.article_count, out->source_count = articles.source_count;
+  out->first = articles.first, out->last = articles.last;
+  for (uint32_t i = 1; i < out->article_count; i++) {
+    out->articles_known += out->articles[i].known;
+    out->sentences += out->articles[i].sentences;
+  }
+  DT_TRY(highest(db, "SELECT coalesce(max(event), 0) FROM events", &out->most, err));
+  out->events = dt_arena_alloc(arena, (size_t)out->most + 1, sizeof *out->events);
+  out->speakers = dt_arena_alloc(arena, (size_t)out->most + 1, sizeof *out->speakers);
+  if (!out->events || !out->speakers) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u events", out->most);
+  DT_TRY(measure_events(db, out, err));
+  dt_map map = {0};
+  dt_status status = measure_speakers(db, arena, out, &map, err);
+  dt_map_free(&map);
   return status;
 }
 
@@ -231,7 +320,7 @@ static dt_status once_by_link(choosing *c, info *events) {
   set links;
   if (!set_make(&links, c->arena, c->picks.count)) return dt_fail(c->err, DT_ERR_MEM, 0, "no room for links");
   for (uint32_t i = 1; i <= c->most; i++)
-    if (events[i].state == COUNTS && events[i].link && !set_add(&links, events[i].link)) events[i].state = REPEATED;
+    if (events[i].state == COUNTS && events[i].e.link && !set_add(&links, events[i].e.link)) events[i].state = REPEATED;
   return DT_OK;
 }
 
@@ -244,7 +333,7 @@ static dt_status once_a_day(choosing *c, info *events) {
     const dt_pick *p = &c->picks.items[i];
     info *e = &events[p->event];
     if (e->state != COUNTS) continue;
-    uint64_t key[4] = {(uint64_t)(int64_t)e->day, p->pair, p->way, e->cameo}; /* each way has its own pairs */
+    uint64_t key[4] = {(uint64_t)(int64_t)e->e.day, p->pair, p->way, e->e.cameo}; /* each way has its own pairs */
     if (set_add(&days, dt_hash((dt_str){(const char *)key, sizeof key}) | 1)) e->ways |= p->way;
   }
   for (uint32_t i = 1; i <= c->most; i++)
@@ -262,15 +351,26 @@ static dt_status gather(choosing *c, const info *events, dt_choice *out) {
   if (!out->items) return dt_fail(c->err, DT_ERR_MEM, 0, "no room for %u events", out->count);
   uint32_t n = 0;
   for (uint32_t i = 1; i <= c->most; i++) {
-    const info *e = &events[i];
-    if (e->state == COUNTS) out->items[n++] = (dt_counted){i, e->article, e->day, e->score, e->quad, e->ways};
+    const dt_measured_event *e = &events[i].e;
+    if (events[i].state == COUNTS) out->items[n++] = (dt_counted){i, e->article, e->day, e->score, e->quad, events[i].ways};
   }
   return DT_OK;
 }
 
+static dt_status begin(choosing *c, dt_choice *out) {
+  const dt_measured *m = c->measured;
+  if (!m) {
+    DT_TRY(dt_articles_load(c->db, c->arena, out, c->err));
+    return highest(c->db, "SELECT coalesce(max(event), 0) FROM events", &c->most, c->err);
+  }
+  out->articles = m->articles, out->article_count = m->article_count, out->source_count = m->source_count;
+  out->first = m->first, out->last = m->last;
+  c->most = m->most;
+  return DT_OK;
+}
+
 static dt_status choose(choosing *c, dt_choice *out) {
-  DT_TRY(dt_articles_load(c->db, c->arena, out, c->err));
-  DT_TRY(highest(c->db, "SELECT coalesce(max(event), 0) FROM events", &c->most, c->err));
+  DT_TRY(begin(c, out));
   bool same = dt_str_eq(c->dyad->a.text, c->dyad->b.text); /* *:*, USA:USA: one way is the other */
   DT_TRY(one_way(c, &c->dyad->a, &c->dyad->b, same ? DT_FORTH | DT_BACK : DT_FORTH));
   if (!same) DT_TRY(one_way(c, &c->dyad->b, &c->dyad->a, DT_BACK));
@@ -282,7 +382,7 @@ static dt_status choose(choosing *c, dt_choice *out) {
     wanted += e->ways == 0;
     e->ways |= c->picks.items[i].way;
   }
-  DT_TRY(load(c, out, events, wanted));
+  DT_TRY(judge_all(c, out, events, wanted));
   if (c->plan->unique == DT_UNIQUE_LINK) DT_TRY(once_by_link(c, events));
   if (c->plan->unique == DT_UNIQUE_DAY) DT_TRY(once_a_day(c, events));
   out->picks = c->picks.items, out->pick_count = c->picks.count;
@@ -291,8 +391,9 @@ static dt_status choose(choosing *c, dt_choice *out) {
   return gather(c, events, out);
 }
 
-dt_status dt_choose(sqlite3 *db, const dt_dyad *dyad, const dt_plan *plan, dt_arena *arena, dt_choice *out, dt_error *err) {
-  choosing c = {.db = db, .dyad = dyad, .plan = plan, .arena = arena, .err = err};
+dt_status dt_choose(sqlite3 *db, const dt_measured *measured, const dt_dyad *dyad, const dt_plan *plan, dt_arena *arena, dt_choice *out,
+                    dt_error *err) {
+  choosing c = {.db = db, .measured = measured, .dyad = dyad, .plan = plan, .arena = arena, .err = err};
   *out = (dt_choice){0};
   DT_TRY(dt_store_prepare(db, "SELECT sector FROM participants WHERE event = ?1 AND side = ?2 AND code = ?3", &c.party, err));
   dt_status status = choose(&c, out);

@@ -306,7 +306,7 @@ static dt_status find(clashing *c) {
   if (!o.by) o.by = "week"; /* dated to the week or better */
   DT_TRY(dt_plan_read(&o, &plan, c->err));
   DT_TRY(dt_dyad_read(dt_str_of(o.dyad ? o.dyad : "*:*"), c->arena, &dyad, c->err));
-  DT_TRY(dt_choose(c->db, &dyad, &plan, c->arena, &c->choice, c->err));
+  DT_TRY(dt_choose(c->db, NULL, &dyad, &plan, c->arena, &c->choice, c->err));
   DT_TRY(with_statement(c, detail, read_claims));
   uint32_t n = 0;
   for (uint32_t i = 0; i < c->count; i++)

@@ -213,7 +213,7 @@ static dt_status run(paneling *p, sqlite3 *db, const dt_relation_options *option
   DT_TRY(find_unit(options->unit, &p->unit, p->err));
   if (options->format && strcmp(options->format, "csv") != 0) return dt_fail(p->err, DT_ERR_USAGE, 0, "--to: panels are csv");
   DT_TRY(dt_codes_load(p->arena, &p->codes, p->err));
-  DT_TRY(dt_series_begin(db, options, p->arena, p->series, p->err));
+  DT_TRY(dt_series_begin(db, NULL, options, p->arena, p->series, p->err));
   DT_TRY(enter_all(p));
   return write_panel(p);
 }

@@ -31,15 +31,15 @@ bool dt_auxiliary_counts(uint8_t bits, int quad, uint8_t with) {
   return (bits & against & ~with) == 0;
 }
 
-bool dt_precision_fits(dt_str precision, dt_by by) {
+int dt_precision_finest(dt_str precision) {
   static const struct {
     const char *name;
     dt_by least;
   } finest[] = {{"time", DT_BY_DAY}, {"day", DT_BY_DAY}, {"week", DT_BY_WEEK}, {"month", DT_BY_MONTH},
                 {"quarter", DT_BY_QUARTER}, {"year", DT_BY_YEAR}};
   for (unsigned i = 0; i < sizeof finest / sizeof *finest; i++)
-    if (dt_str_is(precision, finest[i].name)) return finest[i].least <= by;
-  return false;
+    if (dt_str_is(precision, finest[i].name)) return (int)finest[i].least;
+  return precision.len ? DT_BY_YEAR + 1 : -1;
 }
 
 static dt_status read_with(const char *text, uint8_t *out, dt_error *err) {

@@ -84,6 +84,29 @@ typedef struct dt_read_article {
   bool copy, known;
 } dt_read_article;
 
+/** What bears on counting of one event. */
+typedef struct dt_measured_event {
+  uint32_t article;     /**< 0: none */
+  int32_t day, score;   /**< as in dt_counted */
+  uint64_t link, cameo; /**< hashes; link 0: none */
+  uint8_t quad, auxiliary; /**< DT_AUX_* */
+  int8_t finest;        /**< dt_by of its date; -1: undated, DT_BY_YEAR + 1: a decade or worse */
+  bool known;
+} dt_measured_event;
+
+/** All of a store's articles and events in memory, for a server: NULL wherever one may be given means to read what is needed. */
+typedef struct dt_measured {
+  dt_measured_event *events; /**< by row number */
+  uint32_t *speakers;        /**< by event's row number: index into speaker_names + 1; 0: the article's own word */
+  dt_str *speaker_codes, *speaker_sectors; uint32_t speaker_count;
+  uint32_t most;
+  dt_read_article *articles; uint32_t article_count, source_count;
+  int32_t first, last;       /**< days published */
+  uint32_t articles_known, events_known;
+  uint64_t sentences;
+} dt_measured;
+DT_MUST_CHECK dt_status dt_measured_load(sqlite3 *db, dt_arena *arena, dt_measured *out, dt_error *err);
+
 /** One row of `dyads` that answers to the dyad asked for. */
 typedef struct dt_pick {
   uint32_t event, pair; /**< pair: index into the choice's pairs */
@@ -116,15 +139,15 @@ typedef struct dt_plan {
   uint32_t bootstrap, smooth;
 } dt_plan;
 DT_MUST_CHECK dt_status dt_plan_read(const dt_relation_options *options, dt_plan *out, dt_error *err);
-/** Does an event dated no closer than `precision` fit bins of `by`? */
-bool dt_precision_fits(dt_str precision, dt_by by);
+/** Shortest bin that an event of this precision fits; -1: undated; DT_BY_YEAR + 1: none. */
+int dt_precision_finest(dt_str precision);
 uint8_t dt_auxiliary_bits(dt_str text);
 /** Auxiliary modes that keep an event of this quad class from counting, less those asked for. */
 bool dt_auxiliary_counts(uint8_t bits, int quad, uint8_t with);
 
 DT_MUST_CHECK dt_status dt_articles_load(sqlite3 *db, dt_arena *arena, dt_choice *out, dt_error *err);
-DT_MUST_CHECK dt_status dt_choose(sqlite3 *db, const dt_dyad *dyad, const dt_plan *plan, dt_arena *arena, dt_choice *out,
-                                  dt_error *err);
+DT_MUST_CHECK dt_status dt_choose(sqlite3 *db, const dt_measured *measured, const dt_dyad *dyad, const dt_plan *plan, dt_arena *arena,
+                                  dt_choice *out, dt_error *err);
 
 /* ---------------------------------------------------------------- series */
 
@@ -173,11 +196,11 @@ typedef struct dt_series {
 enum { DT_BINS_MOST = 40000 };
 
 /** Choice, range, and articles read: all that counts no events. */
-DT_MUST_CHECK dt_status dt_series_begin(sqlite3 *db, const dt_relation_options *options, dt_arena *arena, dt_series *out,
+DT_MUST_CHECK dt_status dt_series_begin(sqlite3 *db, const dt_measured *measured, const dt_relation_options *options, dt_arena *arena, dt_series *out,
                                         dt_error *err);
 /** The row that holds a day; false outside the range. */
 bool dt_series_bin(const dt_series *series, int32_t day, uint32_t *out);
-DT_MUST_CHECK dt_status dt_series_make(sqlite3 *db, const dt_relation_options *options, dt_arena *arena, dt_series *out,
+DT_MUST_CHECK dt_status dt_series_make(sqlite3 *db, const dt_measured *measured, const dt_relation_options *options, dt_arena *arena, dt_series *out,
                                        dt_error *err);
 /** Weight of an article in a replicate of the Poisson bootstrap, 0 to 8. */
 uint32_t dt_boot_weight(uint32_t article, uint32_t replicate);

@@ -127,11 +127,12 @@ static void measure(dt_series *s) {
     }
 }
 
-dt_status dt_series_begin(sqlite3 *db, const dt_relation_options *options, dt_arena *arena, dt_series *out, dt_error *err) {
+dt_status dt_series_begin(sqlite3 *db, const dt_measured *measured, const dt_relation_options *options, dt_arena *arena, dt_series *out,
+                          dt_error *err) {
   *out = (dt_series){0};
   DT_TRY(dt_plan_read(options, &out->plan, err));
   DT_TRY(dt_dyad_read(dt_str_of(options->dyad ? options->dyad : "*:*"), arena, &out->dyad, err));
-  DT_TRY(dt_choose(db, &out->dyad, &out->plan, arena, &out->choice, err));
+  DT_TRY(dt_choose(db, measured, &out->dyad, &out->plan, arena, &out->choice, err));
   DT_TRY(set_range(out, err));
   out->bins = dt_arena_alloc(arena, out->count, sizeof *out->bins);
   if (!out->bins) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u rows", out->count);
@@ -139,8 +140,9 @@ dt_status dt_series_begin(sqlite3 *db, const dt_relation_options *options, dt_ar
   return DT_OK;
 }
 
-dt_status dt_series_make(sqlite3 *db, const dt_relation_options *options, dt_arena *arena, dt_series *out, dt_error *err) {
-  DT_TRY(dt_series_begin(db, options, arena, out, err));
+dt_status dt_series_make(sqlite3 *db, const dt_measured *measured, const dt_relation_options *options, dt_arena *arena, dt_series *out,
+                          dt_error *err) {
+  DT_TRY(dt_series_begin(db, measured, options, arena, out, err));
   DT_TRY(count_events(out, arena, err));
   measure(out);
   DT_TRY(dt_boot(out, arena, err));

@@ -17,7 +17,7 @@ dt_status dt_series_write(const char *store, const dt_relation_options *options,
   dt_arena *arena = status == DT_OK ? dt_arena_new(SIZE_MAX / 2) : NULL;
   if (status == DT_OK && !arena) status = dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   dt_out out = {.arena = arena};
-  if (status == DT_OK) status = dt_series_make(db, options, arena, &series, err);
+  if (status == DT_OK) status = dt_series_make(db, NULL, options, arena, &series, err);
   if (status == DT_OK) status = write_as(&series, options, &out, err);
   if (status == DT_OK) status = dt_give(&out, 0, write, user, err);
   dt_arena_free(arena);

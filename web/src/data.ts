@@ -187,6 +187,7 @@ export interface Info {
   articles: number;
   sentences: number;
   events: number;
+  days: number; // from the oldest article to the youngest
   names: Record<string, [string, string]>; // code: English name, ISO number
   groups: Record<string, [string, number | null, number | null][]>;
 }

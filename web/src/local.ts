@@ -70,9 +70,10 @@ export class Local implements Source {
     for (const e of d.parts.event) this.partFirst[(this.position.get(e) ?? count - 1) + 1]++;
     for (let i = 0; i < count; i++) this.partFirst[i + 1] += this.partFirst[i];
     for (let i = 0; i + 1 < chunks.length; i += 2) this.chunkOf.set(chunks[i], chunks[i + 1]);
-    let sentences = 0;
+    let sentences = 0, oldest = Infinity, youngest = -Infinity;
     for (const n of d.articles.sentences) sentences += n;
-    this.info = { title: d.title, version: d.version, articles: d.articles.number.length, sentences, events: count, names: d.names, groups: d.groups };
+    for (const day of d.articles.day) if (day !== null) (oldest = Math.min(oldest, day)), (youngest = Math.max(youngest, day));
+    this.info = { title: d.title, version: d.version, articles: d.articles.number.length, sentences, events: count, days: oldest <= youngest ? youngest - oldest + 1 : 0, names: d.names, groups: d.groups };
   }
 
   /* ------------------------------------------------------------ which events count */

@@ -58,7 +58,7 @@ function writeHash(s: State): void {
 
 /* A length of row that gives neither a handful of points nor thousands. */
 function goodBy(days: number): By {
-  return days > 365 * 30 ? "year" : days > 365 * 8 ? "quarter" : days > 365 * 1.4 ? "month" : days > 75 ? "week" : "day";
+  return days > 365 * 30 ? "year" : days > 365 * 8 ? "quarter" : days > 511 ? "month" : days > 75 ? "week" : "day";
 }
 
 /* ------------------------------------------------------------------ words for numbers */
@@ -176,13 +176,10 @@ class Page {
   }
 
   async start(): Promise<void> {
+    if (!location.hash.includes("by=")) this.state.by = goodBy(this.source.info.days);
     await this.loadFlows();
     if (!location.hash.includes("dyad=") && this.pairs.length) [this.state.a, this.state.b] = [this.pairs[0].a, this.pairs[0].b];
     await this.loadSeries();
-    if (!location.hash.includes("by=") && this.series!.days.length) {
-      const s = this.series!, by = goodBy(dayOf(s.days[s.days.length - 1]) - dayOf(s.days[0]) + 30);
-      if (by !== this.state.by) (this.state.by = by), await this.loadFlows(), await this.loadSeries();
-    }
     this.drawHead();
     this.drawControls();
     this.drawTimeline();
