@@ -6,12 +6,12 @@
 static unsigned least = 2, least_percent = 100;
 
 static const char *with;
-static dt_legacy_options how;
+static dt_legacy_options legacy_how;
 
 static const option own[] = {
   {0, "with", "FILE,FILE...", "code: dictionaries of TABARI or PETRARCH (verbs, actors, agents, discards)", .text = &with},
-  {0, "one-sided", NULL, "code: keep events with one party unknown (---)", .flag = &how.keep_one_sided},
-  {0, "no-comma-cuts", NULL, "code: keep clauses between commas", .flag = &how.no_comma_cuts},
+  {0, "one-sided", NULL, "code: keep events with one party unknown (---)", .flag = &legacy_how.keep_one_sided},
+  {0, "no-comma-cuts", NULL, "code: keep clauses between commas", .flag = &legacy_how.no_comma_cuts},
   {0, "least", "N", "candidates: only names met at least N times (default 2)", .number = &least},
   {0, "percent", "N", "test: how many of a hundred examples must be as they say (default 100)", .number = &least_percent},
   {0},
@@ -268,7 +268,7 @@ static int code_with(const options *o, FILE *out) {
   char *list = strdup(with);
   if (!list) return say("out of memory"), EXIT_INPUT;
   for (char *path = strtok(list, ","); path && count < MOST; path = strtok(NULL, ",")) paths[count++] = path;
-  int rc = dict_code(o, paths, count, &how, out);
+  int rc = dict_code(o, paths, count, &legacy_how, out);
   free(list);
   return rc;
 }

@@ -33,10 +33,10 @@ int dict_import(const options *o, FILE *out) {
 static int code_file(const options *o, const dt_legacy *legacy, const dt_legacy_options *how, const dt_engine *engine, dt_doc *doc, const char *path, FILE *out) {
   dt_reader *reader = NULL;
   dt_error err = {0};
-  dt_reader_options options = {.format = o->format};
+  dt_reader_options read = {.format = o->format};
   int rc = EXIT_DONE;
-  if (o->date) options.date = (dt_str){o->date, strlen(o->date)};
-  if (dt_reader_open(path, &options, &reader, &err) != DT_OK) return say_error(path, &err), EXIT_INPUT;
+  if (o->date) read.date = (dt_str){o->date, strlen(o->date)};
+  if (dt_reader_open(path, &read, &reader, &err) != DT_OK) return say_error(path, &err), EXIT_INPUT;
   for (;;) {
     dt_article *article = NULL;
     dt_legacy_event *events;

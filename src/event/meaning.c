@@ -69,7 +69,9 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
 static bool is_own(const ev_coder *c, uint32_t entity, const ev_parties *a) {
   uint32_t owner = dt_tree_child(c->doc, c->doc->entities[entity].head, DT_REL_nmod_poss);
   if (owner == DT_NONE || ev_tok(c, owner)->upos != DT_UPOS_PRON || c->doc->token_entity[owner] == DT_NONE) return false;
-  ev_parties one = {.items = {c->doc->token_entity[owner]}, .count = 1};
+  uint32_t whose = c->doc->token_entity[owner];
+  if (strcmp(c->doc->entities[whose].code, c->doc->entities[entity].code) != 0) return false; /* "his Ethiopian counterpart" */
+  ev_parties one = {.items = {whose}, .count = 1};
   return ev_parties_share(c, a, &one);
 }
 
