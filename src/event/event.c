@@ -264,6 +264,7 @@ static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   for (uint32_t i = 0; i < m->a.count; i++) {
     const dt_entity *actor = &c->doc->entities[m->a.items[i]];
     if (actor->chain == speaker->chain || (actor->code[0] && strcmp(actor->code, speaker->code) == 0)) return true;
+    if (actor->sector.len && dt_str_eq(actor->sector, speaker->sector)) return true; /* "a rebel spokesman", of whatever country */
   }
   return false;
 }
