@@ -63,7 +63,8 @@ static inline bool ev_governable(const ev_coder *c, uint32_t t) {
 /* frame.c */
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *out);
 bool ev_is_verbal(const ev_coder *c, uint32_t t);
-/** "handed over the suspect": the frame for an entry whose particle the tree takes for a preposition; else false. */
+/** The frame as the entry reads it, where that differs from the tree: "handed over the suspect" with "over" as a
+    preposition, "is prepared" as a passive. Else false. */
 bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out);
 /** Subject of the clause of `t` as written (of a passive: what it is done to), through control and coordination. */
 uint32_t ev_surface_subject(const ev_coder *c, uint32_t t);

@@ -6,6 +6,7 @@ enum { LONGEST_CLIMB = 24 };
 
 bool ev_is_verbal(const ev_coder *c, uint32_t t) {
   uint8_t upos = ev_tok(c, t)->upos, xpos = ev_tok(c, t)->xpos;
+  if (xpos == DT_XPOS_VBN && dt_tree_child(c->doc, t, DT_REL_det) != DT_NONE) return false; /* "the wounded" */
   /* the two taggers disagree: "meets" a noun, and third person; the finer tag is right */
   if (upos == DT_UPOS_NOUN && (xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBP)) return true;
   return upos == DT_UPOS_VERB || upos == DT_UPOS_AUX || (upos == DT_UPOS_ADJ && (xpos == DT_XPOS_VBN || xpos == DT_XPOS_VBG));
@@ -232,6 +233,8 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
    "called off their strike", where the particle leaves a phrase without a preposition. */
 static uint32_t missed_object(const ev_coder *c, uint32_t t, const ev_frame *f) {
   if (f->iobj != DT_NONE && f->comp_count) return f->iobj;
+  uint32_t x = dt_tree_child(c->doc, t, DT_REL_xcomp);
+  if (x != DT_NONE && has_child(c, x, DT_REL_det)) return x; /* "evacuated the wounded" */
   if (!has_child(c, t, DT_REL_compound_prt)) return DT_NONE;
   DT_EACH_CHILD(c->doc, t, k)
     if (ev_tok(c, k)->rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case) && !tells_time(c, k)) return k;
@@ -272,6 +275,12 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
 }
 
 bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out) {
+  if (e->pos == EV_ADJECTIVE && f->passive && f->subj == DT_NONE) { /* "is prepared to meet", read as a passive */
+    *out = *f;
+    out->subj = f->obj;
+    out->obj = DT_NONE;
+    return true;
+  }
   if (f->landing == DT_NONE || e->pos != EV_VERB || e->word_count != 2) return false;
   if (c->lemmas[t + 1] != e->words[1] && c->forms[t + 1] != e->words[1]) return false;
   *out = *f;

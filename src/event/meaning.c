@@ -209,6 +209,18 @@ static bool speaks_of_fact(const ev_lexicon *x, uint8_t op) { return dt_str_is(x
 
 static bool needs_speaker(const ev_entry *e) { return e->a.count && e->a.items[0] == EV_SLOT_SPEAKER; }
 
+/* "offered troops to help", "signed a deal to increase trade": what something is for has not happened. */
+static void take_purposes(ev_coder *c, const ev_frame *f, uint32_t governed, uint32_t types) {
+  for (uint32_t i = 0; i < f->comp_count; i++) {
+    uint32_t first, last, k = f->comps[i];
+    if (ev_tok(c, k)->xpos != DT_XPOS_VB) continue;
+    dt_tree_range(c->doc, k, &first, &last);
+    if (governed != DT_NONE && governed >= first && governed < last) continue;
+    if (types && !(ev_means(c, k) && c->meanings[k].kind == EV_EVENT && types >> c->meanings[k].code.type & 1)) continue;
+    take_below(c, k);
+  }
+}
+
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t governed = governed_by(c, t, f, &e->e);
   ev_meaning g = {0};
@@ -244,6 +256,7 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   }
   uint32_t clause = clause_of(c, f, governed);
   if (clause != DT_NONE || governed != DT_NONE) take_below(c, clause != DT_NONE ? clause : governed);
+  if (governed != DT_NONE) take_purposes(c, f, governed, 0);
   if (rule->none || keeps) {
     m->kind = EV_STOP;
     return;
@@ -297,6 +310,8 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
     part(c, &m->a, &m->r);
     m->auxiliary |= g->auxiliary;
   }
+  if (m->kind == EV_EVENT && (m->code.type == DT_EVENT_AGREE || m->code.type == DT_EVENT_SUPPORT)) take_purposes(c, f, DT_NONE, 0);
+  if (m->kind == EV_EVENT && m->code.type == DT_EVENT_CONSULT) take_purposes(c, f, DT_NONE, 1u << DT_EVENT_CONSULT); /* "met to discuss" */
   if (m->code.type == DT_EVENT_PROTEST && m->kind == EV_EVENT) protest_for(c, t, f, m);
   join_both(c, m);
 }
