@@ -318,6 +318,8 @@ static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt
   event->sentence = sentence;
   event->trigger = t;
   event->attribution = doc->token_attribution ? doc->token_attribution[t] : DT_NONE;
+  if (event->attribution != DT_NONE && e->a.count && e->a.items[0] == EV_SLOT_SPEAKER)
+    event->attribution = doc->attributions[event->attribution].parent; /* the saying is the event */
   DT_TRY(copy_parties(doc, &actors, &event->actors, err));
   DT_TRY(copy_parties(doc, &recipients, &event->recipients, err));
   DT_TRY(event_words(c, t, &event->text, err));
