@@ -244,16 +244,16 @@ static uint32_t paragraph_end(const dt_doc *doc, uint32_t first) {
   return last;
 }
 
-/* An article is in a domain when its words are dense there (per 100 tokens) and denser than those of politics; a
-   paragraph by itself when they are many. A paragraph of politics in such an article keeps its events. */
-enum { DENSE = 4, VERY_DENSE = 8, MANY = 6 };
+/* An article is in a domain when its words are dense there (per 100 tokens), not just one in a short text, and denser than
+   those of politics; a paragraph by itself when they are many. A paragraph of politics in such an article keeps its events. */
+enum { LEAST = 8, DENSE = 4, VERY_DENSE = 8, MANY = 6 };
 
 static ev_hold hold_of(const reading *r, const scores *paragraph, uint32_t d) {
   uint32_t class = r->x->context_count + d, politics = r->x->context_count + POLITICS;
   uint64_t all = r->article.of[class], against = r->article.of[politics], words = r->words ? r->words : 1;
   uint32_t here = paragraph->of[class], here_against = paragraph->of[politics];
-  bool article = all * 100 >= DENSE * words && all > 2 * against;
-  bool sure = all * 100 >= VERY_DENSE * words && all > 4 * against;
+  bool article = all >= LEAST && all * 100 >= DENSE * words && all > 2 * against;
+  bool sure = all >= LEAST && all * 100 >= VERY_DENSE * words && all > 4 * against;
   bool by_itself = here >= MANY && here > 2 * here_against;
   if (sure && here_against <= here) return EV_HOLD_ALL;
   if (article && here > here_against) return EV_HOLD_ALL;
