@@ -9,7 +9,10 @@ bool ev_is_verbal(const ev_coder *c, uint32_t t) {
   if (xpos == DT_XPOS_VBN && dt_tree_child(c->doc, t, DT_REL_det) != DT_NONE) return false; /* "the wounded" */
   /* the two taggers disagree: "meets" a noun, and third person; the finer tag is right */
   if (upos == DT_UPOS_NOUN && (xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBP)) return true;
-  return upos == DT_UPOS_VERB || upos == DT_UPOS_AUX || (upos == DT_UPOS_ADJ && (xpos == DT_XPOS_VBN || xpos == DT_XPOS_VBG));
+  if (upos == DT_UPOS_VERB || upos == DT_UPOS_AUX) return true;
+  if (upos != DT_UPOS_ADJ || (xpos != DT_XPOS_VBN && xpos != DT_XPOS_VBG)) return false;
+  uint8_t rel = ev_tok(c, t)->rel; /* "evacuated the wounded": people */
+  return rel != DT_REL_obj && rel != DT_REL_nsubj && rel != DT_REL_nsubj_pass && rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_iobj;
 }
 
 static bool is_relative(const ev_coder *c, uint32_t t) {

@@ -171,6 +171,12 @@ static void take_purpose(const ev_coder *c, uint32_t noun) {
   }
 }
 
+/* "lifted the curfew [imposed in June]": what is given up is told by the giving up. */
+static void take_origin(const ev_coder *c, uint32_t noun) {
+  DT_EACH_CHILD(c->doc, noun, k)
+    if ((ev_tok(c, k)->rel == DT_REL_acl || ev_tok(c, k)->rel == DT_REL_acl_relcl) && ev_means(c, k) && ev_is_passive(c, k)) c->meanings[k].taken = true;
+}
+
 void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry) {
   const ev_entry *e = &c->lexicon->entries.items[entry];
   uint32_t used[EV_WORDS];
@@ -181,6 +187,7 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
     if (by == DT_NONE || by == t || k->slot == EV_SLOT_SUBJ) continue;
     c->meanings[by].taken = true;
     take_purpose(c, by);
+    if (e->kind == EV_EVENT && (e->code.type == DT_EVENT_CONCEDE || e->code.type == DT_EVENT_RETREAT)) take_origin(c, by);
   }
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   if (e->word_count < 2) return;

@@ -273,8 +273,8 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
 static void take_demand(ev_coder *c, uint32_t t, ev_meaning *m) {
   ev_meaning *g = &c->meanings[t];
   if (g->kind == EV_EVENT) {
-    if (g->code.type != DT_EVENT_REQUEST && g->code.type != DT_EVENT_CONCEDE && g->code.type != DT_EVENT_RETREAT && g->code.type != DT_EVENT_ACCUSE) return;
-    bool asked = g->code.type == DT_EVENT_REQUEST || g->code.type == DT_EVENT_ACCUSE;
+    if (!(1u << g->code.type & (1u << DT_EVENT_REQUEST | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_RETREAT | 1u << DT_EVENT_ACCUSE | 1u << DT_EVENT_PROTEST | 1u << DT_EVENT_REJECT))) return;
+    bool asked = g->code.type != DT_EVENT_CONCEDE && g->code.type != DT_EVENT_RETREAT;
     if (asked && g->a.count && m->a.count && !ev_parties_share(c, &g->a, &m->a)) return;
     if (m->r.count == 0) ev_parties_join(c, &m->r, asked ? &g->r : &g->a);
     char digit = g->code.type == DT_EVENT_REQUEST && (strncmp(g->code.cameo, "104", 3) == 0 || strncmp(g->code.cameo, "024", 3) == 0) ? g->code.cameo[3] : 0;
@@ -284,17 +284,54 @@ static void take_demand(ev_coder *c, uint32_t t, ev_meaning *m) {
   part(c, &m->a, &m->r);
 }
 
+/* Nobody named as the one marched against: the first political party in what the march is about ("to demand reforms by
+   the government of ..."). */
+static void protest_against(const ev_coder *c, uint32_t t, ev_meaning *m) {
+  uint32_t first, last;
+  dt_tree_range(c->doc, t, &first, &last);
+  for (uint32_t k = first; k < last && m->r.count == 0; k++) {
+    uint32_t e = c->doc->token_entity[k];
+    if (e == DT_NONE || c->doc->entities[e].head != k || !c->doc->entities[e].code[0] || !ev_is_political(c, e)) continue;
+    ev_parties one = {.items = {e}, .count = 1};
+    part(c, &m->a, &one);
+    ev_parties_join(c, &m->r, &one);
+  }
+}
+
+static bool is_about(const ev_coder *c, uint32_t t) {
+  static const char *const words[] = {"for", "against", "over", "in"};
+  uint8_t rel = ev_tok(c, t)->rel;
+  if (rel == DT_REL_advcl || rel == DT_REL_xcomp || rel == DT_REL_acl) return true;
+  uint32_t of = rel == DT_REL_obl || rel == DT_REL_nmod ? dt_tree_child(c->doc, t, DT_REL_case) : DT_NONE;
+  if (of == DT_NONE) return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_lemma_is(c->doc, of, words[i]) && (i < 3 || dt_lemma_is(c->doc, t, "protest"))) return true;
+  return false;
+}
+
 static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *m) {
   uint32_t heads[2] = {t, f->obj};
   for (int i = 0; i < 2; i++) {
     if (heads[i] == DT_NONE) continue;
     DT_EACH_CHILD(c->doc, heads[i], k) {
-      uint8_t rel = ev_tok(c, k)->rel;
-      if (!ev_means(c, k) || c->meanings[k].taken) continue;
-      if (rel == DT_REL_advcl || rel == DT_REL_xcomp || rel == DT_REL_acl) take_demand(c, k, m);
-      uint32_t of = rel == DT_REL_obl || rel == DT_REL_nmod ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
-      if (of != DT_NONE && dt_lemma_is(c->doc, of, "for")) take_demand(c, k, m);
+      if (!is_about(c, k)) continue;
+      uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
+      bool reason = of != DT_NONE && (dt_lemma_is(c->doc, of, "against") || dt_lemma_is(c->doc, of, "over")); /* what set it off stays an event */
+      if (ev_means(c, k) && !c->meanings[k].taken && !reason) take_demand(c, k, m);
+      protest_against(c, k, m);
     }
+  }
+}
+
+/* "attacked the camp, killing 20": one act, told with what came of it. */
+static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
+  DT_EACH_CHILD(c->doc, t, k) {
+    ev_meaning *g = &c->meanings[k];
+    if (ev_tok(c, k)->rel != DT_REL_advcl || ev_tok(c, k)->xpos != DT_XPOS_VBG || !ev_means(c, k) || g->kind != EV_EVENT || g->code.type != DT_EVENT_ASSAULT) continue;
+    bool toll = dt_lemma_is(c->doc, k, "kill") || dt_lemma_is(c->doc, k, "wound") || dt_lemma_is(c->doc, k, "injure") || dt_lemma_is(c->doc, k, "destroy") || dt_lemma_is(c->doc, k, "damage");
+    if (!toll) continue;
+    g->taken = true;
+    if (m->r.count == 0 && !m->both) ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r);
   }
 }
 
@@ -313,6 +350,7 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
   if (m->kind == EV_EVENT && (m->code.type == DT_EVENT_AGREE || m->code.type == DT_EVENT_SUPPORT)) take_purposes(c, f, DT_NONE, 0);
   if (m->kind == EV_EVENT && m->code.type == DT_EVENT_CONSULT) take_purposes(c, f, DT_NONE, 1u << DT_EVENT_CONSULT); /* "met to discuss" */
   if (m->code.type == DT_EVENT_PROTEST && m->kind == EV_EVENT) protest_for(c, t, f, m);
+  if (m->code.type == DT_EVENT_ASSAULT && m->kind == EV_EVENT) take_toll(c, t, m);
   join_both(c, m);
 }
 
