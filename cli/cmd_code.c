@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +26,9 @@ typedef struct coding {
   dt_duplicates *duplicates;
   copies copies;
   unsigned shard, shards;   /* this of so many, from 1 */
+  bool files_dealt;         /* whole files make the shards, not articles */
+  bool folder_dealt;        /* those of the one folder or list named */
+  _Atomic double fraction;  /* read so far of all; -1: not known */
   uint64_t seen;            /* articles read, those of other shards too */
   dt_reader *reader;
   size_t file;              /* the file being read */
@@ -58,7 +63,7 @@ static const option own[] = {
   {0, "quad-scheme", "NAME", "quad classes of plover, icews or penta instead of the format's own", .text = &quad_option},
   {0, "resume", NULL, "go on with a run that was cut off: the same command again, with -o FILE or a store", .flag = &resume_option},
   {0, "manifest", "FILE", "write version, options, hashes and counts of the run to FILE, as JSON", .text = &manifest_option},
-  {0, "shard", "I/N", "only every Nth article, beginning with the Ith", .text = &shard_option},
+  {0, "shard", "I/N", "part I of N: every Nth file of several, of a folder or of a list; of one file every Nth article", .text = &shard_option},
   {0},
 };
 
@@ -70,35 +75,52 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* "12 s left", from how much of the input is read; nothing while that says little. */
+static void time_left(double fraction, double seconds, char *out, size_t size) {
+  double left = fraction > 0.005 && fraction <= 1 ? seconds * (1 - fraction) / fraction : -1;
+  out[0] = 0;
+  if (left < 0 || seconds < 1) return;
+  if (left < 100) snprintf(out, size, "; %.0f s left", left);
+  else if (left < 6000) snprintf(out, size, "; %.0f min left", left / 60);
+  else snprintf(out, size, "; %.1f h left", left / 3600);
+}
+
 static void show_progress(coding *c) {
   double at = now();
+  char left[32];
   if (!c->show || at - c->shown < 0.2) return;
   c->shown = at;
   double seconds = at - c->started;
-  progress("%llu articles, %llu sentences, %llu events, %.0f sentences/s; file %zu of %zu",
-           (unsigned long long)(c->counts.articles_read), (unsigned long long)c->counts.sentences,
-           (unsigned long long)c->counts.events, seconds > 0 ? (double)c->counts.sentences / seconds : 0,
-           c->file < c->o->file_count ? c->file + 1 : c->o->file_count, c->o->file_count);
+  time_left(atomic_load(&c->fraction), seconds, left, sizeof left);
+  progress("%" PRIu64 " articles, %" PRIu64 " events, %.0f sentences/s%s", c->counts.articles_read, c->counts.events,
+           seconds > 0 ? (double)c->counts.sentences / seconds : 0, left);
 }
 
 /* --------------------------------------------------------------- reading */
 
 /* Open the next file. DT_END: there is none. */
 static dt_status open_next(coding *c, dt_error *err) {
+  while (c->files_dealt && c->file < c->o->file_count && c->file % c->shards != c->shard - 1) c->file++;
   if (c->file >= c->o->file_count) return DT_END;
   dt_reader_options how = {.format = c->o->format, .dict_dirs = c->o->engine.dict_dirs, .dict_dir_count = c->o->engine.dict_dir_count};
+  if (c->folder_dealt) how.shard = c->shard, how.shards = c->shards;
   if (c->o->date) how.date = (dt_str){c->o->date, strlen(c->o->date)};
   dt_status status = dt_reader_open(c->o->files[c->file], &how, &c->reader, err);
   if (status != DT_OK) c->file++;
   return status;
 }
 
+static double fraction_of(const coding *c) {
+  double part = dt_reader_fraction(c->reader);
+  return part < 0 ? -1 : ((double)c->file + part) / (double)c->o->file_count;
+}
+
 /* The next article of this shard, or what is wrong with it. DT_END after the last file. */
 static dt_status next_article(coding *c, task *t) {
   for (;;) {
     if (!c->reader) {
-      t->path = c->file < c->o->file_count ? c->o->files[c->file] : "";
       dt_status status = open_next(c, &t->err);
+      t->path = c->file ? c->o->files[c->file - 1] : ""; /* of one that could not be opened */
       if (status != DT_OK) return status;
     }
     t->path = c->o->files[c->file];
@@ -110,7 +132,8 @@ static dt_status next_article(coding *c, task *t) {
       continue;
     }
     if (status != DT_OK) return status;
-    if (c->seen++ % c->shards == c->shard - 1) return DT_OK;
+    if (c->show) atomic_store(&c->fraction, fraction_of(c));
+    if (c->files_dealt || c->folder_dealt || c->seen++ % c->shards == c->shard - 1) return DT_OK;
     dt_article_free(t->article);
     t->article = NULL;
   }
@@ -261,6 +284,10 @@ static int read_own(coding *c) {
     return wrong("shard", shard_option, "I/N with I from 1 to N");
   c->how = (dt_record_options){.format = c->o->to, .codepoints = c->o->codepoints, .with_text = text_option, .with_link = link_option,
                                .quad_scheme = quad_option};
+  struct stat what;
+  const char *first = c->o->file_count ? c->o->files[0] : "";
+  c->files_dealt = c->shards > 1 && c->o->file_count > 1;
+  c->folder_dealt = c->shards > 1 && c->o->file_count == 1 && (first[0] == '@' || (stat(first, &what) == 0 && S_ISDIR(what.st_mode)));
   c->numbered = dt_record_is_numbered(&c->how);
   c->rows = 1;
   if (!is_store(c->o->to)) {

@@ -577,6 +577,7 @@ typedef struct dt_reader_options {
   dt_str date; /**< YYYY-MM-DD for articles that have none; may be empty */
   const char *const *dict_dirs; /**< [dict_dir_count] folders whose furniture phrases add to the built-in ones */
   size_t dict_dir_count;
+  uint32_t shard, shards; /**< of a folder's or list's files only each shards-th, from the shard-th (from 1); shards 0: all */
 } dt_reader_options;
 
 /** Articles of one file or of many, one after the other. Memory holds one article at a time (and one feed). */
@@ -599,6 +600,8 @@ DT_API DT_MUST_CHECK dt_status dt_reader_open_bytes(dt_str bytes, const char *na
  *                    next; after what cannot be read on, that is DT_END
  */
 DT_API DT_MUST_CHECK dt_status dt_reader_next(dt_reader *reader, dt_article **out, dt_error *err);
+/** How much is read, 0 to 1, files of a folder or list counting alike; -1 where that cannot be known. */
+DT_API double dt_reader_fraction(const dt_reader *reader);
 DT_API void dt_reader_close(dt_reader *reader);
 DT_API void dt_article_free(dt_article *article);
 

@@ -8,6 +8,8 @@
 
 struct dt_reader {
   dt_walk *walk;     /* files to come; NULL over memory */
+  uint32_t files;    /* taken of the walk */
+  uint32_t shard, shards; /* of a folder's or list's files only these; shards 0: all */
   dt_stream *stream; /* the file being read, or NULL */
   dt_format wanted, format;
   uint64_t line;     /* lines taken of this file */
@@ -140,9 +142,16 @@ static dt_status begin(dt_reader *r, dt_error *err) {
   return status;
 }
 
+/* Of a folder or list, the next file of this shard. */
+static const char *next_path(dt_reader *r) {
+  for (const char *path; r->walk && (path = dt_walk_next(r->walk));)
+    if (r->files++ % (r->shards ? r->shards : 1) == (r->shards ? r->shard - 1 : 0)) return path;
+  return NULL;
+}
+
 /* Open the next file; DT_END when there is none. */
 static dt_status next_file(dt_reader *r, dt_error *err) {
-  const char *path = r->walk ? dt_walk_next(r->walk) : NULL;
+  const char *path = next_path(r);
   if (!path) return DT_END;
   DT_TRY(dt_stream_open(path, &r->stream, err));
   return begin(r, err);
@@ -150,6 +159,10 @@ static dt_status next_file(dt_reader *r, dt_error *err) {
 
 static dt_status set_options(dt_reader *r, const dt_reader_options *options, dt_error *err) {
   r->wanted = options->format;
+  if (options->shards && (options->shard < 1 || options->shard > options->shards))
+    return dt_fail(err, DT_ERR_USAGE, 0, "shard %u of %u", options->shard, options->shards);
+  r->shard = options->shard;
+  r->shards = options->shards;
   if (options->date.len) {
     dt_date date;
     if (!dt_date_parse(options->date, &date) || options->date.len != 10)
@@ -175,6 +188,7 @@ dt_status dt_reader_open(const char *path, const dt_reader_options *options, dt_
   DT_TRY(new_reader(options, &r, err));
   dt_status status = dt_walk_open(path, &r->walk, err);
   bool single = status == DT_OK && dt_walk_is_single(r->walk);
+  if (single) r->shards = 0;
   if (single) status = next_file(r, err); /* a file that cannot be used is said now */
   if (status != DT_OK) dt_reader_close(r);
   else *out = r;
@@ -189,6 +203,13 @@ dt_status dt_reader_open_bytes(dt_str bytes, const char *name, const dt_reader_o
   if (status != DT_OK) dt_reader_close(r);
   else *out = r;
   return status;
+}
+
+double dt_reader_fraction(const dt_reader *r) {
+  double part = r->stream ? dt_stream_fraction(r->stream) : 0;
+  uint32_t files = r->walk ? dt_walk_count(r->walk) : 1, before = r->stream && r->files ? r->files - 1 : r->files;
+  if (part < 0 && files == 1) return -1;
+  return files ? ((double)before + (part > 0 ? part : 0)) / (double)files : 1;
 }
 
 void dt_reader_close(dt_reader *reader) {

@@ -33,6 +33,12 @@ struct dt_stream {
 const char *dt_stream_name(const dt_stream *stream) { return stream->name; }
 uint64_t dt_stream_offset(const dt_stream *stream) { return stream->offset; }
 
+double dt_stream_fraction(const dt_stream *s) {
+  struct stat what;
+  if (!s->file || fstat(fileno(s->file), &what) != 0 || !S_ISREG(what.st_mode)) return -1;
+  return what.st_size > 0 ? (double)(s->raw_offset + s->raw_at) / (double)what.st_size : 1;
+}
+
 void dt_stream_close(dt_stream *stream) {
   if (!stream) return;
   if (stream->file && stream->file != stdin) fclose(stream->file);

@@ -16,6 +16,9 @@ const char *dt_stream_name(const dt_stream *stream);
 /** Bytes handed out so far, after decompression. */
 uint64_t dt_stream_offset(const dt_stream *stream);
 
+/** How much of the file is read, 0 to 1; -1 where that cannot be known (standard input, memory). */
+double dt_stream_fraction(const dt_stream *stream);
+
 /**
  * The next bytes without taking them: at least `want`, fewer only where the input ends. Valid until the next call.
  *

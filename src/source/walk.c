@@ -93,4 +93,6 @@ void dt_walk_close(dt_walk *walk) {
 
 bool dt_walk_is_single(const dt_walk *walk) { return walk->single; }
 
+uint32_t dt_walk_count(const dt_walk *walk) { return walk->files.count; }
+
 const char *dt_walk_next(dt_walk *walk) { return walk->next < walk->files.count ? walk->files.items[walk->next++] : NULL; }

@@ -99,6 +99,17 @@ class Order(CliTest):
         self.assertTrue(all(parts))
         self.assertEqual(sorted(sum(parts, [])), sorted(whole))
 
+    def test_shards_of_files(self):
+        for n in range(5):
+            self.file(f'news/{n}.jsonl', articles(6, n, 100 * n))
+        folder = os.path.join(self.dir, 'news')
+        files = [os.path.join(folder, f'{n}.jsonl') for n in range(5)]
+        listed = self.file('list.txt', '\n'.join(files) + '\n')
+        for inputs in ([folder], ['@' + listed], files):
+            parts = [run('code', *DICT, '--shard', f'{i}/2', *inputs) for i in (1, 2)]
+            for part, kept in zip(parts, (files[0::2], files[1::2])):
+                self.assertEqual(part.out, run('code', *DICT, *kept).out)
+
     def test_memory_does_not_grow(self):
         """Resident size of the command over 1 and over 16 times as many articles."""
         def peak(count):
