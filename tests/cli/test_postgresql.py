@@ -154,7 +154,7 @@ class Server(CliTest):
         err = p.stderr.read().decode()
         p.stderr.close()
         self.assertEqual(p.wait(timeout=120), 1, err)
-        self.assertRegex(err, r'^detente: postgresql: .*(server closed the connection|terminating connection|no connection to the server)')
+        self.assertRegex(err, r'^detente: .*postgresql: .*(server closed the connection|terminating connection|no connection to the server)')
         self.start()
         self.check(run('code', *DICT, '--to', self.target, path), 0)
         self.assertEqual(self.sql('SELECT count(*) FROM articles'), [('4000',)])
