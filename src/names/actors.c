@@ -225,7 +225,8 @@ static dt_status add_given(dt_actors *a, const dt_actor *actor, dt_error *err) {
 static dt_status add_entry(loader *l, uint32_t index, dt_error *err) {
   const dt_actor actor = l->items.items[index];
   if (actor.kind == DT_ACTOR_given) return add_given(l->actors, &actor, err);
-  bool counted = actor.kind == DT_ACTOR_role || actor.kind == DT_ACTOR_demonym || actor.kind == DT_ACTOR_ethnic;
+  bool counted = actor.kind == DT_ACTOR_role || actor.kind == DT_ACTOR_demonym || actor.kind == DT_ACTOR_ethnic ||
+                 actor.kind == DT_ACTOR_religion;
   dt_str rest = actor.names, name;
   while (dt_str_field(&rest, '|', &name)) {
     name = dt_str_trim(name);
