@@ -28,7 +28,7 @@ static bool grow_nodes(dt_actors *a) {
 }
 
 static struct dt_name_node *add_node(dt_actors *a, uint64_t hash) {
-  if (a->node_count + 1 > a->node_room / 2 && !grow_nodes(a)) return NULL;
+  if (a->node_count + 1 > a->node_room / 4 * 3 && !grow_nodes(a)) return NULL;
   struct dt_name_node *node = find_node(a, hash);
   if (node->hash == 0) {
     *node = (struct dt_name_node){.hash = hash, .link = DT_NONE};
@@ -311,6 +311,21 @@ const dt_actor *dt_actors_holder(const dt_actors *a, const char *code, dt_str of
 
 uint8_t dt_actors_mark(const dt_actors *a, uint64_t word) { return a->marks[mark_slot(a, word)].flags; }
 
+/* Room for one entry a line and three names an entry, so that no half-full copies stay behind in the arena. */
+static dt_status reserve(loader *l, dt_error *err) {
+  uint32_t lines = 16;
+  for (uint32_t i = 0; i < l->actors->sources->count; i++) {
+    const dt_file *file = &l->actors->sources->items[i];
+    for (size_t at = 0; dt_is_actor_file(file->name) && at < file->bytes.len; at++) lines += file->bytes.ptr[at] == '\n';
+  }
+  l->items.items = dt_arena_alloc(l->actors->arena, lines, sizeof *l->items.items);
+  l->links.items = dt_arena_alloc(l->actors->arena, 3 * (size_t)lines, sizeof *l->links.items);
+  if (!l->items.items || !l->links.items) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  l->items.room = lines;
+  l->links.room = 3 * lines;
+  return DT_OK;
+}
+
 dt_status dt_actors_open(const dt_sources *sources, dt_actors *out, dt_error *err) {
   *out = (dt_actors){.sources = sources, .arena = dt_arena_new((size_t)1 << 29)};
   if (!out->arena || !(out->marks = dt_arena_alloc(out->arena, DT_MARK_ROOM, sizeof *out->marks))) {
@@ -319,7 +334,7 @@ dt_status dt_actors_open(const dt_sources *sources, dt_actors *out, dt_error *er
   }
   fill_marks(out);
   loader l = {.actors = out};
-  dt_status status = DT_OK;
+  dt_status status = reserve(&l, err);
   for (uint32_t i = 0; i < sources->count && status == DT_OK; i++)
     if (dt_is_actor_file(sources->items[i].name)) status = load_file(&l, i, err);
   out->items = l.items.items;
