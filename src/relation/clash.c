@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 typedef enum kind { DENIED, REVERSED, BELIED, KIND_COUNT } kind;
-static const char *const kind_names[] = {"denied", "reversed", "belied"};
+const char *const dt_clash_kinds[] = {"denied", "reversed", "belied"};
 
 /* What undoes what, later, by the same actor towards the same recipient (docs/relations.md). */
 static const struct {
@@ -27,12 +27,6 @@ typedef struct claim {
   bool denied; /* whoever says it denies it, or the sentence negates it */
 } claim;
 
-typedef struct clash {
-  uint32_t first, second; /* events; first is the earlier */
-  int32_t days, strength; /* strength: thousandths */
-  kind kind;
-} clash;
-
 typedef struct clashing {
   sqlite3 *db;
   const dt_relation_options *options;
@@ -42,7 +36,7 @@ typedef struct clashing {
   claim *claims;
   uint32_t count;
   int32_t within;
-  DT_VEC(clash) found;
+  DT_VEC(dt_clash) found;
 } clashing;
 
 static dt_status full(clashing *c) { return dt_fail(c->err, DT_ERR_MEM, 0, "no room for clashes"); }
@@ -119,10 +113,10 @@ static bool clashes(const claim *first, const claim *second, kind k) {
 }
 
 static dt_status add(clashing *c, const claim *a, const claim *b, kind k) {
-  clash *found = dt_push(c->arena, &c->found);
+  dt_clash *found = dt_push(c->arena, &c->found);
   if (!found) return full(c);
   int32_t apart = b->day - a->day, differ = k == DENIED ? 2 * abs(a->score) : abs(a->score - b->score);
-  *found = (clash){a->event, b->event, apart, differ - 1000 * apart / (c->within + 1), k};
+  *found = (dt_clash){a->event, b->event, apart, differ - 1000 * apart / (c->within + 1), (uint8_t)k};
   return DT_OK;
 }
 
@@ -142,7 +136,7 @@ static dt_status match(clashing *c) {
 }
 
 static int by_strength(const void *a, const void *b) {
-  const clash *x = a, *y = b;
+  const dt_clash *x = a, *y = b;
   if (x->kind != y->kind) return x->kind < y->kind ? -1 : 1;
   if (x->strength != y->strength) return x->strength > y->strength ? -1 : 1;
   if (x->first != y->first) return x->first < y->first ? -1 : 1;
@@ -154,7 +148,7 @@ static void rank(clashing *c) {
   uint32_t limit = c->options->limit ? c->options->limit : 100, n = 0, of_kind = 0;
   if (c->found.count) qsort(c->found.items, c->found.count, sizeof *c->found.items, by_strength);
   for (uint32_t i = 0; i < c->found.count; i++) {
-    const clash *f = &c->found.items[i], *last = n ? &c->found.items[n - 1] : NULL;
+    const dt_clash *f = &c->found.items[i], *last = n ? &c->found.items[n - 1] : NULL;
     if (last && last->kind != f->kind) of_kind = 0;
     if (of_kind == limit || (last && last->kind == f->kind && last->first == f->first && last->second == f->second)) continue;
     c->found.items[n++] = *f;
@@ -169,7 +163,7 @@ static const char sentence[] =
   "SELECT e.id, e.date, e.type, e.mode, e.cameo, e.event_scale, e.auxiliary, CAST(substr(CAST(a.text AS BLOB), e.start_byte + 1,"
   " e.end_byte - e.start_byte) AS TEXT), a.publisher, a.title, a.url, a.publication_date, e.rule, "
   "coalesce(t.source_text, ''), coalesce(n.identifier_text, ''), coalesce(n.code, ''), coalesce(t.cue, ''), coalesce(t.via, ''),"
-  " coalesce(t.stance, ''), e.event, "
+  " coalesce(t.stance, ''), e.event, e.article, e.quad_code, "
   "(SELECT group_concat(p.code || CASE p.sector WHEN '' THEN '' ELSE ' ' || p.sector END, ', ') FROM participants p WHERE p.event = e.event AND p.side = 'actor'),"
   "(SELECT group_concat(p.code || CASE p.sector WHEN '' THEN '' ELSE ' ' || p.sector END, ', ') FROM participants p WHERE p.event = e.event AND p.side = 'recipient')"
   " FROM events e JOIN articles a USING(article) LEFT JOIN event_attributions x ON x.event = e.event AND x.depth = 0"
@@ -177,8 +171,8 @@ static const char sentence[] =
 
 static const char *const fields[] = {"id", "date", "event", "mode", "cameo", "event_scale", "auxiliary", "sentence", "publisher",
                                      "title", "url", "publication_date", "rule", "source", "speaker", "speaker_code", "cue", "via",
-                                     "stance", "number", "actor", "recipient"};
-enum { FIELDS = sizeof fields / sizeof *fields, SCALE = 5, TEXT = 7, NUMBER = 19 };
+                                     "stance", "number", "article", "quad_code", "actor", "recipient"};
+enum { FIELDS = sizeof fields / sizeof *fields, SCALE = 5, TEXT = 7, NUMBER = 19, QUAD = 21, ACTOR, RECIPIENT };
 
 static dt_status step(clashing *c, sqlite3_stmt *stmt, uint32_t event) {
   sqlite3_reset(stmt);
@@ -193,16 +187,16 @@ static dt_status side_json(clashing *c, sqlite3_stmt *stmt, uint32_t event, dt_o
     dt_out_json(out, dt_str_of(fields[i]));
     dt_out_char(out, ':');
     if (i == SCALE) dt_out_fixed(out, sqlite3_column_double(stmt, i), 3);
-    else if (i == NUMBER) dt_out_int(out, sqlite3_column_int64(stmt, i));
+    else if (i >= NUMBER && i <= QUAD) dt_out_int(out, sqlite3_column_int64(stmt, i));
     else dt_out_json(out, dt_column(stmt, i));
   }
   dt_out_char(out, '}');
   return DT_OK;
 }
 
-static dt_status one_json(clashing *c, sqlite3_stmt *stmt, const clash *f, dt_out *out) {
+static dt_status one_json(clashing *c, sqlite3_stmt *stmt, const dt_clash *f, dt_out *out) {
   dt_out_z(out, "{\"kind\":");
-  dt_out_json(out, dt_str_of(kind_names[f->kind]));
+  dt_out_json(out, dt_str_of(dt_clash_kinds[f->kind]));
   dt_out_z(out, ",\"days_apart\":");
   dt_out_int(out, f->days);
   dt_out_z(out, ",\"strength\":");
@@ -215,8 +209,8 @@ static dt_status one_json(clashing *c, sqlite3_stmt *stmt, const clash *f, dt_ou
   return DT_OK;
 }
 
-static dt_status one_csv(clashing *c, sqlite3_stmt *stmt, const clash *f, dt_out *out) {
-  dt_out_z(out, kind_names[f->kind]);
+static dt_status one_csv(clashing *c, sqlite3_stmt *stmt, const dt_clash *f, dt_out *out) {
+  dt_out_z(out, dt_clash_kinds[f->kind]);
   dt_out_char(out, ',');
   dt_out_int(out, f->days);
   dt_out_char(out, ',');
@@ -246,8 +240,8 @@ static void csv_head(dt_out *out) {
 static dt_status side_text(clashing *c, sqlite3_stmt *stmt, uint32_t event, dt_out *out) {
   DT_TRY(step(c, stmt, event));
   char line[600];
-  dt_str date = dt_column(stmt, 1), type = dt_column(stmt, 2), mode = dt_column(stmt, 3), actor = dt_column(stmt, 20),
-         recipient = dt_column(stmt, 21), aux = dt_column(stmt, 6), source = dt_column(stmt, 13), cue = dt_column(stmt, 16),
+  dt_str date = dt_column(stmt, 1), type = dt_column(stmt, 2), mode = dt_column(stmt, 3), actor = dt_column(stmt, ACTOR),
+         recipient = dt_column(stmt, RECIPIENT), aux = dt_column(stmt, 6), source = dt_column(stmt, 13), cue = dt_column(stmt, 16),
          via = dt_column(stmt, 17), publisher = dt_column(stmt, 8);
   snprintf(line, sizeof line, "  %-10.*s  %.*s > %.*s  %.*s%s%.*s %+.1f%s%.*s\n", DT_ARG(date), DT_ARG(actor), DT_ARG(recipient), DT_ARG(type),
            mode.len ? "/" : "", DT_ARG(mode), sqlite3_column_double(stmt, 5), aux.len ? "  " : "", DT_ARG(aux));
@@ -266,9 +260,9 @@ static dt_status side_text(clashing *c, sqlite3_stmt *stmt, uint32_t event, dt_o
   return DT_OK;
 }
 
-static dt_status one_text(clashing *c, sqlite3_stmt *stmt, const clash *f, dt_out *out) {
+static dt_status one_text(clashing *c, sqlite3_stmt *stmt, const dt_clash *f, dt_out *out) {
   char line[80];
-  snprintf(line, sizeof line, "%s, %d day%s apart\n", kind_names[f->kind], f->days, f->days == 1 ? "" : "s");
+  snprintf(line, sizeof line, "%s, %d day%s apart\n", dt_clash_kinds[f->kind], f->days, f->days == 1 ? "" : "s");
   dt_out_z(out, line);
   DT_TRY(side_text(c, stmt, f->first, out));
   DT_TRY(side_text(c, stmt, f->second, out));
@@ -317,7 +311,23 @@ static dt_status find(clashing *c) {
   return DT_OK;
 }
 
+static int32_t within(const dt_relation_options *o) { return o->within ? (int32_t)o->within : 30; }
+
+static dt_status check(const dt_relation_options *o, dt_error *err) {
+  return o->within > 36500 ? dt_fail(err, DT_ERR_USAGE, 0, "--within: at most 36500 days") : DT_OK;
+}
+
+dt_status dt_clashes_find(sqlite3 *db, const dt_relation_options *options, dt_arena *arena, dt_clash **out, uint32_t *count, dt_error *err) {
+  clashing c = {.db = db, .options = options, .arena = arena, .err = err, .within = within(options)};
+  DT_TRY(check(options, err));
+  DT_TRY(find(&c));
+  *out = c.found.items;
+  *count = c.found.count;
+  return DT_OK;
+}
+
 static dt_status run(clashing *c, dt_write_fn *write, void *user) {
+  DT_TRY(check(c->options, c->err));
   DT_TRY(find(c));
   sqlite3_stmt *stmt = NULL;
   DT_TRY(dt_store_prepare(c->db, sentence, &stmt, c->err));
@@ -327,8 +337,7 @@ static dt_status run(clashing *c, dt_write_fn *write, void *user) {
 }
 
 dt_status dt_clashes_write(const char *store, const dt_relation_options *options, dt_write_fn *write, void *user, dt_error *err) {
-  clashing c = {.options = options, .err = err, .within = options->within ? (int32_t)options->within : 30};
-  if (options->within > 36500) return dt_fail(err, DT_ERR_USAGE, 0, "--within: at most 36500 days");
+  clashing c = {.options = options, .err = err, .within = within(options)};
   dt_status status = dt_store_read(store, &c.db, err);
   if (status == DT_OK && !(c.arena = dt_arena_new(SIZE_MAX / 2))) status = dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   if (status == DT_OK) status = run(&c, write, user);

@@ -222,6 +222,18 @@ void dt_out_maybe(dt_out *out, dt_maybe m, const char *none, int decimals);
 /** Sum of thousandths over count, as the score's mean; unknown for no event. */
 dt_maybe dt_mean(int64_t sum, uint32_t count);
 
+/* --------------------------------------------------------------- clashes */
+
+typedef struct dt_clash {
+  uint32_t first, second; /**< events; first is the earlier */
+  int32_t days, strength; /**< strength: thousandths */
+  uint8_t kind;           /**< index of dt_clash_kinds */
+} dt_clash;
+extern const char *const dt_clash_kinds[];
+/** The strongest of each kind, by kind. */
+DT_MUST_CHECK dt_status dt_clashes_find(sqlite3 *db, const dt_relation_options *options, dt_arena *arena, dt_clash **out, uint32_t *count,
+                                        dt_error *err);
+
 /* ---------------------------------------------------------------- output */
 
 /** Gives what `out` holds to the caller and empties it, when it is more than `least` bytes. */

@@ -283,6 +283,31 @@ static dt_status parts(reporting *r, table *parties) {
   return status == DT_OK ? end_columns(r, &c, "\"parts\":{") : status;
 }
 
+/* Claims that clash: kind, earlier event, later event, days between. */
+static dt_status clashes(reporting *r) {
+  dt_relation_options o = {.limit = 400};
+  dt_arena *arena = dt_arena_new(SIZE_MAX / 2);
+  dt_clash *found = NULL;
+  uint32_t count = 0;
+  dt_status status = arena ? dt_clashes_find(r->db, &o, arena, &found, &count, r->err) : full(r);
+  dt_out out = {.arena = arena};
+  if (status == DT_OK) dt_out_z(&out, "\"clashes\":[");
+  for (uint32_t i = 0; status == DT_OK && i < count; i++) {
+    dt_out_z(&out, i ? ",[" : "[");
+    dt_out_json(&out, dt_str_of(dt_clash_kinds[found[i].kind]));
+    const int64_t numbers[] = {found[i].first, found[i].second, found[i].days};
+    for (int k = 0; k < 3; k++) {
+      dt_out_char(&out, ',');
+      dt_out_int(&out, numbers[k]);
+    }
+    dt_out_char(&out, ']');
+  }
+  if (status == DT_OK) dt_out_z(&out, "],\n");
+  if (status == DT_OK) status = out.failed ? full(r) : give(r, (dt_str){out.ptr, out.len});
+  dt_arena_free(arena);
+  return status;
+}
+
 /* ------------------------------------------------------------------ texts, packed */
 
 static void base64(dt_out *out, const unsigned char *bytes, size_t count) {
@@ -368,6 +393,7 @@ static dt_status data(reporting *r, const dt_relation_options *o) {
   if (status == DT_OK) status = events(r, &parties);
   if (status == DT_OK) status = parts(r, &parties);
   if (status == DT_OK) status = dyads(r, &codes);
+  if (status == DT_OK) status = clashes(r);
   if (status == DT_OK) status = end_table(r, &publishers, "\"publishers\":[");
   if (status == DT_OK) status = end_table(r, &parties, "\"parties\":[");
   if (status == DT_OK) status = end_table(r, &codes, "\"codes\":[");

@@ -27,6 +27,10 @@ function marksOf(info: Info, e: ArticleEvent, bytes: Uint8Array, offset: number)
   const words = encoder.encode(e.event_text || ""), at = e.trigger - offset;
   let end = words.length && words.every((b, i) => bytes[at + i] === b) ? at + words.length : at; // all its words, when they stand together
   while (end >= 0 && end < bytes.length && letter(bytes[end])) end++;
+  for (const part of (e.event_text || "").split(/\s*(?:\u2026|\.\.\.)\s*/).slice(1)) { // its other words, when it stands in several parts
+    const sentence = decoder.decode(bytes.subarray(at, Math.max(at, e.end - offset))), found = part ? sentence.indexOf(part) : -1;
+    if (found >= 0) marks.push({ start: e.trigger + encoder.encode(sentence.slice(0, found)).length, end: e.trigger + encoder.encode(sentence.slice(0, found + part.length)).length, kind: "trigger", title: "" });
+  }
   if (end > e.trigger - offset) marks.push({ start: e.trigger, end: end + offset, kind: "trigger", title: `${e.type}${e.mode ? "/" + e.mode : ""}: ${e.event_text || ""}` });
   return marks;
 }

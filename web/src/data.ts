@@ -192,6 +192,14 @@ export interface Info {
   groups: Record<string, [string, number | null, number | null][]>;
 }
 
+/** Two events of which one denies, undoes or belies the other. */
+export interface Clash {
+  kind: "denied" | "reversed" | "belied";
+  days: number;
+  first: Row;
+  second: Row;
+}
+
 export interface Source {
   info: Info;
   flows(query: Query): Promise<Flow[]>;
@@ -199,5 +207,6 @@ export interface Source {
   /** Rows [offset, offset + limit) of those that the filter leaves, newest first, and how many there are. */
   events(query: Query, filter: Filter, offset: number, limit: number): Promise<{ total: number; rows: Row[] }>;
   quoted(query: Query, filter: Filter): Promise<Quoted[]>;
+  clashes(query: Query): Promise<Clash[]>;
   article(number: number): Promise<Article>;
 }

@@ -1,6 +1,6 @@
 // The event list: only the rows in view exist, so that a hundred thousand scroll as well as ten.
 import { clear, h, plural, signed } from "./dom";
-import { AUXILIARY, type Article, type Info, type Row } from "./data";
+import { AUXILIARY, type Article, type Clash, type Info, type Row, type Source } from "./data";
 import { dayLong } from "./time";
 import { nameOf } from "./world";
 
@@ -14,7 +14,7 @@ export interface ListSource {
   info: Info;
 }
 
-function shortName(info: Info, party: string): string {
+export function shortName(info: Info, party: string): string {
   const [code, ...sector] = party.split(" ");
   return info.names[code] ? [nameOf(info, code), ...sector].join(" ") : party;
 }
@@ -134,4 +134,22 @@ export class EventList {
       return h("li", {}, `${r.day === null ? "" : dayLong(r.day)}: ${r.actors.map((p) => shortName(info, p)).join(", ")} → ${r.recipients.map((p) => shortName(info, p)).join(", ")} ${r.type} ${signed(r.score)}. `, h("bdi", {}, text), ` (${r.publisher})`);
     }))), this.total > most ? h("p", {}, `and ${plural(this.total - most, "more event")}`) : null);
   }
+}
+
+const MEANS = { denied: "one says it was done, another denies it", reversed: "done, then undone", belied: "kind words beside a hostile deed" };
+
+/** Claims that clash, the two sentences side by side; each opens its article. */
+export function drawClashes(host: HTMLElement, source: Source, clashes: Clash[], most: number, open: (row: Row) => void, more: () => void): void {
+  const side = (row: Row) => {
+    const text = h("span", { class: "sentence", dir: "auto" }), to = row.recipients.map((p) => shortName(source.info, p)).join(", ");
+    source.article(row.article).then((a) => (text.textContent = sentenceOf(a, row.event) || row.title), () => (text.textContent = row.title));
+    return h("button", { class: "claim", click: () => open(row) },
+      h("span", { class: "head" }, h("span", { class: `badge q${row.quad}` }, row.type, row.mode && h("small", {}, row.mode)), h("b", {}, h("bdi", {}, row.actors.map((p) => shortName(source.info, p)).join(", ")), h("i", {}, to ? " → " : " ⟷ "), h("bdi", {}, to)),
+        row.auxiliary & 8 ? h("span", { class: "aux" }, "denied") : null),
+      text, h("span", { class: "foot" }, row.day === null ? "undated" : dayLong(row.day), " · ", h("bdi", {}, row.publisher || "unknown source"), row.speaker ? h("span", {}, " · on the word of ", h("bdi", {}, shortName(source.info, row.speaker))) : ""));
+  };
+  const kinds = ["denied", "reversed", "belied"] as const, mixed: Clash[] = [];
+  for (let i = 0; mixed.length < clashes.length; i++) for (const k of kinds) mixed.push(...clashes.filter((c) => c.kind === k).slice(i, i + 1)); // strongest of each kind first
+  clear(host, ...mixed.slice(0, most).map((c) => h("div", { class: "clash" }, h("p", { class: "kind" }, h("b", {}, c.kind), h("span", { class: "quiet" }, ` ${MEANS[c.kind]}, ${c.days ? plural(c.days, "day") + " apart" : "the same day"}`)), h("div", { class: "claims" }, side(c.first), side(c.second)))),
+    mixed.length > most && h("button", { class: "tag", click: more }, `show ${Math.min(10, mixed.length - most)} more of ${mixed.length}`), !mixed.length && h("p", { class: "empty" }, "No claims between these two clash."));
 }

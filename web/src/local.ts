@@ -1,5 +1,5 @@
 // The data in this file. Which events count: as src/relation/choose.c has it.
-import type { Article, Filter, Flow, Info, Query, Quoted, Row, Series, Source, View } from "./data";
+import type { Article, Clash, Filter, Flow, Info, Query, Quoted, Row, Series, Source, View } from "./data";
 import { makeSeries, type Counted, type Read } from "./measure";
 
 /** What `detente report` writes: columns, with what repeats in tables. */
@@ -17,6 +17,7 @@ export interface Packed {
   events: { event: number[]; article: number[]; day: (number | null)[]; precision: number[]; kind: number[]; auxiliary: number[]; link: number[]; speaker: number[] };
   parts: { event: number[]; side: number[]; party: number[] };
   dyads: { actor: number[]; recipient: number[]; event: number[] };
+  clashes: [Clash["kind"], number, number, number][]; // earlier event, later event, days between
 }
 
 export interface Actor {
@@ -261,6 +262,15 @@ export class Local implements Source {
       c.events++;
     }
     return [...counts.values()].sort((a, b) => b.events - a.events);
+  }
+
+  async clashes(q: Query): Promise<Clash[]> {
+    const { way } = this.choose(q), found: Clash[] = [];
+    for (const [kind, first, second, days] of this.d.clashes) {
+      const a = this.position.get(first), b = this.position.get(second);
+      if (a !== undefined && b !== undefined && way[a] && way[b]) found.push({ kind, days, first: this.row(a), second: this.row(b) });
+    }
+    return found;
   }
 
   async article(number: number): Promise<Article> {

@@ -2,7 +2,7 @@
 import { makeArticle } from "./article";
 import { AUXILIARY, type Article, type By, type Filter, type Flow, type Query, type Row, type Series, type Source, type Unique, type View } from "./data";
 import { clear, h, number, plural, signed } from "./dom";
-import { EventList } from "./list";
+import { drawClashes, EventList } from "./list";
 import { Local, readActor, type Packed } from "./local";
 import { actorName, makePicker, type Choice } from "./picker";
 import { Remote } from "./remote";
@@ -172,6 +172,7 @@ class Page {
     if (query || before.view !== now.view) this.drawTimeline();
     else if (before.from !== now.from || before.to !== now.to) this.drawTimeline();
     if (query || rules) this.drawWorld();
+    if (query) void this.drawClashes(4);
     await this.drawList();
   }
 
@@ -186,6 +187,7 @@ class Page {
     this.drawWorld();
     await this.drawList();
     document.documentElement.dataset.ready = "true";
+    await this.drawClashes(4);
   }
 
   private async loadFlows(): Promise<void> {
@@ -256,6 +258,11 @@ class Page {
       return h("button", { class: s.speaker === key ? "quote on" : "quote", disabled: q.code === "?", click: () => this.change({ speaker: s.speaker === key ? null : key }) },
         h("span", { class: "who" }, label), h("span", { class: "track" }, h("i", { style: `width:${((100 * q.events) / most).toFixed(1)}%`, class: q.code ? "" : "own" })), h("span", { class: "n" }, number(q.events)));
     }), !quoted.length && h("p", { class: "empty" }, "Nobody."));
+  }
+
+  private async drawClashes(most: number): Promise<void> {
+    const s = this.state, clashes = await this.source.clashes(s);
+    if (s.a === this.state.a && s.b === this.state.b) drawClashes($("clashes"), this.source, clashes, most, (row) => this.openRow(row), () => void this.drawClashes(most + 10));
   }
 
   private openRow(row: Row): void {

@@ -122,6 +122,16 @@ await test("an event opens its article at its sentence, with actors, trigger and
   await until("closed", async () => !(await page.$("dialog[open]")));
 });
 
+await test("claims that clash open both articles", async () => {
+  await until("clashes", async () => (await page.$$(".clash")).length > 2);
+  const claim = page.locator(".clash .claim").nth(1), sentence = (await claim.locator(".sentence").textContent()).replace(/\s+/g, " ").trim();
+  await claim.click();
+  await page.waitForSelector("dialog[open] .text .m-sentence");
+  is((await page.$$eval("dialog .text .m-sentence", (all) => all.map((x) => x.textContent).join(""))).replace(/\s+/g, " ").trim(), sentence, "sentence");
+  await page.keyboard.press("Escape");
+  await until("closed", async () => !(await page.$("dialog[open]")));
+});
+
 await test("pairs are found by name, actors picked by keys", async () => {
   await page.fill("#find-pair", "ger fra");
   is((await page.$$(".pair")).length, 1, "pairs");
