@@ -73,9 +73,12 @@ class Maker:
             rnd.choice(["diplomatic", "military", "economic", "diplomatic;economic"]), aux, cameo, quad, score, score, words, number, begin, end, trigger, int(number == 1),
             None, None, None, None, NAMES[b] if lat else "", b if lat else "", "", "P" if lat else "", lat, lon, None, None, None,
             "events/%s.txt:%d" % (kind.lower(), 10 + len(words)), "%s of %s" % (words.split()[0], NAMES[b]), "%s-%s-%s" % (day, a + b, cameo) if rnd.random() < 0.3 else ""))
-        for side, entity, code, sec in (("actor", ea, a, sector), ("recipient", eb, b, "GOV")):
-            self.rows["participants"].append((self.event, side, 0, entity, code, sec))
-        self.rows["dyads"].append((a, b, day, self.event, 0))
+        mutual = kind == "CONSULT" and a != b  # both act, nobody receives
+        for place, (entity, code, sec) in enumerate(((ea, a, sector), (eb, b, "GOV"))):
+            self.rows["participants"].append((self.event, "recipient" if place and not mutual else "actor", place if mutual else 0, entity, code, sec))
+        self.rows["dyads"].append((a, b, day, self.event, int(mutual)))
+        if mutual:
+            self.rows["dyads"].append((b, a, day, self.event, 1))
         if speaker:
             who = self.mention(a, "GOV", NAMES[a], begin)
             self.attribution += 1

@@ -29,55 +29,125 @@ dt_status dt_info_json(const dt_measured *m, const char *title, dt_arena *arena,
   return out->failed ? full(err) : DT_OK;
 }
 
-typedef struct flow {
-  uint32_t words, deeds, last; /* last: event counted last, rows may repeat */
+typedef struct sums {
+  uint32_t words, deeds;
   int64_t words_sum, deeds_sum;
+} sums;
+
+/* `again`: what of it stands the other way round as well (meetings, fights); only on the second of the two, so that a pair can
+   be added up. */
+typedef struct flow {
+  sums all, again;
+  uint32_t first; /* of its rows: a pair's rows stand together */
 } flow;
+
+typedef struct flowing {
+  const dt_choice *c;
+  flow *flows; /* by pair; one more ends the last */
+  uint32_t *item_of, *stamp; /* by event: index + 1; pair + 1 */
+  dt_map pairs;
+  dt_arena *arena;
+  dt_error *err;
+} flowing;
+
+static void add(sums *to, const dt_counted *e) {
+  if (e->quad & 1) to->words++, to->words_sum += e->score;
+  else to->deeds++, to->deeds_sum += e->score;
+}
+
+static void sums_json(dt_out *out, const sums *s) {
+  dt_out_z(out, "\"words\":");
+  dt_out_int(out, s->words);
+  dt_out_z(out, ",\"words_sum\":");
+  dt_out_fixed(out, (double)s->words_sum / 1000, 3);
+  dt_out_z(out, ",\"deeds\":");
+  dt_out_int(out, s->deeds);
+  dt_out_z(out, ",\"deeds_sum\":");
+  dt_out_fixed(out, (double)s->deeds_sum / 1000, 3);
+}
 
 static void flow_json(dt_out *out, const dt_pair *pair, const flow *f, bool first) {
   dt_out_z(out, first ? "\n{\"actor\":" : ",\n{\"actor\":");
   dt_out_json(out, pair->actor);
   dt_out_z(out, ",\"recipient\":");
   dt_out_json(out, pair->recipient);
-  dt_out_z(out, ",\"words\":");
-  dt_out_int(out, f->words);
-  dt_out_z(out, ",\"words_sum\":");
-  dt_out_fixed(out, (double)f->words_sum / 1000, 3);
-  dt_out_z(out, ",\"deeds\":");
-  dt_out_int(out, f->deeds);
-  dt_out_z(out, ",\"deeds_sum\":");
-  dt_out_fixed(out, (double)f->deeds_sum / 1000, 3);
+  dt_out_char(out, ',');
+  sums_json(out, &f->all);
+  if (f->again.words + f->again.deeds) {
+    dt_out_z(out, ",\"again\":{");
+    sums_json(out, &f->again);
+    dt_out_char(out, '}');
+  }
   dt_out_char(out, '}');
+}
+
+static dt_str pair_key(char room[40], dt_str a, dt_str b) {
+  size_t len = a.len + b.len + 1;
+  if (len > 40) return (dt_str){room, 0};
+  if (a.len) memcpy(room, a.ptr, a.len);
+  room[a.len] = ' ';
+  if (b.len) memcpy(room + a.len + 1, b.ptr, b.len);
+  return (dt_str){room, len};
+}
+
+static dt_status add_rows(flowing *f) {
+  const dt_choice *c = f->c;
+  char room[40];
+  for (uint32_t i = 0; i < c->count; i++) f->item_of[c->items[i].event] = i + 1;
+  for (uint32_t i = 0, pair = 0; i <= c->pick_count; i++) {
+    uint32_t end = i < c->pick_count ? c->picks[i].pair : c->pair_count;
+    while (pair <= end) f->flows[pair++].first = i;
+    if (i < c->pick_count && f->item_of[c->picks[i].event]) add(&f->flows[end].all, &c->items[f->item_of[c->picks[i].event] - 1]);
+  }
+  for (uint32_t i = 0; i < c->pair_count; i++) {
+    dt_str key = dt_arena_copy(f->arena, pair_key(room, c->pairs[i].actor, c->pairs[i].recipient));
+    if (!key.ptr || !dt_map_put(&f->pairs, key, i)) return full(f->err);
+  }
+  return DT_OK;
+}
+
+static void add_again(flowing *f, uint32_t pair) {
+  char room[40];
+  const dt_choice *c = f->c;
+  uint32_t other = dt_map_get(&f->pairs, pair_key(room, c->pairs[pair].recipient, c->pairs[pair].actor));
+  if (other == DT_NONE) return;
+  for (uint32_t i = f->flows[other].first; i < f->flows[other + 1].first; i++) f->stamp[c->picks[i].event] = pair + 1;
+  for (uint32_t i = f->flows[pair].first; i < f->flows[pair + 1].first; i++) {
+    uint32_t event = c->picks[i].event;
+    if (f->item_of[event] && f->stamp[event] == pair + 1) add(&f->flows[pair].again, &c->items[f->item_of[event] - 1]);
+  }
+}
+
+static dt_status flow_all(flowing *f, dt_out *out) {
+  const dt_choice *c = f->c;
+  bool first = true;
+  f->item_of = dt_arena_alloc(f->arena, (size_t)c->most + 1, sizeof *f->item_of);
+  f->stamp = dt_arena_alloc(f->arena, (size_t)c->most + 1, sizeof *f->stamp);
+  f->flows = dt_arena_alloc(f->arena, (size_t)c->pair_count + 1, sizeof *f->flows);
+  if (!f->item_of || !f->stamp || !f->flows) return full(f->err);
+  DT_TRY(add_rows(f));
+  dt_out_char(out, '[');
+  for (uint32_t i = 0; i < c->pair_count; i++) {
+    if (f->flows[i].all.words + f->flows[i].all.deeds == 0) continue;
+    if (dt_str_cmp(c->pairs[i].actor, c->pairs[i].recipient) > 0) add_again(f, i);
+    flow_json(out, &c->pairs[i], &f->flows[i], first);
+    first = false;
+  }
+  dt_out_z(out, "]\n");
+  return out->failed ? full(f->err) : DT_OK;
 }
 
 dt_status dt_flows_json(sqlite3 *db, const dt_measured *m, const dt_relation_options *options, dt_arena *arena, dt_out *out, dt_error *err) {
   dt_plan plan;
   dt_dyad dyad;
   dt_choice c;
+  flowing f = {.c = &c, .arena = arena, .err = err};
   DT_TRY(dt_plan_read(options, &plan, err));
   DT_TRY(dt_dyad_read(DT_STR("*:*"), arena, &dyad, err));
   DT_TRY(dt_choose(db, m, &dyad, &plan, arena, &c, err));
-  uint32_t *item_of = dt_arena_alloc(arena, (size_t)c.most + 1, sizeof *item_of); /* index + 1 */
-  flow *flows = dt_arena_alloc(arena, c.pair_count, sizeof *flows);
-  if (!item_of || !flows) return full(err);
-  for (uint32_t i = 0; i < c.count; i++) item_of[c.items[i].event] = i + 1;
-  for (uint32_t i = 0; i < c.pick_count; i++) {
-    uint32_t item = item_of[c.picks[i].event];
-    flow *f = &flows[c.picks[i].pair];
-    if (!item) continue;
-    const dt_counted *e = &c.items[item - 1];
-    if (e->quad & 1) f->words++, f->words_sum += e->score;
-    else f->deeds++, f->deeds_sum += e->score;
-  }
-  bool first = true;
-  dt_out_char(out, '[');
-  for (uint32_t i = 0; i < c.pair_count; i++) {
-    if (flows[i].words + flows[i].deeds == 0) continue;
-    flow_json(out, &c.pairs[i], &flows[i], first);
-    first = false;
-  }
-  dt_out_z(out, "]\n");
-  return out->failed ? full(err) : DT_OK;
+  dt_status status = flow_all(&f, out);
+  dt_map_free(&f.pairs);
+  return status;
 }
 
 /* ------------------------------------------------------------------ one event's details */

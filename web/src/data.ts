@@ -65,14 +65,18 @@ export interface Series {
   left_out: LeftOut;
 }
 
-/** All that one code does to another. */
-export interface Flow {
-  actor: string;
-  recipient: string;
+export interface Sums {
   words: number;
   words_sum: number; // of scores
   deeds: number;
   deeds_sum: number;
+}
+
+/** All that one code does to another. `again`: what of it stands the other way round as well; on the second of the two. */
+export interface Flow extends Sums {
+  actor: string;
+  recipient: string;
+  again?: Sums;
 }
 
 /** One line of the event list. */

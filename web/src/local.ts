@@ -1,5 +1,5 @@
 // The data in this file. Which events count: as src/relation/choose.c has it.
-import type { Article, Clash, Filter, Flow, Info, Query, Quoted, Row, Series, Source, View } from "./data";
+import type { Article, Clash, Filter, Flow, Info, Query, Quoted, Row, Series, Source, Sums, View } from "./data";
 import { makeSeries, type Counted, type Read } from "./measure";
 
 /** What `detente report` writes: columns, with what repeats in tables. */
@@ -185,17 +185,31 @@ export class Local implements Source {
 
   async flows(q: Query): Promise<Flow[]> {
     const flows = new Map<number, Flow>(), { actor, recipient, event } = this.d.dyads, codes = this.d.codes;
+    const none = () => ({ words: 0, words_sum: 0, deeds: 0, deeds_sum: 0 }), forth = new Set<number>();
+    const add = (to: Sums, kind: Packed["kinds"][0]) => (kind[3] & 1 ? (to.words++, (to.words_sum += kind[4])) : (to.deeds++, (to.deeds_sum += kind[4])));
+    const rows: number[] = [], key = (row: number) => actor[row] * codes.length + recipient[row], backKey = (row: number) => recipient[row] * codes.length + actor[row];
     for (let row = 0; row < event.length; row++) {
-      const i = this.position.get(event[row]), a = actor[row], b = recipient[row];
-      if (i === undefined || !codes[a] || !codes[b] || a === b || this.state(i, q) !== "counts") continue;
-      const key = a * codes.length + b;
-      let f = flows.get(key);
-      if (!f) flows.set(key, (f = { actor: codes[a], recipient: codes[b], words: 0, words_sum: 0, deeds: 0, deeds_sum: 0 }));
-      const kind = this.d.kinds[this.d.events.kind[i]];
-      if (kind[3] & 1) f.words++, (f.words_sum += kind[4]);
-      else f.deeds++, (f.deeds_sum += kind[4]);
+      const i = this.position.get(event[row]), a = codes[actor[row]], b = codes[recipient[row]];
+      if (i === undefined || !a || !b || a === b || this.state(i, q) !== "counts") continue;
+      rows.push(row);
+      if (a < b) forth.add(key(row) * this.position.size + i);
+    }
+    const counted = q.unique === "link" || q.unique === "day" ? this.oneEach(q, rows) : rows;
+    for (const row of counted) {
+      const i = this.position.get(event[row])!, a = codes[actor[row]], b = codes[recipient[row]], kind = this.d.kinds[this.d.events.kind[i]];
+      let f = flows.get(key(row));
+      if (!f) flows.set(key(row), (f = { actor: a, recipient: b, ...none() }));
+      add(f, kind);
+      if (a > b && forth.has(backKey(row) * this.position.size + i)) add((f.again ||= none()), kind);
     }
     return [...flows.values()];
+  }
+
+  /* What counts once, over all pairs: events, as choose() has it for "*:*". */
+  private oneEach(q: Query, rows: number[]): number[] {
+    const kept = this.chosen, way = this.choose({ ...q, a: "*", b: "*" }), in_ = new Set(way.at);
+    this.chosen = kept;
+    return rows.filter((row) => in_.has(this.position.get(this.d.dyads.event[row])!));
   }
 
   /* ------------------------------------------------------------ lists */

@@ -6,7 +6,7 @@ import { drawClashes, EventList } from "./list";
 import { Local, readActor, type Packed } from "./local";
 import { actorName, makePicker, type Choice } from "./picker";
 import { Remote } from "./remote";
-import { binLong, binOf, dayOf, dayText } from "./time";
+import { binFirst, binLong, binOf, dayOf, dayText } from "./time";
 import { drawTimeline, rangeText } from "./timeline";
 import { drawMap, drawMatrix, drawPairs, nameOf, pairsOf, type Pair } from "./world";
 
@@ -70,8 +70,9 @@ function headline(s: Series, state: State): (Node | string)[] {
   if (last < 0) return [counts];
   const first = binOf(dayOf(s.days[0]), state.by), gap = t.gap_smooth[last]!, low = t.gap_smooth_low[last], high = t.gap_smooth_high[last];
   const sure = low !== null && high !== null && (low > 0 || high < 0);
-  const says = !sure ? "words and deeds cannot be told apart" : gap > 0 ? "talk is kinder than action" : "action is kinder than talk";
-  const interval = low === null ? " (too few articles for an interval)" : ` [${signed(low)}, ${signed(high)}]`;
+  const few = low === null;
+  const says = few ? "there are too few articles to tell words from deeds" : !sure ? "words and deeds cannot be told apart" : gap > 0 ? "talk is kinder than action" : "action is kinder than talk";
+  const interval = few ? "" : ` [${signed(low)}, ${signed(high)}]`;
   const turn = [...s.turns].filter((x) => x.direction === state.view).sort((x, y) => y.index - x.index || y.gain - x.gain)[0];
   return [h("b", {}, `Lately ${says}`), `: gap ${signed(gap)}${interval} in ${binLong(first + last, state.by)}. `,
           turn ? `Last turn: ${turn.measure} from ${signed(turn.before)} to ${signed(turn.after)} in ${binLong(first + turn.index, state.by)}. ` : "No turn stands out. ", counts];
@@ -181,6 +182,7 @@ class Page {
     await this.loadFlows();
     if (!location.hash.includes("dyad=") && this.pairs.length) [this.state.a, this.state.b] = [this.pairs[0].a, this.pairs[0].b];
     await this.loadSeries();
+    if (!location.hash.includes("by=")) await this.refine();
     this.drawHead();
     this.drawControls();
     this.drawTimeline();
@@ -188,6 +190,17 @@ class Page {
     await this.drawList();
     document.documentElement.dataset.ready = "true";
     await this.drawClashes(4);
+  }
+
+  /* Two that have to do with each other for weeks only are shown by the day, though the store spans years. */
+  private async refine(): Promise<void> {
+    const s = this.series!, busy = s.both.words.map((n, i) => (n + s.both.deeds[i] ? i : -1)).filter((i) => i >= 0);
+    if (!busy.length) return;
+    const first = binOf(dayOf(s.days[0]), this.state.by), days = binFirst(first + busy[busy.length - 1] + 1, this.state.by) - binFirst(first + busy[0], this.state.by), by = goodBy(days);
+    if (BYS.indexOf(by) >= BYS.indexOf(this.state.by)) return;
+    this.state.by = by;
+    await this.loadFlows();
+    await this.loadSeries();
   }
 
   private async loadFlows(): Promise<void> {

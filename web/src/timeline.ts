@@ -35,13 +35,13 @@ const middle = (f: Frame, i: number) => f.x((f.starts[i] + f.starts[i + 1]) / 2)
 /* ------------------------------------------------------------------ axes */
 
 function timeTicks(f: Frame, width: number): { day: number; label: string; strong: boolean }[] {
-  const days = f.starts[f.count] - f.starts[0], most = Math.max(2, Math.floor((width - LEFT - RIGHT) / 74));
+  const days = f.starts[f.count] - f.starts[0], most = Math.max(2, Math.floor((width - LEFT - RIGHT) / 86));
   const steps = [1, 2, 3, 6, 12, 24, 60, 120];
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const ticks: { day: number; label: string; strong: boolean }[] = [];
   if (days <= most * 12) {
     const step = Math.max(1, Math.ceil(days / most));
-    for (let day = f.starts[0]; day < f.starts[f.count]; day += step) ticks.push({ day, label: dayLong(day).slice(0, -5), strong: false });
+    for (let day = f.starts[0]; day < f.starts[f.count]; day += step) ticks.push({ day, label: ticks.length && dayText(day).slice(5, 7) !== "01" ? dayLong(day).slice(0, -5) : dayLong(day), strong: !ticks.length });
     return ticks;
   }
   const months = days / 30.44, step = steps.find((n) => months / n <= most) || 240;

@@ -93,8 +93,8 @@ export function pairsOf(flows: Flow[]): Pair[] {
   const pairs = new Map<string, Flow>();
   for (const f of flows) {
     const turned = f.actor > f.recipient, a = turned ? f.recipient : f.actor, b = turned ? f.actor : f.recipient, key = a + " " + b;
-    const t = pairs.get(key) || { actor: a, recipient: b, words: 0, words_sum: 0, deeds: 0, deeds_sum: 0 };
-    pairs.set(key, { ...t, words: t.words + f.words, words_sum: t.words_sum + f.words_sum, deeds: t.deeds + f.deeds, deeds_sum: t.deeds_sum + f.deeds_sum });
+    const t = pairs.get(key) || { actor: a, recipient: b, words: 0, words_sum: 0, deeds: 0, deeds_sum: 0 }, g = f.again || { words: 0, words_sum: 0, deeds: 0, deeds_sum: 0 };
+    pairs.set(key, { ...t, words: t.words + f.words - g.words, words_sum: t.words_sum + f.words_sum - g.words_sum, deeds: t.deeds + f.deeds - g.deeds, deeds_sum: t.deeds_sum + f.deeds_sum - g.deeds_sum });
   }
   return [...pairs.values()]
     .map((f) => ({ a: f.actor, b: f.recipient, events: f.words + f.deeds, words: f.words ? f.words_sum / f.words : null, deeds: f.deeds ? f.deeds_sum / f.deeds : null }))

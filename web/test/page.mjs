@@ -137,6 +137,7 @@ await test("pairs are found by name, actors picked by keys", async () => {
   is((await page.$$(".pair")).length, 1, "pairs");
   await page.click(".pair");
   await until("the pair", async () => (await page.evaluate(() => location.hash)).includes("dyad=DEU:FRA"));
+  await until("as many events as the pair has", async () => (await count(page)) === +(await page.textContent(".pair.on .n")).replace(/,/g, ""));
   await page.fill("#find-pair", "");
   await page.focus("#pick-a input");
   await page.keyboard.type("chin");
