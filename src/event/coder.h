@@ -35,6 +35,7 @@ typedef struct ev_meaning {
   uint8_t topic;
   uint8_t auxiliary;  /**< DT_AUX_*, its own and those of operators */
   bool both, weak;
+  bool armed;         /**< ev_entry.armed of the word or of what it keeps */
   bool taken;         /**< an operator, a condition or a longer idiom has used it: no event of its own */
   ev_code code;
   uint32_t governed;  /**< operators: token of the event turned, or DT_NONE */

@@ -190,6 +190,16 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   return a && (r || political);
 }
 
+/* A president or a minister "held a rally": a campaign, no protest. */
+static bool officials_only(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++) {
+    const dt_entity *e = &c->doc->entities[p->items[i]];
+    bool office = dt_str_starts(e->sector, "GOV") || dt_str_starts(e->sector, "LEG") || dt_str_starts(e->sector, "ELI");
+    if (e->plural || !office || dt_str_ends(e->sector, "OPP") || (e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ROLE)) return false;
+  }
+  return p->count > 0;
+}
+
 /* CODED, or what speaks against it. */
 static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, const ev_surroundings *around) {
   if (m->taken) return DT_VERDICT_PART;
@@ -199,6 +209,7 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   uint8_t need = c->lexicon->entries.items[m->entry].need;
   bool alone = (need & EV_NEED_GIVEN) && !(need & EV_NEED_R); /* need=A weak: the actor is enough, if he is political */
   if (m->weak && !(any_political(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
+  if (m->code.type == DT_EVENT_PROTEST && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));
   if (around->hold == EV_HOLD_ALL || (around->hold == EV_HOLD_WEAK && (m->weak || one_sided))) return DT_VERDICT_DOMAIN;

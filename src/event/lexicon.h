@@ -53,6 +53,7 @@ typedef struct ev_entry {
   uint8_t pos;  /**< ev_pos */
   uint8_t name; /**< operators, topics: index into lexicon->ops or ->topics */
   uint8_t need; /**< EV_NEED_* */
+  bool armed; /**< in words, not in arms, when those who do it bear none */
   bool both, weak;
   bool own; /**< operators: only over an act of the actor's own, or of nobody named */
   ev_code code;

@@ -177,12 +177,36 @@ static void undo_negation(const ev_lexicon *x, ev_meaning *g) {
   g->auxiliary &= (uint8_t)~DT_AUX_NEGATION;
 }
 
+/* A politician "attacked" another, ministers "clashed": in words. Armed are armies, rebels, police, crowds, whole countries. */
+static bool fights_with_words(const ev_coder *c, const ev_meaning *m) {
+  static const char *const sectors[] = {"GOV", "LEG", "PTY", "ELI", "JUD", "OPP", "JRN", "MED", "BUS", "EDU", "NGO", "LAB"};
+  for (int side = 0; side < 2; side++) {
+    const ev_parties *p = side ? &m->r : &m->a;
+    for (uint32_t i = 0; i < p->count; i++) {
+      const dt_entity *e = &c->doc->entities[p->items[i]];
+      bool person = e->kind == DT_ENTITY_PERSON || (e->kind == DT_ENTITY_ROLE && !e->plural);
+      bool civil = side && (!e->sector.len || dt_str_starts(e->sector, "CVL"));
+      if (!side && dt_str_starts(e->sector, "GOV") && !person) return false; /* a government has an army */
+      for (size_t k = 0; k < sizeof sectors / sizeof *sectors; k++) civil |= dt_str_starts(e->sector, sectors[k]);
+      if (!civil || strcmp(e->code, c->doc->entities[m->a.items[0]].code) != 0) return false;
+    }
+  }
+  return m->a.count > 0;
+}
+
+static void words_not_arms(const ev_coder *c, ev_meaning *m) {
+  if (!m->armed || m->kind != EV_EVENT || !fights_with_words(c, m)) return;
+  const ev_rule *rule = rule_for(c->lexicon, op_named(c->lexicon, "words"), m);
+  if (rule && !rule->keep && !rule->none) m->code = rule->code, m->armed = false;
+}
+
 static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g, uint32_t governed, ev_meaning *m) {
   const ev_entry *ge = &c->lexicon->entries.items[g->entry];
   ev_parties mine = {0};
   m->kind = g->kind;
   m->topic = g->topic;
   m->code = g->code;
+  m->armed = g->armed;
   m->both |= g->both;
   m->weak = g->weak || e->weak;
   m->trigger = g->trigger;
@@ -195,6 +219,7 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   if (m->r.count == 0) parties_in_slots(c, f, e, &e->r, governed, &m->r);
   if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) && f->passive) m->r = mine;
   part(c, &m->a, &m->r);
+  words_not_arms(c, m);
   join_both(c, m);
 }
 
@@ -351,6 +376,7 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
   if (m->kind == EV_EVENT && m->code.type == DT_EVENT_CONSULT) take_purposes(c, f, DT_NONE, 1u << DT_EVENT_CONSULT); /* "met to discuss" */
   if (m->code.type == DT_EVENT_PROTEST && m->kind == EV_EVENT) protest_for(c, t, f, m);
   if (m->code.type == DT_EVENT_ASSAULT && m->kind == EV_EVENT) take_toll(c, t, m);
+  words_not_arms(c, m);
   join_both(c, m);
 }
 
@@ -370,6 +396,7 @@ static void mean(ev_coder *c, uint32_t t) {
     m->code = e->code;
     m->both = e->both;
     m->weak = e->weak;
+    m->armed = e->armed;
     if (e->kind == EV_OP) operate(c, t, mine, e, m);
     else plain(c, t, mine, e, m);
     if (m->kind != EV_OP || operators == 0 || ev_match(c, t, &f, false) == DT_NONE) {
