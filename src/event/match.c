@@ -18,6 +18,12 @@ static bool pos_fits(const ev_coder *c, uint32_t t, const ev_entry *e) {
 
 static bool is_word_at(const ev_coder *c, uint32_t t, uint32_t word) { return c->lemmas[t] == word || c->forms[t] == word; }
 
+/* "held his feet to the fire" is no holding of fire. */
+static bool behind_preposition(const ev_coder *c, uint32_t t) {
+  uint8_t rel = ev_tok(c, t)->rel;
+  return (rel == DT_REL_obl || rel == DT_REL_nmod) && dt_tree_child(c->doc, t, DT_REL_case) != DT_NONE;
+}
+
 /* Where words[1..] stand: behind the first one side by side, else below it. used[i] gets their tokens. */
 static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_t *used) {
   uint32_t limit = c->doc->token_count;
@@ -31,7 +37,8 @@ static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_
   for (uint32_t i = 1; i < e->word_count; i++) {
     used[i] = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
-      if (is_word_at(c, k, e->words[i]) && k != used[i - 1] && (e->pos == EV_VERB || (k > used[i - 1] && k - used[i - 1] <= WIDEST_GAP))) used[i] = k;
+      if (is_word_at(c, k, e->words[i]) && k != used[i - 1] && !behind_preposition(c, k) &&
+          (e->pos == EV_VERB || (k > used[i - 1] && k - used[i - 1] <= WIDEST_GAP))) used[i] = k;
     if (used[i] == DT_NONE && i > 1)
       DT_EACH_CHILD(c->doc, used[i - 1], k)
         if (is_word_at(c, k, e->words[i])) used[i] = k;
