@@ -156,6 +156,19 @@ static void take_below(ev_coder *c, uint32_t governed) {
   }
 }
 
+/* Condolences, claims of responsibility: nothing in that clause is news, not even its relative clauses; what is joined to it
+   ("... and called for talks") is. */
+static void take_clause(ev_coder *c, uint32_t top) {
+  uint32_t first, last;
+  dt_tree_range(c->doc, top, &first, &last);
+  for (uint32_t t = first; t < last; t++) {
+    if (!ev_means(c, t) || t == top) continue;
+    uint32_t up = t, below = DT_NONE;
+    while (up != top && up != DT_NONE) below = up, up = ev_tok(c, up)->head;
+    if (up == top && below != DT_NONE && ev_tok(c, below)->rel != DT_REL_conj && ev_tok(c, below)->rel != DT_REL_parataxis) c->meanings[t].taken = true;
+  }
+}
+
 static uint8_t op_named(const ev_lexicon *x, const char *name) {
   for (uint8_t i = 0; i < x->op_count; i++)
     if (dt_str_is(x->ops[i], name)) return i;
@@ -283,6 +296,7 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   if (clause != DT_NONE || governed != DT_NONE) take_below(c, clause != DT_NONE ? clause : governed);
   if (governed != DT_NONE) take_purposes(c, f, governed, 0);
   if (rule->none || keeps) {
+    if (rule->none) take_clause(c, t);
     m->kind = EV_STOP;
     return;
   }
