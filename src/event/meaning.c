@@ -247,6 +247,9 @@ static bool speaks_of_fact(const ev_lexicon *x, uint8_t op) { return dt_str_is(x
 
 static bool needs_speaker(const ev_entry *e) { return e->a.count && e->a.items[0] == EV_SLOT_SPEAKER; }
 
+/* Acts of words, whose infinitives tell what is asked, promised or threatened. */
+enum { SPOKEN = 1u << DT_EVENT_AGREE | 1u << DT_EVENT_SUPPORT | 1u << DT_EVENT_REQUEST | 1u << DT_EVENT_THREATEN };
+
 /* "offered troops to help", "signed a deal to increase trade": what something is for has not happened. */
 static void take_purposes(ev_coder *c, const ev_frame *f, uint32_t governed, uint32_t types) {
   for (uint32_t i = 0; i < f->comp_count; i++) {
@@ -386,7 +389,7 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
     part(c, &m->a, &m->r);
     m->auxiliary |= g->auxiliary;
   }
-  if (m->kind == EV_EVENT && (m->code.type == DT_EVENT_AGREE || m->code.type == DT_EVENT_SUPPORT)) take_purposes(c, f, DT_NONE, 0);
+  if (m->kind == EV_EVENT && (1u << m->code.type & SPOKEN)) take_purposes(c, f, DT_NONE, 0);
   if (m->kind == EV_EVENT && m->code.type == DT_EVENT_CONSULT) take_purposes(c, f, DT_NONE, 1u << DT_EVENT_CONSULT); /* "met to discuss" */
   if (m->code.type == DT_EVENT_PROTEST && m->kind == EV_EVENT) protest_for(c, t, f, m);
   if (m->code.type == DT_EVENT_ASSAULT && m->kind == EV_EVENT) take_toll(c, t, m);
