@@ -134,6 +134,14 @@ static uint32_t object_gap(const ev_coder *c, uint32_t t) {
   return s != DT_NONE && !is_relative(c, s) ? ev_tok(c, t)->head : DT_NONE;
 }
 
+/* "announced on live television": where it was said. */
+static bool is_medium(const ev_coder *c, uint32_t head) {
+  static const char *const words[] = {"television", "tv", "radio", "air", "camera", "twitter", "facebook", "telegram"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_str_eq_ascii_nocase(ev_tok(c, head)->lemma, dt_str_of(words[i]))) return true;
+  return false;
+}
+
 /* One entry for each preposition: of "out of Somalia" both. */
 static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t tier) {
   uint32_t governs = head;
@@ -150,6 +158,7 @@ static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t 
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
     if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
+    if (dt_lemma_is(c->doc, k, "on") && is_medium(c, head)) continue;
     f->obliques[f->oblique_count].word = c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
     f->obliques[f->oblique_count].tier = tier;
     f->obliques[f->oblique_count++].head = governs;
@@ -194,6 +203,15 @@ static bool is_infinitive(const ev_coder *c, uint32_t t) {
   return mark != DT_NONE && ev_tok(c, mark)->upos == DT_UPOS_PART && ev_tok(c, t)->xpos == DT_XPOS_VB;
 }
 
+/* "criticism directed at Moscow": what the participle governs belongs to the noun. */
+static bool points_at(const ev_coder *c, uint32_t t) {
+  static const char *const words[] = {"direct", "aim", "level", "target", "address"};
+  if (ev_tok(c, t)->xpos != DT_XPOS_VBN && ev_tok(c, t)->xpos != DT_XPOS_VBD) return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_lemma_is(c->doc, t, words[i])) return true;
+  return false;
+}
+
 static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
@@ -209,6 +227,9 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
         break;
       case DT_REL_acl:
         if (!ev_is_verbal(c, t)) add_comp(f, k), add_oblique(c, f, k, EV_TIER_OWN);
+        if (points_at(c, k))
+          DT_EACH_CHILD(c->doc, k, d)
+            if (ev_tok(c, d)->rel == DT_REL_obl) add_oblique(c, f, d, EV_TIER_OWN);
         break;
       case DT_REL_nmod_poss: add_possessor(f, k); break;
       case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:

@@ -10,6 +10,8 @@ static uint8_t of_modal(const ev_coder *c, uint32_t aux) {
     {"must", DT_AUX_HYPOTHETICAL}, {"ought", DT_AUX_HYPOTHETICAL},
   };
   dt_str form = dt_form(c->doc, aux);
+  uint32_t verb = ev_tok(c, aux)->head; /* "would like to meet": a wish, not a supposition */
+  if (verb != DT_NONE && (dt_lemma_is(c->doc, verb, "like") || dt_lemma_is(c->doc, verb, "love")) && ev_tok(c, aux)->rel == DT_REL_aux) return 0;
   /* "said it would send": will, told in the past */
   if (dt_str_eq_ascii_nocase(form, DT_STR("would")) && c->doc->token_attribution && c->doc->token_attribution[aux] != DT_NONE)
     return DT_AUX_FUTURE;
