@@ -311,6 +311,12 @@ static void part_those_who_meet(const ev_meaning *m, ev_parties *a, ev_parties *
   a->count = 1;
 }
 
+/* "Russia and China held drills": a show of force when one does it, cooperation when several do. */
+static bool is_joint(const ev_coder *c, const ev_meaning *m) {
+  uint32_t entry = ev_means(c, m->trigger) ? c->meanings[m->trigger].entry : m->entry;
+  return c->lexicon->entries.items[entry].joint && m->code.type == DT_EVENT_MOBILIZE && any_coded(c, &m->a) && several_countries(c, &m->a);
+}
+
 static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt_event *event, dt_error *err) {
   const ev_meaning *m = &c->meanings[t];
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
@@ -318,6 +324,10 @@ static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt
   ev_code code = m->code;
   event->auxiliary = m->auxiliary | ev_status(c, t);
   ev_parties actors = m->a, recipients = m->r;
+  if (is_joint(c, m)) {
+    code = (ev_code){DT_EVENT_COOPERATE, 0, "062"};
+    recipients.count = 0;
+  }
   if (refuses(c, t, m, event->auxiliary, &code)) {
     event->auxiliary &= (uint8_t)~(DT_AUX_NEGATION | DT_AUX_FUTURE);
     part_those_who_meet(m, &actors, &recipients);

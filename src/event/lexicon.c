@@ -155,6 +155,7 @@ static dt_status read_field(loader *l, dt_str field, ev_entry *e, bool condition
   if (dt_str_is(field, "weak")) return e->weak = true, DT_OK;
   if (dt_str_is(field, "armed")) return e->armed = true, DT_OK;
   if (dt_str_is(field, "own")) return e->own = true, DT_OK;
+  if (dt_str_is(field, "joint")) return e->joint = true, DT_OK;
   dt_str_field(&rest, '=', &key);
   if (!rest.ptr) return bad(l, "neither 'both', 'weak', 'own' nor KEY=VALUE:", field);
   if (dt_str_is(key, "A")) return read_slots(l, rest, &e->a);

@@ -55,6 +55,7 @@ typedef struct ev_entry {
   uint8_t need; /**< EV_NEED_* */
   bool armed; /**< in words, not in arms, when those who do it bear none */
   bool both, weak;
+  bool joint; /**< by several countries together it is cooperation: exercises */
   bool own; /**< operators: only over an act of the actor's own, or of nobody named */
   ev_code code;
   ev_slots a, r, e;
