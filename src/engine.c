@@ -174,7 +174,7 @@ dt_status dt_doc_run(const dt_engine *engine, const dt_article *article, dt_stag
 }
 
 dt_status dt_relate(const dt_engine *engine, const dt_doc *doc, dt_span source, dt_span target, dt_relation *out, dt_error *err) {
-  return dt_relate_pair(engine->relate, engine->events, doc, source, target, out, err);
+  return dt_relate_pair(engine->relate, doc, source, target, out, err);
 }
 
 dt_status dt_doc_conllu(const dt_doc *doc, dt_str *out, dt_error *err) { return dt_conllu_write(doc, out, err); }

@@ -3,7 +3,7 @@
    usage: relate_dump MODEL < PAIRS
    PAIRS   one a line, tabs between: label, source begin, source end, target begin, target end (bytes), text
    MODEL   a relation model whose words count; its weights are not looked at
-   out     one line a pair: label, then "hash:weight" of each feature, then for each zone "z" and its words; "-" after the label when
+   out     one line a pair: label, then "hash:weight" of each feature ("d" behind it: of a dictionary), then for each zone "z" and its words; "-" after the label when
            the parties could not be found. With DUMP_TEXT set in the environment the features' texts stand for their hashes. */
 #include "relate.h"
 #include <inttypes.h>
@@ -13,7 +13,7 @@
 static void print_view(const dt_relate_view *v, bool text) {
   for (uint32_t i = 0; i < v->count; i++) {
     if (text) printf("\t%.*s:%u", DT_ARG(v->items[i].text), v->items[i].weight);
-    else printf(" %" PRIu32 ":%u", v->items[i].hash, v->items[i].weight);
+    else printf(" %" PRIu32 ":%u%s", v->items[i].hash, v->items[i].weight, dt_str_starts(v->items[i].text, "dict") ? "d" : "");
   }
   for (int z = 0; z < DT_ZONE_COUNT; z++) {
     fputs(" z", stdout);

@@ -171,14 +171,15 @@ class Seen:
     """Rows of relate_dump: sparse features and zone means."""
 
     def __init__(self, path, vectors):
-        self.labels, self.groups, self.feats, self.dense = [], [], [], []
+        self.labels, self.groups, self.feats, self.dicts, self.dense = [], [], [], [], []
         dims = vectors.shape[1]
         for line in open(path, encoding="utf-8"):
             f = line.split()
             label, group = f[0].split("@", 1)
             if f[1:2] == ["-"]: continue
             k = f.index("z") if "z" in f else len(f)
-            self.feats.append([tuple(map(int, x.split(":"))) for x in f[1:k]])
+            self.feats.append([tuple(map(int, x.rstrip("d").split(":"))) for x in f[1:k]])
+            self.dicts.append({int(x.split(":")[0]) for x in f[1:k] if x.endswith("d")})
             zones, mean = " ".join(f[k:]).split("z")[1:], np.zeros((ZONES, dims))
             for z, ws in enumerate(zones):
                 ids = [int(w) for w in ws.split()]
@@ -199,12 +200,22 @@ def matrix(seen, index):
     return sp.csr_matrix((np.array(val, np.float32), np.array(col, np.int32), np.array(ptr)), shape=(len(seen.feats), len(index)))
 
 
+def without_dictionary(X, index, seen):
+    """The same rows as if no entry had matched."""
+    known = np.zeros(len(index), bool)
+    for d in seen.dicts:
+        for h in d:
+            if h in index: known[index[h]] = True
+    out = X.copy(); out.data[known[out.indices]] = 0
+    return out
+
+
 def softmax(z):
     z = z - z.max(1, keepdims=True); e = np.exp(z)
     return e / e.sum(1, keepdims=True)
 
 
-def train(X, D, y, weight, a, seed):
+def train(X, D, y, weight, a, seed, bare=None):
     """Linear over X plus one hidden layer over D; Adagrad on minibatches, dropout on both."""
     rng = np.random.RandomState(seed)
     n, C, H = len(y), 16, a.hidden
@@ -219,6 +230,9 @@ def train(X, D, y, weight, a, seed):
         for i in range(0, n, 64):
             k = order[i:i + 64]
             x = XT[k].copy()
+            if bare is not None and a.silent:  # in some rows the dictionary is silent, so that the rest learns to stand alone
+                mute = rng.rand(len(k)) < a.silent
+                x.data = np.where(np.repeat(mute, np.diff(x.indptr)), bare[k].data, x.data)
             x.data *= (rng.rand(len(x.data)) > a.drop) / (1 - a.drop)
             d = D[k] * (rng.rand(len(k), D.shape[1]) > .15) / .85
             h = d @ A + ab; act = np.maximum(h, 0); m = (rng.rand(*act.shape) > .3) / .7; act = act * m
@@ -266,7 +280,8 @@ def fit_all(seen, rows, a):
     y = np.array([AT[l] for l in seen.labels])
     rows = np.array(rows)
     w = class_weights(y[rows], a) * np.array([a.hand if seen.groups[i].startswith("hand") else 1 for i in rows], np.float32)
-    models = [train(X[rows], seen.dense[rows], y[rows], w, a, 100 + s) for s in range(a.ensemble)]
+    bare = without_dictionary(X, index, seen)[rows]
+    models = [train(X[rows], seen.dense[rows], y[rows], w, a, 100 + s, bare) for s in range(a.ensemble)]
     return index, X, models
 
 
@@ -321,12 +336,14 @@ def cmd_fit(a):
     index, X, models = fit_all(seen, range(len(seen.labels)), a)
     for name, t in tests:
         out = predict(models, matrix(t, index), t.dense)
+        bare = predict(models, without_dictionary(matrix(t, index), index, t), t.dense)
         pred = [EVENTS[p] for p in out.argmax(1)]
-        if a.quad_first: pred = quad_first(out)
-        q, r, acc, per = scores([{"YIELD": "CONCEDE"}.get(l, l) for l in t.labels], pred)
+        gold = [{"YIELD": "CONCEDE"}.get(l, l) for l in t.labels]
+        print("%s without dictionary: quad %.4f root %.4f" % ((name,) + scores(gold, [EVENTS[p] for p in bare.argmax(1)])[:2]))
+        q, r, acc, per = scores(gold, pred)
         print("%s: quad %.4f root %.4f accuracy %.4f" % (name, q, r, acc), " ".join("%s %.2f" % x for x in per.items()))
         if a.errors:
-            with open(a.errors, "w") as f:
+            with open(a.errors + "." + name.split("/")[-1], "w") as f:
                 for l, g, p, o in zip(t.labels, t.groups, pred, out):
                     f.write("%s\t%s\t%s\n" % (g, l, p))
     data, n = quantise(index, models, words, clusters, vectors, counts, a.rows)
@@ -348,7 +365,7 @@ def main():
     p.add_argument("--l2w", type=float, default=1e-5); p.add_argument("--least", type=int, default=2); p.add_argument("--balance", type=float, default=.3)
     p.add_argument("--ensemble", type=int, default=1); p.add_argument("--rows", type=int, default=30000); p.add_argument("--errors")
     p.add_argument("--hand", type=float, default=4, help="weight of a sentence written out by hand against a made one")
-    p.add_argument("--quad-first", action="store_true")
+    p.add_argument("--silent", type=float, default=.15, help="share of rows in which the dictionary is kept silent")
     a = ap.parse_args()
     if a.cmd == "words": cmd_words(a.vectors, a.out, a.dims)
     if a.cmd == "pairs": cmd_pairs(a.files)

@@ -14,6 +14,26 @@ static const char *plain_cameo(dt_event_type type) {
   return codes[type];
 }
 
+/* The codebook's own table from CAMEO, by which data sets with marked pairs were coded, has these two elsewhere than its text. */
+dt_event_type dt_relate_type(const dt_match *match) {
+  if (match->type == DT_EVENT_SANCTION && strcmp(match->cameo, "163") == 0) return DT_EVENT_COERCE;
+  if (match->type == DT_EVENT_SANCTION && strcmp(match->cameo, "116") == 0) return DT_EVENT_ACCUSE;
+  return (dt_event_type)match->type;
+}
+
+/* Mode and CAMEO code of those that an entry speaks for. */
+static void refine(const dt_doc *doc, const dt_relate_view *view, dt_relation *out) {
+  for (int i = 0; i < DT_EVENT_COUNT; i++) {
+    dt_relation_choice *c = &out->choices[i];
+    uint32_t at = view->candidates[c->type];
+    if (at == DT_NONE) continue;
+    const dt_match *m = &doc->matches[at];
+    memcpy(c->cameo, m->cameo, sizeof c->cameo);
+    c->mode = m->type == c->type ? m->mode : dt_mode_find((dt_event_type)c->type, c->type == DT_EVENT_COERCE ? DT_STR("restrict") : DT_STR("disapprove"));
+    if (i == 0) out->rule = m->rule;
+  }
+}
+
 static void rank(const uint32_t shares[DT_EVENT_COUNT], dt_relation *out) {
   for (uint8_t e = 0; e < DT_EVENT_COUNT; e++) {
     int at = e; /* insertion; equal shares keep the ontology's order */
@@ -45,9 +65,7 @@ static dt_str reasons(const dt_relate_model *model, const dt_relate_view *view, 
   return why;
 }
 
-dt_status dt_relate_pair(const dt_relate_model *model, const dt_event_dict *dict, const dt_doc *doc, dt_span source, dt_span target,
-                         dt_relation *out, dt_error *err) {
-  (void)dict;
+dt_status dt_relate_pair(const dt_relate_model *model, const dt_doc *doc, dt_span source, dt_span target, dt_relation *out, dt_error *err) {
   dt_relate_view view;
   int64_t logits[DT_EVENT_COUNT];
   uint32_t shares[DT_EVENT_COUNT];
@@ -56,6 +74,7 @@ dt_status dt_relate_pair(const dt_relate_model *model, const dt_event_dict *dict
   dt_relate_shares(logits, shares);
   *out = (dt_relation){.rule = DT_STR("model/relate.bin")};
   rank(shares, out);
+  refine(doc, &view, out);
   out->why = reasons(model, &view, (dt_event_type)out->choices[0].type, doc->arena);
   return out->why.ptr ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "no room for the reasons of a relation");
 }

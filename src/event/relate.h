@@ -41,7 +41,11 @@ typedef struct dt_relate_view {
   uint32_t count;
   const uint32_t *zone_words[DT_ZONE_COUNT]; /**< indices of words that the model has a vector for */
   uint32_t zone_counts[DT_ZONE_COUNT];
+  uint32_t candidates[DT_EVENT_COUNT]; /**< for each event the index into doc->matches of the entry that speaks for it, or DT_NONE */
 } dt_relate_view;
+
+/** The event a match speaks for here: as the published table from CAMEO has it (docs/accuracy.md, "Relation model"). */
+dt_event_type dt_relate_type(const dt_match *match);
 
 /** See `source` and `target` (bytes of doc's text; empty: not named) through the model's words; lives in doc->arena. */
 DT_MUST_CHECK dt_status dt_relate_look(const dt_relate_model *model, const dt_doc *doc, dt_span source, dt_span target,
@@ -64,7 +68,7 @@ uint32_t dt_relate_hash(dt_str s);
 uint32_t dt_relate_checksum(dt_str bytes);
 
 /** See dt_relate(). */
-DT_MUST_CHECK dt_status dt_relate_pair(const dt_relate_model *model, const dt_event_dict *dict, const dt_doc *doc, dt_span source,
-                                       dt_span target, dt_relation *out, dt_error *err);
+DT_MUST_CHECK dt_status dt_relate_pair(const dt_relate_model *model, const dt_doc *doc, dt_span source, dt_span target,
+                                       dt_relation *out, dt_error *err);
 
 #endif

@@ -30,6 +30,7 @@ typedef struct look {
   const dt_doc *doc;
   dt_arena *arena;
   party source, target;
+  dt_span source_span, target_span;
   uint32_t first, last; /* tokens looked at */
   word *words;          /* [last - first] */
   uint32_t spine[SPINE_MOST];
@@ -375,6 +376,142 @@ static void line_features(look *l) {
   }
 }
 
+/* ------------------------------------------------------------- dictionary */
+
+static bool touches(const dt_doc *doc, uint32_t entity, dt_span span) {
+  uint32_t chain = doc->entities[entity].chain;
+  for (uint32_t i = 0; i < doc->entity_count; i++) { /* a pronoun stands for whoever it refers to */
+    const dt_entity *e = &doc->entities[i];
+    if ((i == entity || e->chain == chain) && e->span.begin < span.end && e->span.end > span.begin) return true;
+  }
+  return false;
+}
+
+static bool any_touches(const dt_doc *doc, dt_indices who, dt_span span) {
+  for (uint32_t i = 0; i < who.count; i++)
+    if (touches(doc, who.items[i], span)) return true;
+  return false;
+}
+
+/* Who acts on whom, as the dictionary's frame has it: the source on the target, the other way, or some of it. */
+static const char *roles_of(const look *l, const dt_match *m) {
+  static const char *const names[] = {"nobody", "target", "source", "both", "recipient", "turned"};
+  bool a = any_touches(l->doc, m->actors, l->source_span), r = any_touches(l->doc, m->recipients, l->target_span);
+  bool also = any_touches(l->doc, m->actors, l->target_span), back = also || any_touches(l->doc, m->recipients, l->source_span);
+  if (a && (r || also)) return names[3];
+  if (back && !a && !r) return names[5];
+  return a ? names[2] : r ? names[1] : names[0];
+}
+
+static const char *place_of(const look *l, uint32_t t) {
+  for (uint32_t i = 0; i < l->spine_count; i++)
+    if (l->spine[i] == t) return i == l->top ? "top" : i < l->top ? "source" : "target";
+  if (inside(&l->source, t) || inside(&l->target, t)) return "party";
+  uint32_t head = l->doc->tokens[t].head;
+  if (head != DT_NONE && on_spine(l, head)) return "beside";
+  for (uint32_t up = l->spine[l->top], n = 0; up != DT_NONE && n < 4; up = l->doc->tokens[up].head, n++)
+    if (up == t) return "above";
+  return "apart";
+}
+
+/* An entry on the way between the parties, with the parties in its roles, is better than one that only stands nearby. */
+static int rank_of(const char *place, const char *roles) {
+  int rank = strcmp(place, "top") == 0 ? 6 : strcmp(place, "target") == 0 ? 5 : strcmp(place, "source") == 0 ? 4 : strcmp(place, "beside") == 0 ? 2 : strcmp(place, "apart") == 0 ? 0 : 1;
+  return rank + (strcmp(roles, "both") == 0 ? 8 : strcmp(roles, "source") == 0 || strcmp(roles, "target") == 0 ? 3 : strcmp(roles, "turned") == 0 ? -3 : 0);
+}
+
+/* How well an entry's event fits the pair; 0: it is none of its own. */
+static int match_rank(const look *l, const dt_match *m) {
+  if (!m->is_event || m->verdict == DT_VERDICT_PART || m->verdict == DT_VERDICT_IDIOM || m->token < l->first || m->token >= l->last) return 0;
+  return rank_of(place_of(l, m->token), roles_of(l, m));
+}
+
+static void status_features(look *l, const char *place, dt_str event, uint8_t auxiliary) {
+  static const struct { uint8_t bit; const char *name; } bits[] = {
+    {DT_AUX_NEGATION, "negation"}, {DT_AUX_FUTURE, "future"}, {DT_AUX_HYPOTHETICAL, "hypothetical"}, {DT_AUX_HISTORICAL, "historical"},
+  };
+  for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+    if (auxiliary & bits[i].bit) feature(l, SURE, "dict-status", dt_str_of(place), event, dt_str_of(bits[i].name));
+}
+
+static void match_features(look *l, const dt_match *m) {
+  const char *place = place_of(l, m->token);
+  if (!m->is_event) {
+    if (m->meaning.len) feature(l, LIKELY, "dict-op", dt_str_of(place), m->meaning, none);
+    return;
+  }
+  dt_str event = dt_str_of(dt_event_name((dt_event_type)m->type)), cameo = {m->cameo, strlen(m->cameo)};
+  if (m->verdict == DT_VERDICT_PART || m->verdict == DT_VERDICT_IDIOM) {
+    feature(l, FAINT, "dict-part", event, none, none);
+    return;
+  }
+  const char *roles = roles_of(l, m);
+  feature(l, SURE, "dict", dt_str_of(place), event, none);
+  feature(l, SURE, "dict", dt_str_of(place), event, dt_str_of(roles));
+  feature(l, SURE, "dict", dt_str_of(place), cameo, none);
+  feature(l, LIKELY, "dict", event, dt_str_of(roles), none);
+  status_features(l, place, event, m->auxiliary);
+}
+
+/* What the event dictionaries make of the words; the entry that fits the parties best once more. */
+static void dictionary_features(look *l) {
+  const dt_match *best = NULL;
+  int best_rank = 0;
+  for (uint32_t i = 0; i < l->doc->match_count; i++) {
+    const dt_match *m = &l->doc->matches[i];
+    if (m->token < l->first || m->token >= l->last) continue;
+    match_features(l, m);
+    int rank = match_rank(l, m);
+    if (rank > best_rank) best = m, best_rank = rank;
+  }
+  if (!best) {
+    feature(l, LIKELY, "dict-silent", none, none, none);
+    return;
+  }
+  feature(l, SURE, "dict-best", dt_str_of(dt_event_name((dt_event_type)best->type)), none, none);
+  feature(l, SURE, "dict-best", (dt_str){best->cameo, strlen(best->cameo)}, none, none);
+  feature(l, SURE, "dict-best", dt_str_of(dt_event_name((dt_event_type)best->type)), best_rank >= 11 ? DT_STR("sure") : best_rank >= 5 ? DT_STR("likely") : DT_STR("faint"), none);
+}
+
+/* Of each event the entry that fits best. */
+static void find_candidates(const look *l, dt_relate_view *out) {
+  int ranks[DT_EVENT_COUNT] = {0};
+  for (int e = 0; e < DT_EVENT_COUNT; e++) out->candidates[e] = DT_NONE;
+  for (uint32_t i = 0; i < l->doc->match_count; i++) {
+    const dt_match *m = &l->doc->matches[i];
+    int rank = match_rank(l, m);
+    dt_event_type type = dt_relate_type(m);
+    if (rank <= ranks[type]) continue;
+    ranks[type] = rank;
+    out->candidates[type] = i;
+  }
+}
+
+/* Sectors of the parties, and whether they are of one country. */
+static const dt_entity *entity_in(const look *l, dt_span span) {
+  const dt_entity *found = NULL;
+  for (uint32_t i = 0; i < l->doc->entity_count; i++) {
+    const dt_entity *e = &l->doc->entities[i];
+    if (e->span.begin >= span.end || e->span.end <= span.begin || !(e->code[0] || e->sector.len)) continue;
+    if (!found || (e->span.begin <= found->span.begin && e->span.end >= found->span.end)) found = e;
+  }
+  return found;
+}
+
+static void sector_feature(look *l, const char *kind, const dt_entity *e) {
+  dt_str rest = e ? e->sector : none, sector;
+  if (!e) feature(l, LIKELY, kind, DT_STR("sector"), DT_STR("?"), none);
+  else if (!rest.len) feature(l, LIKELY, kind, DT_STR("sector"), strlen(e->code) == 3 && strchr("UEI", e->code[0]) && e->kind == DT_ENTITY_ORG ? dt_str_of(e->code) : DT_STR("-"), none);
+  else if (dt_str_field(&rest, ' ', &sector)) feature(l, LIKELY, kind, DT_STR("sector"), sector, none);
+}
+
+static void entity_features(look *l) {
+  const dt_entity *s = entity_in(l, l->source_span), *t = entity_in(l, l->target_span);
+  sector_feature(l, "src", s);
+  sector_feature(l, "tgt", t);
+  if (s && t && s->code[0] && t->code[0]) feature(l, FAINT, strcmp(s->code, t->code) == 0 ? "home" : "abroad", none, none, none);
+}
+
 /* Insertion into order by hash; the same fact twice counts once, at its greater weight. */
 static int by_hash(const void *a, const void *b) {
   const dt_relate_feature *x = a, *y = b;
@@ -411,7 +548,7 @@ static void find_range(look *l) {
 
 dt_status dt_relate_look(const dt_relate_model *model, const dt_doc *doc, dt_span source, dt_span target, dt_relate_view *out,
                          dt_error *err) {
-  look l = {.model = model, .doc = doc, .arena = doc->arena};
+  look l = {.model = model, .doc = doc, .arena = doc->arena, .source_span = source, .target_span = target};
   if (!doc->sentence_count) return dt_fail(err, DT_ERR_USAGE, 0, "there is no sentence");
   if (!find_party(doc, source, &l.source)) return dt_fail(err, DT_ERR_USAGE, source.begin, "the source is in no sentence");
   if (!find_party(doc, target, &l.target)) return dt_fail(err, DT_ERR_USAGE, target.begin, "the target is in no sentence");
@@ -423,9 +560,13 @@ dt_status dt_relate_look(const dt_relate_model *model, const dt_doc *doc, dt_spa
   party_features(&l, "src", &l.source, DT_ZONE_source);
   party_features(&l, "tgt", &l.target, DT_ZONE_target);
   line_features(&l);
+  dictionary_features(&l);
+  entity_features(&l);
+  find_candidates(&l, out);
   if (l.failed) return dt_fail(err, DT_ERR_MEM, 0, "no room for the features of a pair");
   qsort(l.out.items, l.out.count, sizeof *l.out.items, by_hash);
-  *out = (dt_relate_view){.items = l.out.items, .count = unique(l.out.items, l.out.count)};
+  out->items = l.out.items;
+  out->count = unique(l.out.items, l.out.count);
   for (int z = 0; z < DT_ZONE_COUNT; z++) {
     out->zone_words[z] = l.zones[z].v.items;
     out->zone_counts[z] = l.zones[z].v.count;
