@@ -200,7 +200,9 @@ class Maker:
             t, _ = self.party(p["T"]); other, _ = self.party(inner["T"])
             body = re.sub(r"(?<![\w.])T(?![\w.])", lambda m: other, body)
         else: t, _ = self.party(inner["T"])
-        outer = self.clause(outer, sp)
+        flat = re.sub(r"^[=~] ", "", outer)
+        if outer.startswith("~ "): flat += " " + self.fill(self.pick(self.words["np_predicate"]))
+        outer = self.clause(flat, sp)
         return self.mark(outer.replace("..ing", body, 1).replace("...", body, 1), s, t)
 
     def run(self, out, each, each_composed):

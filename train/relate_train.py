@@ -121,7 +121,9 @@ def cmd_pairs(files):
             f = line.split("\t")
             got = unmark(f[1], "[", "]", "{", "}") if len(f) >= 2 else None
             if not got or f[0] not in AT: sys.exit("%s:%d: not 'EVENT<TAB>text with [source] and {target}'" % (path, number))
-            print(line_of(f[0] + "@" + (f[2] if len(f) > 2 else "%s:%d" % (path.split("/")[-1], number)), *got))
+            group = f[0] + "@" + (f[2] if len(f) > 2 else "%s:%d" % (path.split("/")[-1], number))
+            print(line_of(group, *got))
+            if number % 16 == 7: print(line_of(group, got[0], got[1], (0, 0)))  # whoever it is done to is not always named
 
 
 def cmd_plv(path):
