@@ -8,10 +8,10 @@ usage: relate_train.py words VECTORS.npz OUT.bin                    a model with
        relate_train.py fit WORDS.bin SEEN OUT.bin [--folds K] [--test SEEN]...
                        SEEN: what relate_dump writes. With folds: cross-validation first, groups kept together
 
-Sentences: "EVENT<TAB>text" with [source] and {target} marked.  numpy only; fixed seed.
+Sentences: "EVENT<TAB>text" with [source] and {target} marked.  numpy and scipy; fixed seed.
 """
 import argparse, csv, hashlib, struct, sys, zlib
-import numpy as np
+import numpy as np, scipy.sparse as sp
 
 EVENTS = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
 AT = {e: i for i, e in enumerate(EVENTS)}
@@ -198,7 +198,6 @@ def matrix(seen, index):
             i = index.get(h)
             if i is not None: col.append(i); val.append(w / 8)
         ptr.append(len(col))
-    import scipy.sparse as sp
     return sp.csr_matrix((np.array(val, np.float32), np.array(col, np.int32), np.array(ptr)), shape=(len(seen.feats), len(index)))
 
 
@@ -242,8 +241,8 @@ def train(X, D, y, weight, a, seed, bare=None):
             g = (p - Y[k]) * weight[k][:, None] / len(k)
             dO = act.T @ g + a.l2 * O; da = (g @ O.T) * m * (h > 0)
             dA = d.T @ da + a.l2 * A; dab = da.sum(0)
-            cols = np.unique(x.indices)
-            dW = (x[:, cols].T @ g) + a.l2w * W[cols]
+            cols, inverse = np.unique(x.indices, return_inverse=True)
+            dW = sp.csr_matrix((x.data, inverse, x.indptr), shape=(len(k), len(cols))).T @ g + a.l2w * W[cols]
             gW[cols] += dW ** 2; W[cols] -= rate * dW / np.sqrt(gW[cols])
             for P, G, S, s in ((A, dA, gA, .1), (ab, dab, gab, .1), (O, dO, gO, .1), (B, g.sum(0), gB, .3)):
                 S += G ** 2; P -= rate * s * G / np.sqrt(S)

@@ -44,14 +44,17 @@ static void rank(const uint32_t shares[DT_EVENT_COUNT], dt_relation *out) {
   }
 }
 
-/* The features that added most to the event, greatest first: "spine||condemn, pair||condemn|attack". */
+/* Facts that a person can read: not those about a word's cluster ("spine||^935"). */
+static bool readable(dt_str text) { return !memchr(text.ptr, '^', text.len) && !memchr(text.ptr, '~', text.len); }
+
+/* The readable features that added most to the event, greatest first: "spine||condemn, pair||condemn|attack". */
 static dt_str reasons(const dt_relate_model *model, const dt_relate_view *view, dt_event_type type, dt_arena *arena) {
   const dt_relate_feature *best[REASONS];
   int64_t shares[REASONS];
   int count = 0;
   for (uint32_t i = 0; i < view->count; i++) {
     int64_t share = dt_relate_share(model, &view->items[i], type);
-    if (share <= 0 || (count == REASONS && share <= shares[count - 1])) continue;
+    if (share <= 0 || (count == REASONS && share <= shares[count - 1]) || !readable(view->items[i].text)) continue;
     int at = count < REASONS ? count++ : REASONS - 1;
     for (; at > 0 && shares[at - 1] < share; at--) {
       shares[at] = shares[at - 1];
