@@ -12,8 +12,8 @@ if [ ! -e "$work/words.bin" ]; then
   python3 train/relate_vectors.py "$work/news.dep" "$2" "$work/vectors.npz" --dims 64
   python3 train/relate_train.py words "$work/vectors.npz" "$work/words.bin" --dims 32
 fi
-python3 train/relate_make.py train/relate 6 8 > "$work/made.tsv"
+python3 train/relate_make.py train/relate 6 7 > "$work/made.tsv"
 python3 train/relate_examples.py build/detente dict/events > "$work/examples.tsv"
 python3 train/relate_train.py pairs "$work/made.tsv" "$work/examples.tsv" train/relate/hand_*.tsv > "$work/pairs"
 build/train/relate_dump "$work/words.bin" < "$work/pairs" > "$work/seen"
-python3 train/relate_train.py fit "$work/words.bin" "$work/seen" model/relate.bin --ensemble 3
+python3 train/relate_train.py fit "$work/words.bin" "$work/seen" model/relate.bin --ensemble 2
