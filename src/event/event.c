@@ -195,7 +195,7 @@ static bool officials_only(const ev_coder *c, const ev_parties *p) {
   for (uint32_t i = 0; i < p->count; i++) {
     const dt_entity *e = &c->doc->entities[p->items[i]];
     bool office = dt_str_starts(e->sector, "GOV") || dt_str_starts(e->sector, "LEG") || dt_str_starts(e->sector, "ELI");
-    if (e->plural || !office || dt_str_ends(e->sector, "OPP") || (e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ROLE)) return false;
+    if (e->plural || !office || dt_str_ends(e->sector, "OPP") || (e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_PRONOUN)) return false;
   }
   return p->count > 0;
 }

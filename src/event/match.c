@@ -3,11 +3,17 @@
 
 enum { SLOT_ROOM = 8, REACH = 3, WIDEST_GAP = 3 };
 
+static bool is_attributive(const ev_coder *c, uint32_t t) {
+  const dt_token *k = ev_tok(c, t);
+  if (k->rel != DT_REL_amod || k->head == DT_NONE || t > k->head) return false;
+  return k->xpos == DT_XPOS_VBG || (k->xpos == DT_XPOS_VBN && k->child == DT_NONE);
+}
+
 static bool pos_fits(const ev_coder *c, uint32_t t, const ev_entry *e) {
   const dt_token *k = ev_tok(c, t);
   switch (e->pos) {
     case EV_VERB: /* "the jailed leader": a state, told long ago */
-      return ev_is_verbal(c, t) && !(k->rel == DT_REL_amod && k->xpos == DT_XPOS_VBN && k->head != DT_NONE && t < k->head && k->child == DT_NONE);
+      return ev_is_verbal(c, t) && !is_attributive(c, t);
     case EV_NOUN:
       return k->upos == DT_UPOS_NOUN || (k->upos == DT_UPOS_PROPN && e->word_count == 1) ||
              (k->xpos == DT_XPOS_VBG && (k->rel == DT_REL_nsubj || k->rel == DT_REL_obj || k->rel == DT_REL_obl || k->rel == DT_REL_nmod));

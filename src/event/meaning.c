@@ -193,15 +193,17 @@ static void undo_negation(const ev_lexicon *x, ev_meaning *g) {
 /* A politician "attacked" another, ministers "clashed": in words. Armed are armies, rebels, police, crowds, whole countries. */
 static bool fights_with_words(const ev_coder *c, const ev_meaning *m) {
   static const char *const sectors[] = {"GOV", "LEG", "PTY", "ELI", "JUD", "OPP", "JRN", "MED", "BUS", "EDU", "NGO", "LAB"};
+  const char *country = "";
   for (int side = 0; side < 2; side++) {
     const ev_parties *p = side ? &m->r : &m->a;
     for (uint32_t i = 0; i < p->count; i++) {
       const dt_entity *e = &c->doc->entities[p->items[i]];
-      bool person = e->kind == DT_ENTITY_PERSON || (e->kind == DT_ENTITY_ROLE && !e->plural);
-      bool civil = side && (!e->sector.len || dt_str_starts(e->sector, "CVL"));
+      bool person = (e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN) && !e->plural;
+      bool civil = (side && (!e->sector.len || dt_str_starts(e->sector, "CVL"))) || e->kind == DT_ENTITY_UNKNOWN;
       if (!side && dt_str_starts(e->sector, "GOV") && !person) return false; /* a government has an army */
       for (size_t k = 0; k < sizeof sectors / sizeof *sectors; k++) civil |= dt_str_starts(e->sector, sectors[k]);
-      if (!civil || strcmp(e->code, c->doc->entities[m->a.items[0]].code) != 0) return false;
+      if (!civil || (country[0] && e->code[0] && strcmp(e->code, country) != 0)) return false;
+      if (e->code[0]) country = e->code;
     }
   }
   return m->a.count > 0;
