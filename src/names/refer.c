@@ -208,6 +208,13 @@ static bool definite(const refer *r, const dt_entity *e) {
   return nm_among(r->w->doc, e->first, "the this that these those") && e->first < e->head;
 }
 
+/* Both have a first sector, and it is another one. */
+static bool same_trade(dt_str a, dt_str b) {
+  dt_str first, second;
+  if (!dt_str_field(&a, ' ', &first) || !dt_str_field(&b, ' ', &second)) return true;
+  return first.len == 0 || second.len == 0 || dt_str_eq(first, second);
+}
+
 /* Bodies that "the group", "the company", "the party" can stand for. */
 static bool fits_noun(const refer *r, const dt_entity *e, const dt_entity *other) {
   const dt_doc *doc = r->w->doc;
@@ -216,7 +223,7 @@ static bool fits_noun(const refer *r, const dt_entity *e, const dt_entity *other
   if (other->kind != DT_ENTITY_ORG && other->kind != DT_ENTITY_GROUP) return false;
   if (nm_among(doc, e->head, "company")) return dt_str_starts(other->sector, "BUS");
   if (nm_among(doc, e->head, "party")) return dt_str_starts(other->sector, "PTY") || dt_str_ends(other->sector, "PTY");
-  return !other->plural;
+  return !other->plural && same_trade(e->sector, other->sector); /* "the union" is not Boeing */
 }
 
 /* Latest actor that the description fits: same office for a role, same kind for "the country", "the group". */
@@ -304,7 +311,8 @@ static void lend_country(refer *r, uint32_t i) {
   dt_entity *e = entity(r, i);
   r->lent[i] = true;
   if (!lendable(e)) {
-    const char *here = e->kind == DT_ENTITY_ROLE && e->sector.len ? code_in_sentence(r, i) : NULL;
+    bool listeners = nm_among(r->w->doc, e->head, "reporters newsmen"); /* "told reporters": of anywhere */
+    const char *here = e->kind == DT_ENTITY_ROLE && e->sector.len && !listeners ? code_in_sentence(r, i) : NULL;
     if (here) snprintf(e->code, sizeof e->code, "%s", here);
     return;
   }
