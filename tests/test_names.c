@@ -252,6 +252,31 @@ static void mentions_refer_back(void **state) {
   }
 }
 
+static const dt_entity *headed_by(const char *words) {
+  uint32_t begin = (uint32_t)(strstr(doc->article.text.ptr, words) - doc->article.text.ptr);
+  for (uint32_t i = 0; i < doc->entity_count; i++)
+    if (doc->tokens[doc->entities[i].head].begin == begin) return &doc->entities[i];
+  fail_msg("'%s' heads no entity", words);
+  return NULL;
+}
+
+static void a_pair_is_two_actors(void **state) {
+  (void)state;
+  static const struct { const char *text, *word, *noun, *codes; } cases[] = {
+    {"Russia and Ukraine signed a truce. Both sides accused each other of violating it.", "Both", "sides", "RUS UKR"},
+    {"Friedrich Merz met President Xi Jinping, and the two leaders agreed to resume talks.", "two", "leaders", "DEU CHN"},
+    {"Israel attacked Lebanon. The two countries agreed on a ceasefire.", "two", "countries", "ISR LBN"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(cases[i].text, "2025-06-01");
+    char got[20];
+    snprintf(got, sizeof got, "%s %s", headed_by(cases[i].word)->code, headed_by(cases[i].noun)->code);
+    assert_string_equal(got, cases[i].codes);
+  }
+  run("The army killed two soldiers in Syria.", "2025-06-01");
+  assert_null(at("two"));
+}
+
 static void first_person_is_the_speaker(void **state) {
   (void)state;
   run("\"I will go,\" Angela Merkel said.", "2018-04-25");
@@ -292,7 +317,7 @@ int main(void) {
     cmocka_unit_test(a_bad_line_names_its_file),        cmocka_unit_test(the_loader_makes_names),
     cmocka_unit_test(the_holder_of_an_office), cmocka_unit_test(faults_are_found),                 cmocka_unit_test(one_entity_for_each_phrase),
     cmocka_unit_test(places_are_no_actors),             cmocka_unit_test(mentions_refer_back),
-    cmocka_unit_test(first_person_is_the_speaker),      cmocka_unit_test(every_limit_fails_cleanly),
+    cmocka_unit_test(a_pair_is_two_actors),             cmocka_unit_test(first_person_is_the_speaker),      cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -78,6 +78,9 @@ static void add_others(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *ou
   static const dt_rel below[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod, DT_REL_appos};
   DT_EACH_CHILD(c->doc, t, k) {
     bool fits = false;
+    dt_rel base = dt_rel_base((dt_rel)ev_tok(c, k)->rel);
+    uint32_t word = base == DT_REL_nummod || base == DT_REL_det ? c->doc->token_entity[k] : DT_NONE;
+    if (word != DT_NONE && word != e && c->doc->entities[word].head == k && coded(&c->doc->entities[word])) add(c, out, word); /* "the two leaders" */
     for (size_t i = 0; i < sizeof below / sizeof *below; i++) fits |= ev_tok(c, k)->rel == below[i];
     if (!fits) continue;
     if (ev_tok(c, k)->rel == DT_REL_nmod) {

@@ -121,7 +121,30 @@ static dt_entity_kind generic(const dt_doc *doc, const nm_phrase *p) {
   return DT_ENTITY_UNKNOWN;
 }
 
+/* Nouns for two parties that are named elsewhere. */
+static bool pair_noun(const nm_work *w, const nm_phrase *p) {
+  if (p->unknown || p->person != DT_NONE || p->org != DT_NONE || p->code[0]) return false;
+  if (p->role != DT_NONE) return dt_str_starts(p->sector, "GOV") || dt_str_starts(p->sector, "PTY") || dt_str_starts(p->sector, "MIL");
+  return nm_among(w->doc, p->head, "sides countries nations states powers neighbours neighbors rivals foes allies camps capitals");
+}
+
+/* "the two leaders", "both sides": one entity at the noun, one at "two" or "both"; nm_refer() finds who they are. */
+static dt_status add_pair(nm_work *w, nm_phrase *p, uint32_t word, dt_error *err) {
+  bool role = p->role != DT_NONE;
+  nm_phrase part = *p;
+  part.head = part.first = word;
+  part.last = word + 1;
+  part.plural = false;
+  DT_TRY(add_actor(w, &part, err));
+  if (!role) w->entities.items[w->entities.count - 1].kind = DT_ENTITY_COUNTRY;
+  DT_TRY(add_actor(w, p, err));
+  if (!role) w->entities.items[w->entities.count - 1].kind = DT_ENTITY_COUNTRY;
+  return DT_OK;
+}
+
 static dt_status add_phrase(nm_work *w, nm_phrase *p, dt_error *err) {
+  uint32_t pair = nm_pair_word(w->doc, p->head);
+  if (pair != DT_NONE && pair_noun(w, p)) return add_pair(w, p, pair, err);
   if (is_actor(p)) {
     if (two_countries(w, p)) DT_TRY(add_second(w, p, err));
     return add_actor(w, p, err);

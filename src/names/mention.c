@@ -18,6 +18,20 @@ bool nm_among(const dt_doc *doc, uint32_t t, const char *words) {
   return false;
 }
 
+uint32_t nm_pair_word(const dt_doc *doc, uint32_t head) {
+  if (doc->tokens[head].xpos != DT_XPOS_NNS) return DT_NONE;
+  uint32_t two = DT_NONE;
+  bool definite = false;
+  DT_EACH_CHILD(doc, head, c) {
+    if (c > head) break;
+    uint8_t rel = (uint8_t)dt_rel_base((dt_rel)doc->tokens[c].rel);
+    if (rel == DT_REL_det && nm_among(doc, c, "both")) return c;
+    if (rel == DT_REL_det && nm_among(doc, c, "the these those")) definite = true;
+    if (rel == DT_REL_nummod && nm_among(doc, c, "two")) two = c;
+  }
+  return definite ? two : DT_NONE;
+}
+
 /* A word of a name, with the token it lies in. */
 typedef struct word {
   uint64_t hash;

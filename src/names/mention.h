@@ -84,6 +84,8 @@ static inline bool nm_is(const dt_doc *doc, uint32_t t, const char *z) {
 bool nm_among(const dt_doc *doc, uint32_t t, const char *words);
 /** A name no dictionary has; days, months and forms of address are names of another kind. */
 bool nm_unknown_name(const nm_work *w, uint32_t t);
+/** "two" of "the two leaders", "both" of "both sides": heads an entity of its own, so that a pair is two actors. DT_NONE: none. */
+uint32_t nm_pair_word(const dt_doc *doc, uint32_t head);
 /** First case dependent of `t`, or DT_NONE. */
 static inline uint32_t nm_case(const dt_doc *doc, uint32_t t) { return dt_tree_child(doc, t, DT_REL_case); }
 /** Kinds that stand for a country, its government or its people. */

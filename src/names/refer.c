@@ -21,6 +21,8 @@ typedef struct refer {
   uint32_t *thread_of; /* [entity_count] */
   bool *lent;          /* [entity_count] its country is a guess */
   dt_map named;        /* key of a name -> thread */
+  uint32_t pair_noun;  /* token of "leaders" in "the two leaders" */
+  uint32_t second;     /* thread of the second of a pair, or DT_NONE */
   uint32_t sentence;   /* of the mention in hand */
 } refer;
 
@@ -244,6 +246,55 @@ static uint32_t find_described(const refer *r, const dt_entity *e) {
   return best;
 }
 
+/* ----------------------------------------------------------------- pairs */
+
+static bool may_pair(const refer *r, const dt_entity *e, const thread *th) {
+  const dt_entity *other = entity(r, th->best);
+  if (!other->code[0] || r->sentence - th->sentence > PERSON_REACH) return false;
+  if (e->kind != DT_ENTITY_COUNTRY && nm_among(r->w->doc, r->pair_noun, "leaders presidents ministers premiers officials diplomats envoys negotiators men"))
+    return other->kind == DT_ENTITY_PERSON || (is_person(other) && other->office.len);
+  if (e->kind == DT_ENTITY_COUNTRY && !nm_among(r->w->doc, r->pair_noun, "sides rivals foes camps allies")) return other->kind == DT_ENTITY_COUNTRY;
+  return other->kind == DT_ENTITY_COUNTRY || other->kind == DT_ENTITY_GROUP || (other->kind == DT_ENTITY_ORG && dt_str_starts(other->sector, "GOV"));
+}
+
+/* The two latest actors of two countries that a pair can be; false when there are not two. */
+static bool find_pair(const refer *r, const dt_entity *e, uint32_t *first, uint32_t *second) {
+  *first = *second = DT_NONE;
+  for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
+    const thread *th = &r->threads.items[k];
+    if (!may_pair(r, e, th)) continue;
+    if (*first == DT_NONE || th->last > r->threads.items[*first].last) *first = k;
+  }
+  if (*first == DT_NONE) return false;
+  const char *code = entity(r, r->threads.items[*first].best)->code;
+  for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
+    const thread *th = &r->threads.items[k];
+    if (!may_pair(r, e, th) || strcmp(entity(r, th->best)->code, code) == 0) continue;
+    if (*second == DT_NONE || th->last > r->threads.items[*second].last) *second = k;
+  }
+  return *second != DT_NONE;
+}
+
+/* The entity at the noun of "the two leaders" comes before the one at "two". */
+static bool resolve_pair(refer *r, uint32_t i, bool *done) {
+  const dt_doc *doc = r->w->doc;
+  dt_entity *e = entity(r, i);
+  bool word = doc->tokens[e->head].rel == DT_REL_nummod || nm_among(doc, e->head, "both");
+  uint32_t first, second = r->second;
+  *done = false;
+  if (word && second != DT_NONE && doc->tokens[e->head].head == r->pair_noun) {
+    copy_over(e, entity(r, r->threads.items[second].best), true);
+    r->second = DT_NONE;
+    return *done = true, join(r, i, second);
+  }
+  if (e->kind == DT_ENTITY_PRONOUN || e->code[0] || nm_pair_word(doc, e->head) == DT_NONE) return true;
+  r->pair_noun = e->head;
+  if (!find_pair(r, e, &first, &second)) return true;
+  copy_over(e, entity(r, r->threads.items[first].best), true);
+  r->second = second;
+  return *done = true, join(r, i, first);
+}
+
 /* Roles whose country the text leaves to the reader. A reporter's or a company's is anybody's guess. */
 static bool lendable(const dt_entity *e) {
   static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM"};
@@ -389,6 +440,9 @@ static bool resolve_description(refer *r, uint32_t i) {
 static bool resolve(refer *r, uint32_t i) {
   dt_entity *e = entity(r, i);
   if (e->kind == DT_ENTITY_PRONOUN) return resolve_pronoun(r, i);
+  bool paired;
+  if (!resolve_pair(r, i, &paired)) return false;
+  if (paired) return true;
   dt_entity named = *e;
   if (e->kind == DT_ENTITY_ROLE && e->identifier.len) named.kind = DT_ENTITY_PERSON;
   dt_str key = name_key(&named, r->w->arena);
@@ -410,7 +464,7 @@ static bool resolve(refer *r, uint32_t i) {
 
 dt_status nm_refer(nm_work *w, dt_error *err) {
   dt_doc *doc = w->doc;
-  refer r = {.w = w};
+  refer r = {.w = w, .second = DT_NONE, .pair_noun = DT_NONE};
   r.thread_of = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.thread_of);
   r.lent = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.lent);
   bool ok = r.thread_of && r.lent;
