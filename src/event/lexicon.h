@@ -33,6 +33,7 @@ typedef struct ev_condition {
   uint8_t slot;
   bool negated;  /**< none of the words, or nothing in the slot */
   bool any;      /**< `*`: whatever fills it */
+  bool body;     /**< `:body`: an intergovernmental organisation */
   bool person;   /**< `:person`: somebody named, or named by a role */
   uint32_t events; /**< bit i: an event of type i is enough */
   uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */

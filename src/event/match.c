@@ -85,6 +85,13 @@ static bool is_of_phrase(const ev_coder *c, uint32_t t, uint32_t below) {
 }
 
 /* The word that fulfils a condition on the phrase headed by t; it may stand before the head: "peace talks", "a roadside bomb". */
+static bool is_body(const ev_coder *c, uint32_t t) {
+  uint32_t e = c->doc->token_entity[t];
+  if (e == DT_NONE) return false;
+  const char *code = c->doc->entities[e].code;
+  return strcmp(code, "IGO") == 0 || strcmp(code, "EUR") == 0 || strcmp(code, "UNO") == 0;
+}
+
 static bool is_person(const ev_coder *c, uint32_t t) {
   uint32_t e = c->doc->token_entity[t];
   if (e == DT_NONE || c->doc->entities[e].head != t) return false;
@@ -94,7 +101,7 @@ static bool is_person(const ev_coder *c, uint32_t t) {
 }
 
 static uint32_t fulfils(const ev_coder *c, uint32_t t, const ev_condition *k) {
-  if (token_satisfies(c, t, k) || (k->person && is_person(c, t))) return t;
+  if (token_satisfies(c, t, k) || (k->person && is_person(c, t)) || (k->body && is_body(c, t))) return t;
   DT_EACH_CHILD(c->doc, t, d) {
     uint8_t rel = ev_tok(c, d)->rel;
     bool before = !k->any && (rel == DT_REL_compound || rel == DT_REL_amod || is_of_phrase(c, t, d));
