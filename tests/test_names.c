@@ -176,6 +176,7 @@ static void one_entity_for_each_phrase(void **state) {
     {"Putin\xE2\x80\x99s spokesman, Dmitry Peskov, declined to answer.", "Putin\xE2\x80\x99s spokesman, Dmitry Peskov", "RUS", "GOV", "2018-04-25"},
     {"A former Israeli defence minister criticised the plan.", "A former Israeli defence minister", "ISR", "ELI", "2018-04-25"},
     {"EU lawmakers rejected the treaty.", "EU lawmakers", "EUR", "LEG", "2018-04-25"},
+    {"Chad met Niger. An adviser to the Kenyan president met Chad.", "An adviser to the Kenyan president", "KEN", "GOV", "2018-04-25"},
     {"Ukraine's ambassador to Berlin thanked the minister.", "Ukraine's ambassador to Berlin", "UKR", "GOV", "2018-04-25"},
     {"The Turkish foreign ministry summoned the envoy.", "The Turkish foreign ministry", "TUR", "GOV", "2018-04-25"},
     {"Russian troops entered the town.", "Russian troops", "RUS", "MIL", "2018-04-25"},

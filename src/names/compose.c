@@ -68,6 +68,7 @@ static int says_whose(const nm_work *w, uint32_t t) {
   if (c == DT_NONE) return 0;
   if (nm_is(w->doc, c, "of")) return 3;
   if (nm_among(w->doc, c, "for from at with")) return 2;
+  if (nm_is(w->doc, c, "to") && tok->head != DT_NONE && nm_among(w->doc, tok->head, "adviser advisor aide assistant counsel secretary")) return 2;
   return nm_among(w->doc, c, "in within inside on across near outside") ? 1 : 0;
 }
 
