@@ -362,6 +362,9 @@ static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *
       uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
       bool reason = of != DT_NONE && (dt_lemma_is(c->doc, of, "against") || dt_lemma_is(c->doc, of, "over")); /* what set it off stays an event */
       if (ev_means(c, k) && !c->meanings[k].taken && !reason) take_demand(c, k, m);
+      else if (ev_tok(c, k)->rel == DT_REL_advcl && ev_tok(c, k)->xpos == DT_XPOS_VBG) /* "marched, saying he must resign" */
+        DT_EACH_CHILD(c->doc, k, said)
+          if (ev_tok(c, said)->rel == DT_REL_ccomp && ev_means(c, said) && !c->meanings[said].taken) take_demand(c, said, m);
       protest_against(c, k, m);
     }
   }

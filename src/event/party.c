@@ -101,7 +101,11 @@ static void add_others(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *ou
 void ev_parties_of(const ev_coder *c, uint32_t t, ev_parties *out) {
   if (t == DT_NONE) return;
   uint32_t e = party_of(c, t);
-  if (e != DT_NONE) add(c, out, e), add_others(c, t, e, out);
+  if (e != DT_NONE) {
+    add(c, out, e), add_others(c, t, e, out);
+    uint32_t head = c->doc->entities[e].head; /* "scores of Kenyan and Somali refugees" */
+    if (head != DT_NONE && head != t && ev_tok(c, head)->head == t && ev_tok(c, head)->rel == DT_REL_nmod) add_others(c, head, e, out);
+  }
   int members = 0;
   for (uint32_t at = t; at != DT_NONE && members < LONGEST_LIST;) { /* "A, B and C": conjuncts may hang on each other */
     uint32_t next = DT_NONE;
