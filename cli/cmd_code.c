@@ -474,7 +474,7 @@ int cmd_code(int argc, char **argv) {
     .name = "code",
     .operands = "[FILE]...",
     .examples = "  detente code article.txt --date 2018-04-25        events as JSON lines\n"
-                "  detente code --to table samples/*                 events as a table to read\n"
+                "  detente code --to table samples/*.*               events as a table to read\n"
                 "  detente code -j 4 --to sqlite:events.db news.jsonl.gz   events into a database\n",
     .about = "Reads news and writes who did what to whom, when, where, on whose word. FILE is text, HTML, JSON lines, WARC or a\n"
              "feed, plain or compressed; a folder stands for its files, @LIST for the files named in LIST.\n"
