@@ -200,6 +200,16 @@ static bool officials_only(const ev_coder *c, const ev_parties *p) {
   return p->count > 0;
 }
 
+/* "the Swedish band", "an Indian firm": the country is only where an unknown is from. */
+static bool all_of_others(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++) {
+    uint32_t t = c->doc->entities[p->items[i]].head, head = ev_tok(c, t)->head;
+    bool before = ev_tok(c, t)->rel == DT_REL_amod || ev_tok(c, t)->rel == DT_REL_compound;
+    if (!before || head == DT_NONE || ev_tok(c, head)->upos != DT_UPOS_NOUN || ev_means(c, head)) return false;
+  }
+  return p->count > 0;
+}
+
 /* CODED, or what speaks against it. */
 static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, const ev_surroundings *around) {
   if (m->taken) return DT_VERDICT_PART;
@@ -208,7 +218,7 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
   uint8_t need = c->lexicon->entries.items[m->entry].need;
   bool alone = (need & EV_NEED_GIVEN) && !(need & EV_NEED_R); /* need=A weak: the actor is enough, if he is political */
-  if (m->weak && !(any_political(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
+  if (m->weak && !(any_political(c, &m->a) && !all_of_others(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
   if (m->code.type == DT_EVENT_PROTEST && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));

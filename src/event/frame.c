@@ -23,12 +23,22 @@ static bool is_relative(const ev_coder *c, uint32_t t) {
 
 static bool has_child(const ev_coder *c, uint32_t t, dt_rel rel) { return dt_tree_child(c->doc, t, rel) != DT_NONE; }
 
+/* "Mediators shuttled between ..." with the verb hung on the noun: a whole sentence without any other verb. */
+static bool is_sentence_verb(const ev_coder *c, uint32_t t) {
+  uint32_t noun = ev_tok(c, t)->head;
+  if (ev_tok(c, t)->rel != DT_REL_acl || noun == DT_NONE || noun > t || ev_tok(c, noun)->head != DT_NONE) return false;
+  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark)) return false;
+  const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
+  return dt_str_is(dt_form(c->doc, s->last - 1), ".");
+}
+
 bool ev_is_passive(const ev_coder *c, uint32_t t) {
   const dt_token *k = ev_tok(c, t);
   if (!ev_is_verbal(c, t)) return false;
   if (has_child(c, t, DT_REL_aux_pass) || has_child(c, t, DT_REL_nsubj_pass)) return true;
   if (k->xpos != DT_XPOS_VBN && k->xpos != DT_XPOS_VBD) return false;
   if (has_child(c, t, DT_REL_obl_agent)) return true;
+  if (is_sentence_verb(c, t)) return false;
   if (k->xpos != DT_XPOS_VBN) {
     /* "the town shelled on Monday" tagged as past tense */
     return k->rel == DT_REL_acl && !has_child(c, t, DT_REL_nsubj) && !has_child(c, t, DT_REL_obj);
@@ -253,13 +263,22 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
   }
 }
 
+/* "taken in more than 40,000 refugees": the particle called an adverb. */
+static bool has_particle(const ev_coder *c, uint32_t t) {
+  static const char *const particles[] = {"in", "over", "back", "off", "up", "out", "down", "away"};
+  if (t + 1 >= c->doc->token_count || ev_tok(c, t + 1)->head != t || ev_tok(c, t + 1)->rel != DT_REL_advmod) return false;
+  for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+    if (dt_lemma_is(c->doc, t + 1, particles[i])) return true;
+  return false;
+}
+
 /* Object of a verb that has none in the tree: "allowed inspectors to enter", where they are called the indirect one;
    "called off their strike", where the particle leaves a phrase without a preposition. */
 static uint32_t missed_object(const ev_coder *c, uint32_t t, const ev_frame *f) {
   if (f->iobj != DT_NONE && f->comp_count) return f->iobj;
   uint32_t x = dt_tree_child(c->doc, t, DT_REL_xcomp);
   if (x != DT_NONE && has_child(c, x, DT_REL_det)) return x; /* "evacuated the wounded" */
-  if (!has_child(c, t, DT_REL_compound_prt)) return DT_NONE;
+  if (!has_child(c, t, DT_REL_compound_prt) && !has_particle(c, t)) return DT_NONE;
   DT_EACH_CHILD(c->doc, t, k)
     if (ev_tok(c, k)->rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case) && !tells_time(c, k)) return k;
   return DT_NONE;
