@@ -6,21 +6,37 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-static bool write_out(dt_str bytes, void *user) { return fwrite(bytes.ptr, 1, bytes.len, user) == bytes.len; }
+/* The output, opened when there is something to write: what cannot be made leaves no empty file. */
+typedef struct target {
+  const char *name; /* NULL: standard output */
+  FILE *file;
+} target;
+
+static bool write_out(dt_str bytes, void *user) {
+  target *t = user;
+  if (!t->file) t->file = t->name ? fopen(t->name, "wb") : stdout;
+  return t->file && fwrite(bytes.ptr, 1, bytes.len, t->file) == bytes.len;
+}
+
+static int close_out(target *t, bool failed) {
+  const char *name = t->name ? t->name : "standard output";
+  if (!t->file) {
+    if (failed) say("%s: %s", name, strerror(errno));
+    return failed ? EXIT_INPUT : EXIT_DONE;
+  }
+  int end = finish_output(t->file, name);
+  if (t->name && fclose(t->file) != 0 && end == EXIT_DONE) end = EXIT_INPUT;
+  return end;
+}
 
 typedef dt_status writer(const char *store, const dt_relation_options *options, dt_write_fn *write, void *user, dt_error *err);
 
 static int run(const options *o, const dt_relation_options *how, writer *write) {
   dt_error err = {0};
-  FILE *out = o->output ? fopen(o->output, "wb") : stdout;
-  if (!out) {
-    say("%s: %s", o->output, strerror(errno));
-    return EXIT_INPUT;
-  }
-  dt_status status = write(o->files[0], how, write_out, out, &err);
-  if (status != DT_OK && !(status == DT_ERR_IO && ferror(out))) say_error(NULL, &err);
-  int end = finish_output(out, o->output ? o->output : "standard output");
-  if (o->output && fclose(out) != 0 && end == EXIT_DONE) end = EXIT_INPUT;
+  target out = {.name = o->output};
+  dt_status status = write(o->files[0], how, write_out, &out, &err);
+  if (status != DT_OK && status != DT_ERR_IO) say_error(NULL, &err);
+  int end = close_out(&out, status == DT_ERR_IO);
   return status == DT_OK ? end : status == DT_ERR_USAGE ? EXIT_USAGE : EXIT_INPUT;
 }
 

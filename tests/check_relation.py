@@ -179,6 +179,21 @@ def check_refusals(detente, store, folder):
         assert got.returncode == code and got.stderr and not got.stdout, (args, got)
 
 
+def check_empty(detente, schema, folder):
+    """A store without articles: nothing to show is no fault."""
+    store = os.path.join(folder, "empty.db")
+    db = sqlite3.connect(store)
+    db.executescript("PRAGMA application_id=1146373494; PRAGMA user_version=1;" + open(schema, encoding="utf-8").read().split("```sql\n", 1)[1].split("```", 1)[0])
+    db.close()
+    for args in (["series", store], ["series", store, "--plot"], ["series", store, "--from", "2018-01-01", "--until", "2018-03-01"], ["panel", store], ["clashes", store]):
+        got = subprocess.run([detente] + args, capture_output=True, text=True)
+        assert got.returncode == 0 and not got.stderr, (args, got)
+    rows = run(detente, "series", store, "--from", "2018-01-01", "--until", "2018-03-01", "--to", "csv").splitlines()
+    assert len(rows) == 1 + 3 * 3, rows  # three months, three directions, all zero
+    taken = subprocess.run([detente, "series", store, "-o", os.path.join(folder, "no", "such", "folder")], capture_output=True, text=True)
+    assert taken.returncode == 1 and "No such file" in taken.stderr, taken
+
+
 def main():
     detente, maker, schema, script, packages = sys.argv[1:6]
     with tempfile.TemporaryDirectory() as folder:
@@ -192,6 +207,7 @@ def main():
         web = [d for d in (os.path.join(os.path.dirname(script), "../node_modules"), os.path.join(packages, "node_modules")) if os.path.isdir(os.path.join(d, "esbuild"))]
         print("page: %s series compared" % (check_page(detente, store, db, script, web[0]) if web and shutil.which("node") else "no"))
         check_refusals(detente, store, folder)
+        check_empty(detente, schema, folder)
 
 
 if __name__ == "__main__":

@@ -74,8 +74,8 @@ function headline(s: Series, state: State): (Node | string)[] {
   const says = few ? "there are too few articles to tell words from deeds" : !sure ? "words and deeds cannot be told apart" : gap > 0 ? "talk is kinder than action" : "action is kinder than talk";
   const interval = few ? "" : ` [${signed(low)}, ${signed(high)}]`;
   const turn = [...s.turns].filter((x) => x.direction === state.view).sort((x, y) => y.index - x.index || y.gain - x.gain)[0];
-  return [h("b", {}, `Lately ${says}`), `: gap ${signed(gap)}${interval} in ${binLong(first + last, state.by)}. `,
-          turn ? `Last turn: ${turn.measure} from ${signed(turn.before)} to ${signed(turn.after)} in ${binLong(first + turn.index, state.by)}. ` : "No turn stands out. ", counts];
+  return [h("b", {}, `Lately ${says}`), `: gap ${signed(gap)}${interval}, ${binLong(first + last, state.by)}. `,
+          turn ? `Last turn: ${turn.measure} from ${signed(turn.before)} to ${signed(turn.after)}, ${binLong(first + turn.index, state.by)}. ` : "No turn stands out. ", counts];
 }
 
 function leftOutText(s: Series, by: By): string {
