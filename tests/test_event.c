@@ -38,7 +38,7 @@ static void good_lines_are_read(void **state) {
   (void)state;
   ev_lexicon x;
   dt_error err = {0};
-  dt_status status = load("# comment\n@metal tin|iron\n[CONSULT/visit 042 A=subj|by need=AR]\nv visit|call_on R=obj obj=!@metal|museum to=* subj=:ASSAULT weak both\n"
+  dt_status status = load("# comment\n@metal tin|iron\n[CONSULT/visit 042 A=subj|by need=AR]\nv visit|call_on R=obj obj=!@metal|museum to=* subj=:ASSAULT weak both own\n"
                           "  + A visited B. => FRA > KEN\n  - Nothing.\n[op demand]\nn demand\n[topic change]\nn reform\n[stop]\np at_odds\n", &x, &err);
   if (status != DT_OK) fprintf(stderr, "%s\n", err.message);
   assert_int_equal(status, DT_OK);
@@ -163,6 +163,39 @@ static void names_are_of_no_domain(void **state) {
   dt_doc_free(doc);
 }
 
+/* Who speaks decides whether what is still to come is a threat, a refusal, a demand, or only told. */
+static void speakers_speak_for_themselves(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *type; /**< the event that is wanted; with '!' before it: is not */
+    uint32_t actors, recipients;
+  } cases[] = {
+    {"Israel said that it would attack Lebanon.", "THREATEN", 1, 1},
+    {"Egypt said that Israel would attack Lebanon.", "!THREATEN", 0, 0},
+    {"Israel warned that it would attack Lebanon.", "THREATEN", 1, 1},
+    {"Egypt warned that Israel would attack Lebanon.", "!THREATEN", 0, 0},
+    {"Serbia said that it would not hold talks with Kosovo.", "REJECT", 1, 1},
+    {"Albania said that Serbia would not hold talks with Kosovo.", "!REJECT", 0, 0},
+    {"Iran threatened to cut off electricity to Azerbaijan.", "THREATEN", 1, 1},
+    {"The Serbian government insisted that Kosovo withdraw its police.", "REQUEST", 1, 1},
+    {"The Serbian government insisted that its police had visited Kosovo.", "!REQUEST", 0, 0},
+    {"Somalia asked Kenya whether the road was open.", "!REQUEST", 0, 0}, /* nothing is asked for */
+  };
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    bool unwanted = cases[i].type[0] == '!', found = false;
+    run(doc, cases[i].text);
+    for (uint32_t k = 0; k < doc->event_count; k++) {
+      const dt_event *e = &doc->events[k];
+      if (strcmp(dt_event_name((dt_event_type)e->type), cases[i].type + unwanted) != 0) continue;
+      found |= unwanted || (e->actors.count == cases[i].actors && e->recipients.count == cases[i].recipients);
+    }
+    if (found == unwanted) fail_msg("%s: %s", cases[i].text, cases[i].type);
+  }
+  dt_doc_free(doc);
+}
+
 static void every_event_names_its_line(void **state) {
   (void)state;
   static const char text[] = "Turkey and Syria held talks in Moscow on Monday. Iran demanded that Israel stop its attacks on Lebanon. The United States imposed "
@@ -222,7 +255,7 @@ static void every_limit_fails_cleanly(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(good_lines_are_read),      cmocka_unit_test(bad_lines_are_named),        cmocka_unit_test(check_finds_faults),
-    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
+    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(speakers_speak_for_themselves), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -294,7 +294,7 @@ static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
 static void future_to_intent(const ev_lexicon *x, ev_code *code, bool own, uint8_t *auxiliary) {
   if (!(*auxiliary & DT_AUX_FUTURE) || x->op_future == x->op_count) return;
   const ev_rule *rule = ev_rule_find(x, x->op_future, code->type, code, DT_NONE);
-  if (!rule || rule->keep || rule->none || (rule->code.type == DT_EVENT_THREATEN && !own)) return;
+  if (!rule || rule->keep || rule->none || (rule->code.type == DT_EVENT_THREATEN && (!own || *auxiliary & DT_AUX_NEGATION))) return;
   *code = rule->code;
   *auxiliary &= (uint8_t)~DT_AUX_FUTURE;
 }

@@ -87,7 +87,7 @@ static bool is_of_phrase(const ev_coder *c, uint32_t t, uint32_t below) {
 /* The word that fulfils a condition on the phrase headed by t; it may stand before the head: "peace talks", "a roadside bomb". */
 static bool is_body(const ev_coder *c, uint32_t t) {
   uint32_t e = c->doc->token_entity[t];
-  if (e == DT_NONE) return false;
+  if (e == DT_NONE || ev_tok(c, t)->upos == DT_UPOS_PRON) return false;
   const char *code = c->doc->entities[e].code;
   return strcmp(code, "IGO") == 0 || strcmp(code, "EUR") == 0 || strcmp(code, "UNO") == 0;
 }
