@@ -61,6 +61,8 @@ static void contexts_add_up(void **state) {
     {"a tank . a column and a base .", "military|military"},
     {"an epidemic . they met .", "health|health"}, /* 4 colours the paragraph */
     {"an epidemic . / they met .", "health|"},
+    {"an epidemic . they met . they talked .", "health|health|"}, /* not beyond the next sentence */
+    {"a virus . a virus . a virus . a virus .", "|||"},
     {"virus tank .", "military"},
     {"epidemic tank .", "military health"},
   };

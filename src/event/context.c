@@ -213,28 +213,30 @@ static void count_sentence(reading *r, uint32_t s, scores *sum) {
   }
 }
 
-/* In the sentence one sure word (weight 2) or two others; in the paragraph twice as much. */
-enum { ENOUGH_IN_SENTENCE = 2, ENOUGH_IN_PARAGRAPH = 4 };
+/* In the sentence one sure word (weight 2) or two others; with its neighbours in the paragraph twice as much. */
+enum { ENOUGH_IN_SENTENCE = 2, ENOUGH_WITH_NEIGHBOURS = 4 };
 
-static uint64_t contexts_of(const reading *r, const scores *sum, uint32_t enough) {
+static uint64_t contexts_of(const reading *r, const scores *before, const scores *own, const scores *after) {
   uint64_t bits = 0;
   for (uint32_t i = 0; i < r->x->context_count; i++)
-    if (sum->of[i] >= enough) bits |= 1ull << i;
+    if (own->of[i] >= ENOUGH_IN_SENTENCE || before->of[i] + own->of[i] + after->of[i] >= ENOUGH_WITH_NEIGHBOURS) bits |= 1ull << i;
   return bits;
 }
 
 /* Sentences [first, last) are one paragraph. */
 static void read_paragraph(reading *r, uint32_t first, uint32_t last, scores *paragraph) {
+  scores window[3] = {{{0}}}; /* of sentence s: window[s % 3] */
   *paragraph = (scores){{0}};
-  for (uint32_t s = first; s < last; s++) {
-    scores own = {{0}};
-    count_sentence(r, s, &own);
-    r->out[s].contexts = contexts_of(r, &own, ENOUGH_IN_SENTENCE);
-    r->words += r->doc->sentences[s].last - r->doc->sentences[s].first;
-    for (uint32_t i = 0; i < CLASSES; i++) paragraph->of[i] += own.of[i];
+  for (uint32_t s = first; s <= last; s++) {
+    scores *own = &window[s % 3];
+    *own = (scores){{0}};
+    if (s < last) {
+      count_sentence(r, s, own);
+      r->words += r->doc->sentences[s].last - r->doc->sentences[s].first;
+      for (uint32_t i = 0; i < CLASSES; i++) paragraph->of[i] += own->of[i];
+    }
+    if (s > first) r->out[s - 1].contexts = contexts_of(r, &window[(s + 1) % 3], &window[(s + 2) % 3], own);
   }
-  uint64_t common = contexts_of(r, paragraph, ENOUGH_IN_PARAGRAPH);
-  for (uint32_t s = first; s < last; s++) r->out[s].contexts |= common;
   for (uint32_t i = 0; i < CLASSES; i++) r->article.of[i] += paragraph->of[i];
 }
 
