@@ -162,8 +162,10 @@ static bool plural_noun(const dt_token *tok) {
   return tok->xpos == DT_XPOS_NNS || tok->xpos == DT_XPOS_NNPS;
 }
 
-/* "in Moscow" is a place, "told Moscow" a government. */
+/* "in Moscow" is a place, "told Moscow" a government; so is where a guest arrives and an embassy opens. */
 static bool locative(const nm_work *w, uint32_t head) {
+  uint32_t governor = w->doc->tokens[head].head;
+  if (governor != DT_NONE && nm_among(w->doc, governor, "arrive arrived arrives arriving land landed lands embassy consulate embassies reopen reopened reopens")) return false;
   uint32_t c = nm_case(w->doc, head);
   return c != DT_NONE && w->doc->tokens[c].end - w->doc->tokens[c].begin < 11 && nm_among(w->doc, c, "in near around outside inside throughout across within");
 }
