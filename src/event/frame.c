@@ -291,6 +291,26 @@ static uint32_t landing_of(const ev_coder *c, uint32_t t) {
   return head != DT_NONE && ev_tok(c, head)->head == t && ev_tok(c, head)->rel == DT_REL_obl && !tells_time(c, head) ? head : DT_NONE;
 }
 
+/* "killed [at least nine] soldiers", "kidnapped [up to 16] advisers": a counted object that looks like a phrase. */
+static bool is_counted_object(const ev_coder *c, uint32_t k) {
+  static const char *const words[] = {"over", "around", "about", "to", "at", "than", "between", "under", "some", "nearly"};
+  uint32_t number = dt_tree_child(c->doc, k, DT_REL_nummod), of = dt_tree_child(c->doc, k, DT_REL_case);
+  if (ev_tok(c, k)->rel != DT_REL_obl || number == DT_NONE || ev_tok(c, k)->upos == DT_UPOS_NUM) return false;
+  if (of == DT_NONE) return true;
+  if (of + 1 != number && !(of + 2 == number && dt_lemma_is(c->doc, of, "at"))) return false;
+  if (dt_lemma_is(c->doc, of, "to")) return of > 0 && dt_str_eq_ascii_nocase(dt_form(c->doc, of - 1), DT_STR("up"));
+  if (dt_lemma_is(c->doc, of, "at")) return of + 2 == number;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_lemma_is(c->doc, of, words[i])) return true;
+  return false;
+}
+
+static uint32_t counted_object(const ev_coder *c, uint32_t t) {
+  DT_EACH_CHILD(c->doc, t, k)
+    if (k > t && ev_tok(c, k)->rel == DT_REL_obl) return is_counted_object(c, k) ? k : DT_NONE;
+  return DT_NONE;
+}
+
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   *f = (ev_frame){.token = t, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .landing = DT_NONE};
   frame_of_children(c, t, f);
@@ -304,6 +324,7 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     } else {
       f->subj = s;
       if (f->obj == DT_NONE) f->obj = object_gap(c, t);
+      if (f->obj == DT_NONE) f->obj = counted_object(c, t);
       if (f->obj == DT_NONE) f->obj = missed_object(c, t, f);
       if (f->obj == DT_NONE) f->landing = landing_of(c, t);
     }
