@@ -143,6 +143,30 @@ static void nothing_is_remembered(void **state) {
   dt_doc_free(doc);
 }
 
+/* A definite noun is about whom the paragraph's last event of its type was about; never the actor himself, nor a medium. */
+static void what_was_told_is_recalled(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    const char *recipient; /* of the last event; "" none */
+  } cases[] = {
+    {"Canada imposed tariffs on Mexico. Its president announced the tariffs on live television.", "MEX"},
+    {"Canada imposed tariffs on Mexico. Kenya's president announced sanctions on Tuesday.", ""},
+    {"Canada imposed tariffs on Mexico.\n\nKenya's president announced the sanctions on Tuesday.", ""},
+    {"Canada imposed tariffs on Mexico. Mexico's president announced the sanctions on Tuesday.", ""},
+  };
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(doc, cases[i].text);
+    assert_true(doc->event_count >= 2);
+    const dt_indices *who = &doc->events[doc->event_count - 1].recipients;
+    const char *code = who->count ? doc->entities[who->items[0]].code : "";
+    if (strcmp(code, cases[i].recipient) != 0) fail_msg("%s: %s, not %s", cases[i].text, code, cases[i].recipient);
+  }
+  dt_doc_free(doc);
+}
+
 /* "League" is a word of sport, but not in the name of a body. */
 static void names_are_of_no_domain(void **state) {
   (void)state;
@@ -255,7 +279,7 @@ static void every_limit_fails_cleanly(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(good_lines_are_read),      cmocka_unit_test(bad_lines_are_named),        cmocka_unit_test(check_finds_faults),
-    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(speakers_speak_for_themselves), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
+    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(what_was_told_is_recalled), cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(speakers_speak_for_themselves), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -44,12 +44,19 @@ typedef struct ev_meaning {
   ev_parties a, r;
 } ev_meaning;
 
+/** Whom the last event of a type was about, and in which paragraph. */
+typedef struct ev_told {
+  ev_parties whom;
+  uint32_t paragraph;
+} ev_told;
+
 typedef struct ev_coder {
   const ev_lexicon *lexicon;
   dt_doc *doc;
   uint32_t *lemmas, *forms; /**< [token_count] word numbers of lemma and form, DT_NONE: no entry knows it */
   ev_meaning *meanings;     /**< [token_count] */
   uint32_t *order;          /**< [longest sentence] tokens of the sentence, heads before dependents */
+  ev_told told[DT_EVENT_COUNT];
 } ev_coder;
 
 static inline dt_token *ev_tok(const ev_coder *c, uint32_t t) { return &c->doc->tokens[t]; }
@@ -61,6 +68,10 @@ static inline bool ev_governable(const ev_coder *c, uint32_t t) {
   return ev_means(c, t) && (c->meanings[t].kind == EV_EVENT || c->meanings[t].kind == EV_TOPIC);
 }
 
+/* recall.c */
+/** Give recipients to the sentence's definite event nouns that have none, and remember its own. */
+void ev_recall(ev_coder *c, uint32_t sentence);
+
 /* frame.c */
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *out);
 bool ev_is_verbal(const ev_coder *c, uint32_t t);
@@ -69,6 +80,8 @@ bool ev_is_verbal(const ev_coder *c, uint32_t t);
 bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out);
 /** Subject of the clause of `t` as written (of a passive: what it is done to), through control and coordination. */
 uint32_t ev_surface_subject(const ev_coder *c, uint32_t t);
+/** "announced [on live television]": where it was said; it is nobody's party. */
+bool ev_is_medium(const ev_coder *c, uint32_t head);
 bool ev_is_passive(const ev_coder *c, uint32_t t);
 /** Tokens in a slot; returns how many were written to out[room]. */
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room);

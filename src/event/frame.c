@@ -144,9 +144,10 @@ static uint32_t object_gap(const ev_coder *c, uint32_t t) {
   return s != DT_NONE && !is_relative(c, s) ? ev_tok(c, t)->head : DT_NONE;
 }
 
-/* "announced on live television": where it was said. */
-static bool is_medium(const ev_coder *c, uint32_t head) {
+bool ev_is_medium(const ev_coder *c, uint32_t head) {
   static const char *const words[] = {"television", "tv", "radio", "air", "camera", "twitter", "facebook", "telegram"};
+  uint32_t on = dt_tree_child(c->doc, head, DT_REL_case);
+  if (on == DT_NONE || !dt_lemma_is(c->doc, on, "on")) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (dt_str_eq_ascii_nocase(ev_tok(c, head)->lemma, dt_str_of(words[i]))) return true;
   return false;
@@ -168,7 +169,7 @@ static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t 
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
     if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
-    if (dt_lemma_is(c->doc, k, "on") && is_medium(c, head)) continue;
+    if (ev_is_medium(c, head)) continue;
     f->obliques[f->oblique_count].word = c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
     f->obliques[f->oblique_count].tier = tier;
     f->obliques[f->oblique_count++].head = governs;

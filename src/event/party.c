@@ -54,7 +54,7 @@ static uint32_t owner_of(const ev_coder *c, uint32_t t) {
       if (ev_tok(c, k)->rel == before[i] && c->doc->token_entity[k] != DT_NONE && coded(&c->doc->entities[c->doc->token_entity[k]]))
         return c->doc->token_entity[k];
   DT_EACH_CHILD(c->doc, t, k) {
-    if (ev_tok(c, k)->rel != DT_REL_nmod) continue;
+    if (ev_tok(c, k)->rel != DT_REL_nmod || ev_is_medium(c, k)) continue;
     uint32_t e = c->doc->token_entity[k];
     if (e != DT_NONE && coded(&c->doc->entities[e])) return e;
   }
@@ -68,7 +68,7 @@ static uint32_t party_of(const ev_coder *c, uint32_t t) {
   if (owner != DT_NONE) return owner;
   /* one step down: "a group of [officials from Iran]" */
   DT_EACH_CHILD(c->doc, t, k)
-    if (ev_tok(c, k)->rel == DT_REL_nmod && (owner = owner_of(c, k)) != DT_NONE) return owner;
+    if (ev_tok(c, k)->rel == DT_REL_nmod && !ev_is_medium(c, k) && (owner = owner_of(c, k)) != DT_NONE) return owner;
   if (e == DT_NONE && c->doc->token_entity[t] != DT_NONE) e = c->doc->token_entity[t];
   return e;
 }
