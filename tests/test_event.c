@@ -151,9 +151,10 @@ static void what_was_told_is_recalled(void **state) {
     const char *recipient; /* of the last event; "" none */
   } cases[] = {
     {"Canada imposed tariffs on Mexico. Its president announced the tariffs on live television.", "MEX"},
-    {"Canada imposed tariffs on Mexico. Kenya's president announced sanctions on Tuesday.", ""},
-    {"Canada imposed tariffs on Mexico.\n\nKenya's president announced the sanctions on Tuesday.", ""},
-    {"Canada imposed tariffs on Mexico. Mexico's president announced the sanctions on Tuesday.", ""},
+    {"Canada imposed tariffs on Mexico. Kenya's president announced tariffs on Tuesday.", ""},
+    {"Canada imposed tariffs on Mexico.\n\nKenya's president announced the tariffs on Tuesday.", ""},
+    {"Canada imposed tariffs on Mexico. Kenya's president announced the embargo on Tuesday.", ""},
+    {"Canada imposed tariffs on Mexico. Mexico's president announced the tariffs on Tuesday.", ""},
   };
   dt_doc *doc = NULL;
   assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);

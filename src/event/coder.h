@@ -44,10 +44,10 @@ typedef struct ev_meaning {
   ev_parties a, r;
 } ev_meaning;
 
-/** Whom the last event of a type was about, and in which paragraph. */
+/** Whom the last event of a type was about, and in which sentence. */
 typedef struct ev_told {
   ev_parties whom;
-  uint32_t paragraph;
+  uint32_t sentence;
 } ev_told;
 
 typedef struct ev_coder {
