@@ -44,13 +44,19 @@ static void write_all(const dt_doc *doc, dt_store *store, totals *t) {
   t->store += now() - begin;
 }
 
+static void print_one(const totals *t, const char *name, double seconds, uint64_t bytes) {
+  double events = t->events ? (double)t->events : 1;
+  printf("%-16s %10.0f sentences/s in all %8.2f us/event %6.2f %% of coding", name, (double)t->sentences / (t->coding + seconds),
+         seconds / events * 1e6, 100 * seconds / t->coding);
+  if (bytes) printf(" %7.0f bytes/event", (double)bytes / events);
+  putchar('\n');
+}
+
 static void print(const totals *t, bool store) {
   printf("%llu articles, %llu sentences, %llu events; reading and coding %.3f s, %.0f sentences/s\n", (unsigned long long)t->articles,
          (unsigned long long)t->sentences, (unsigned long long)t->events, t->coding, (double)t->sentences / t->coding);
-  for (unsigned f = 0; dt_record_format(f) && f < MOST_FORMATS; f++)
-    printf("%-16s %6.2f us/event %6.2f %% of coding %8.1f bytes/event\n", dt_record_format(f), t->format[f] / (double)t->events * 1e6,
-           100 * t->format[f] / t->coding, (double)t->bytes[f] / (double)t->events);
-  if (store) printf("%-16s %6.2f us/event %6.2f %% of coding\n", "sqlite", t->store / (double)t->events * 1e6, 100 * t->store / t->coding);
+  for (unsigned f = 0; dt_record_format(f) && f < MOST_FORMATS; f++) print_one(t, dt_record_format(f), t->format[f], t->bytes[f]);
+  if (store) print_one(t, "sqlite", t->store, 0);
 }
 
 int main(int argc, char **argv) {

@@ -162,7 +162,7 @@ static bool read_task(void *user, task *t) {
   if (t->status == DT_END) return c->complete = true, false;
   if (t->status == DT_OK && c->duplicates) t->status = find_copy(c, t);
   if (t->status != DT_OK || !c->store) return true;
-  t->status = dt_store_has(c->store, t->article, &t->present, &t->err);
+  t->status = dt_store_has(c->store, t->article, t->dropped, &t->present, &t->err);
   t->fatal = t->status != DT_OK;
   return true;
 }
@@ -190,7 +190,7 @@ static void work_task(void *user, task *t) {
 /* The store is asked again: an article of the same id may have come between. */
 static dt_status store_task(coding *c, task *t) {
   if (t->present) {
-    dt_status status = dt_store_has(c->store, t->article, &t->present, &t->err);
+    dt_status status = dt_store_has(c->store, t->article, t->dropped, &t->present, &t->err);
     if (status != DT_OK || t->present) return status;
     work_task(c, t);
     if (t->status != DT_OK) return DT_OK; /* this article's own fault */

@@ -50,7 +50,7 @@ int cmd_convert(int argc, char **argv) {
     .examples = "  detente convert events.db --to csv -o events.csv\n"
                 "  detente convert events.db --to phoenix --one-a-day --since 2018-01-01\n",
     .about = "Writes the events of a store (detente code --to sqlite:FILE). What comes out is what `detente code` would have written;\n"
-             "rows are numbered as in the store. docs/formats.md tells what stands in which column.\n",
+             "rows are numbered from 1 in the order of the store. docs/formats.md tells what stands in which column.\n",
     .common = OPT_OUTPUT | OPT_TO | OPT_OFFSETS,
     .own = own,
     .to_help = "jsonl (default), csv, tsv, table, gdelt1, gdelt2, gdelt2-mentions, icews, phoenix, polecat, tabari",

@@ -690,8 +690,8 @@ DT_API uint64_t dt_engine_coding(const dt_engine *engine);
  * errors  DT_ERR_USAGE  no such kind of store; DT_ERR_STORE  the file is no store, or of another version, or is locked
  */
 DT_API DT_MUST_CHECK dt_status dt_store_open(const char *target, const dt_run *run, dt_store **out, dt_error *err);
-/** Does the store hold this article, with this text, coded in this way? */
-DT_API DT_MUST_CHECK dt_status dt_store_has(dt_store *store, const dt_article *article, bool *present, dt_error *err);
+/** Does the store hold this article, with this text, coded in this way, or (dropped) as a copy that was not coded? */
+DT_API DT_MUST_CHECK dt_status dt_store_has(dt_store *store, const dt_article *article, bool dropped, bool *present, dt_error *err);
 /**
  * Add a document with its events. The same article coded in the same way is left as it is (*present true), an article of the same
  * id with another text or coding is replaced. `copy` may be NULL; `dropped`: a copy of which only the address is kept.

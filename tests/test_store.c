@@ -114,11 +114,11 @@ static void twice_is_once(void **state) {
   dt_doc *doc = made_doc();
   dt_store *store = open_store(5);
   bool present = true;
-  assert_int_equal(dt_store_has(store, &doc->article, &present, NULL), DT_OK);
+  assert_int_equal(dt_store_has(store, &doc->article, false, &present, NULL), DT_OK);
   assert_false(present);
   assert_false(add(store, doc));
   assert_true(add(store, doc));
-  assert_int_equal(dt_store_has(store, &doc->article, &present, NULL), DT_OK);
+  assert_int_equal(dt_store_has(store, &doc->article, false, &present, NULL), DT_OK);
   assert_true(present);
   close_store(store);
   store = open_store(5);
@@ -158,6 +158,15 @@ static void dropped_copies_keep_their_address(void **state) {
   assert_string_equal(ask("SELECT url||'|'||text||'|'||copy||'|'||copy_of||'|'||similarity||'|'||sentence_count||'|'||event_count FROM articles"),
                       "https://example.org/?a=1&b=2||near|first|0.75|0|0");
   assert_string_equal(ask("SELECT count(*) FROM events"), "0");
+  /* dropped again it is there; asked for as a whole article it is not, and is coded then */
+  store = open_store(5);
+  assert_int_equal(dt_store_has(store, &doc->article, true, &present, NULL), DT_OK);
+  assert_true(present);
+  assert_int_equal(dt_store_has(store, &doc->article, false, &present, NULL), DT_OK);
+  assert_false(present);
+  assert_false(add(store, doc));
+  close_store(store);
+  assert_string_equal(ask("SELECT (SELECT count(*) FROM articles)||(SELECT count(*) FROM events)||(SELECT copy FROM articles)"), "12");
   dt_doc_free(doc);
 }
 

@@ -357,16 +357,16 @@ dt_status dt_store_open(const char *target, const dt_run *run, dt_store **out, d
   return DT_OK;
 }
 
-static dt_status look(dt_store *s, const dt_article *article, dt_stored *stored, bool *present, dt_error *err) {
+static dt_status look(dt_store *s, const dt_article *article, bool dropped, dt_stored *stored, bool *present, dt_error *err) {
   DT_TRY(s->backend->find(s->backend, article->id, stored, err));
-  *present = stored->number && stored->coding == s->coding && stored->content_hash == content_hash(article);
+  *present = stored->number && stored->dropped == dropped && stored->coding == s->coding && stored->content_hash == content_hash(article);
   return DT_OK;
 }
 
-dt_status dt_store_has(dt_store *s, const dt_article *article, bool *present, dt_error *err) {
+dt_status dt_store_has(dt_store *s, const dt_article *article, bool dropped, bool *present, dt_error *err) {
   dt_stored stored;
   pthread_mutex_lock(&s->lock);
-  dt_status status = look(s, article, &stored, present, err);
+  dt_status status = look(s, article, dropped, &stored, present, err);
   pthread_mutex_unlock(&s->lock);
   return status;
 }
@@ -393,13 +393,13 @@ static dt_status replace(dt_store *s, int64_t article, dt_error *err) {
 
 static dt_status add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present, dt_error *err) {
   dt_stored stored;
-  DT_TRY(look(s, &doc->article, &stored, present, err));
+  DT_TRY(look(s, &doc->article, dropped, &stored, present, err));
   if (*present) return DT_OK;
   if (s->pending++ == 0) { /* from here on there is something to undo */
     s->begun = time(NULL);
     DT_TRY(s->backend->begin(s->backend, err));
     DT_TRY(s->backend->numbers(s->backend, &s->numbers, err)); /* another writer may have come between */
-    DT_TRY(look(s, &doc->article, &stored, present, err));
+    DT_TRY(look(s, &doc->article, dropped, &stored, present, err));
     if (*present) return DT_OK;
   }
   if (stored.number) DT_TRY(replace(s, stored.number, err));

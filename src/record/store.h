@@ -26,6 +26,7 @@ typedef struct dt_cell {
 typedef struct dt_stored {
   int64_t number;
   uint64_t content_hash, coding;
+  bool dropped; /**< a copy that was not coded */
 } dt_stored;
 
 /** Highest numbers in use. */

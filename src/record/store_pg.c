@@ -131,11 +131,11 @@ static dt_status find(dt_backend *base, dt_str id, dt_stored *out, dt_error *err
   const char *values[] = {id.len ? id.ptr : ""};
   const int lengths[] = {(int)id.len}, formats[] = {1}; /* as bytes: the id need not end in NUL */
   const Oid types[] = {25};                             /* text */
-  PGresult *result = PQexecParams(s->db, "SELECT article, content_hash, coding FROM articles WHERE id = $1", 1, types, values, lengths, formats, 0);
+  PGresult *result = PQexecParams(s->db, "SELECT article, content_hash, coding, copy <> '' AND text = '' FROM articles WHERE id = $1", 1, types, values, lengths, formats, 0);
   dt_status status = PQresultStatus(result) == PGRES_TUPLES_OK ? DT_OK : failed(s, err);
   if (status == DT_OK && PQntuples(result) == 1)
     *out = (dt_stored){strtoll(PQgetvalue(result, 0, 0), NULL, 10), strtoull(PQgetvalue(result, 0, 1), NULL, 16),
-                       strtoull(PQgetvalue(result, 0, 2), NULL, 16)};
+                       strtoull(PQgetvalue(result, 0, 2), NULL, 16), PQgetvalue(result, 0, 3)[0] == 't'};
   PQclear(result);
   return status;
 }

@@ -73,7 +73,7 @@ static dt_status find(dt_backend *b, dt_str id, dt_stored *out, dt_error *err) {
   sqlite3_bind_text64(s->find, 1, id.ptr ? id.ptr : "", id.len, SQLITE_STATIC, SQLITE_UTF8);
   int code = sqlite3_step(s->find);
   if (code == SQLITE_ROW)
-    *out = (dt_stored){sqlite3_column_int64(s->find, 0), hash_of(s->find, 1), hash_of(s->find, 2)};
+    *out = (dt_stored){sqlite3_column_int64(s->find, 0), hash_of(s->find, 1), hash_of(s->find, 2), sqlite3_column_int(s->find, 3) != 0};
   dt_status status = code == SQLITE_ROW || code == SQLITE_DONE ? DT_OK : failed(s, err);
   sqlite3_reset(s->find);
   return status;
@@ -155,7 +155,7 @@ static dt_status prepare_insert(sqlite *s, dt_table table, dt_error *err) {
 static dt_status prepare_all(sqlite *s, dt_error *err) {
   for (int i = 0; i < DT_TABLE_COUNT; i++) DT_TRY(prepare_insert(s, (dt_table)i, err));
   for (int i = 0; i < DT_STORE_DROPS; i++) DT_TRY(prepare(s, dt_store_drops[i], &s->drop[i], err));
-  return prepare(s, "SELECT article, content_hash, coding FROM articles WHERE id = ?1", &s->find, err);
+  return prepare(s, "SELECT article, content_hash, coding, copy <> '' AND text = '' FROM articles WHERE id = ?1", &s->find, err);
 }
 
 /* A new file gets the tables; any other has to be a store of this version. */
