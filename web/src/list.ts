@@ -131,7 +131,7 @@ export class EventList {
     const info = this.source!.info;
     return h("ol", { class: "print-list" }, ...(await Promise.all(rows.map(async (r) => {
       const text = await this.source!.article(r.article).then((a) => sentenceOf(a, r.event), () => "");
-      return h("li", {}, `${r.day === null ? "" : dayLong(r.day)}: ${r.actors.map((p) => shortName(info, p)).join(", ")} → ${r.recipients.map((p) => shortName(info, p)).join(", ")} ${r.type} ${signed(r.score)}. `, h("bdi", {}, text), ` (${r.publisher})`);
+      return h("li", {}, `${r.day === null ? "" : dayLong(r.day)}: ${r.actors.map((p) => shortName(info, p)).join(", ")}${r.recipients.length ? ` → ${r.recipients.map((p) => shortName(info, p)).join(", ")}` : ""}: ${r.type} ${signed(r.score)}. `, h("bdi", {}, text), ` (${r.publisher})`);
     }))), this.total > most ? h("p", {}, `and ${plural(this.total - most, "more event")}`) : null);
   }
 }

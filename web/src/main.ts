@@ -235,6 +235,7 @@ class Page {
     if (s.speaker !== null) $("speaker").textContent = (s.speaker ? "on the word of " + s.speaker : "the article’s own word") + " ×";
     for (const input of document.querySelectorAll<HTMLInputElement>("#counts input[name=unique]")) input.checked = input.value === s.unique;
     for (const box of document.querySelectorAll<HTMLInputElement>("#with input")) box.checked = (s.with & +box.value) !== 0;
+    $("printed-pair").textContent = `: ${a} and ${b}, by ${s.by}${chosen ? ", events of " + rangeText([s.from!, s.to!]) : ""}`;
     if (this.series) {
       clear($("headline"), ...headline(this.series, s));
       $("left-out").textContent = leftOutText(this.series, s.by);
@@ -249,21 +250,22 @@ class Page {
   }
 
   private drawWorld(): void {
-    const s = this.state, info = this.source.info, pick = (a: string, b: string) => this.change({ a, b, from: null, to: null, speaker: null });
+    const s = this.state, info = this.source.info, pick = (a: string, b: string) => this.change({ a, b, view: "forth", from: null, to: null, speaker: null });
     drawMatrix($("matrix"), info, this.flows, [s.a, s.b], pick);
-    drawMap($("map"), info, this.flows, s.a, s.b, (code) => this.change({ b: code, from: null, to: null, speaker: null }));
+    drawMap($("map"), info, this.flows, s.a, s.b, (code) => this.change({ b: code, view: "both", from: null, to: null, speaker: null }));
     $("map-title").textContent = /^[A-Z]{3}$/.test(s.a) ? `How ${nameOf(info, s.a)} and each country treat each other` : "How each country is treated";
     this.drawPairs();
   }
 
   private drawPairs(): void {
     const text = ($("find-pair") as HTMLInputElement).value;
-    drawPairs($("pairs"), this.source.info, this.pairs, text, [this.state.a, this.state.b], (a, b) => this.change({ a, b, from: null, to: null, speaker: null }));
+    drawPairs($("pairs"), this.source.info, this.pairs, text, [this.state.a, this.state.b], (a, b) => this.change({ a, b, view: "both", from: null, to: null, speaker: null }));
   }
 
   private async drawList(): Promise<void> {
     const s = this.state, info = this.source.info;
     await this.list.show({ info, page: (offset, limit) => this.source.events(s, s, offset, limit), article: (n) => this.source.article(n), open: (row) => this.openRow(row) });
+    this.prepare();
     const quoted = await this.source.quoted(s, s), most = Math.max(1, ...quoted.map((q) => q.events));
     if (s !== this.state) return;
     clear($("quoted"), ...quoted.slice(0, 12).map((q) => {
@@ -281,6 +283,14 @@ class Page {
   private openRow(row: Row): void {
     this.opened = row;
     this.source.article(row.article).then((a) => this.opened === row && this.article.show(a, row.event), (why: Error) => this.article.fail(why.message));
+  }
+
+  private late = 0;
+
+  /* What is printed has to be there before the browser asks: soon after each change, when asking costs no requests. */
+  private prepare(): void {
+    clearTimeout(this.late);
+    if (this.source instanceof Local) this.late = window.setTimeout(() => this.print(), 700);
   }
 
   private print(): void {

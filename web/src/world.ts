@@ -4,7 +4,7 @@ import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import atlas from "world-atlas/countries-110m.json";
 import { clear, h, number, plural, s, signed } from "./dom";
-import type { Flow, Info } from "./data";
+import type { Flow, Info, Sums } from "./data";
 
 export const nameOf = (info: Info, code: string) => info.names[code]?.[0] || code || "nobody named";
 
@@ -19,6 +19,13 @@ const meanOf = (f: Flow | undefined) => (f && f.words + f.deeds ? (f.words_sum +
 const flowText = (info: Info, f: Flow) =>
   `${nameOf(info, f.actor)} to ${nameOf(info, f.recipient)}: ${plural(f.words, "word")} (mean ${signed(f.words ? f.words_sum / f.words : null)}), ` +
   `${plural(f.deeds, "deed")} (mean ${signed(f.deeds ? f.deeds_sum / f.deeds : null)})`;
+
+const none: Sums = { words: 0, words_sum: 0, deeds: 0, deeds_sum: 0 };
+/** A flow without what its reverse has as well: the two then add up to what is between the pair. */
+function once(f: Flow): Flow {
+  const g = f.again || none;
+  return { ...f, words: f.words - g.words, words_sum: f.words_sum - g.words_sum, deeds: f.deeds - g.deeds, deeds_sum: f.deeds_sum - g.deeds_sum };
+}
 
 /* ------------------------------------------------------------------ matrix */
 
@@ -61,8 +68,8 @@ export function drawMap(host: HTMLElement, info: Info, flows: Flow[], actor: str
   };
   const single = /^[A-Z]{3}$/.test(actor);
   for (const f of flows) {
-    if (!single || f.actor === actor) add(f.recipient, f);
-    if (single && f.recipient === actor) add(f.actor, f);
+    if (!single) add(f.recipient, f);
+    else if (f.actor === actor || f.recipient === actor) add(f.actor === actor ? f.recipient : f.actor, once(f));
   }
   const projection = geoNaturalEarth1().fitExtent([[2, 2], [598, 310]], { type: "Sphere" }).clipExtent([[0, 0], [600, 268]]), path = geoPath(projection).digits(1);
   const svg = s("svg", { class: "map", viewBox: "0 0 600 268", role: "group", "aria-label": "World map" }, s("path", { class: "sea", d: path({ type: "Sphere" }) || "" }));
@@ -91,10 +98,10 @@ export interface Pair {
 
 export function pairsOf(flows: Flow[]): Pair[] {
   const pairs = new Map<string, Flow>();
-  for (const f of flows) {
-    const turned = f.actor > f.recipient, a = turned ? f.recipient : f.actor, b = turned ? f.actor : f.recipient, key = a + " " + b;
-    const t = pairs.get(key) || { actor: a, recipient: b, words: 0, words_sum: 0, deeds: 0, deeds_sum: 0 }, g = f.again || { words: 0, words_sum: 0, deeds: 0, deeds_sum: 0 };
-    pairs.set(key, { ...t, words: t.words + f.words - g.words, words_sum: t.words_sum + f.words_sum - g.words_sum, deeds: t.deeds + f.deeds - g.deeds, deeds_sum: t.deeds_sum + f.deeds_sum - g.deeds_sum });
+  for (const whole of flows) {
+    const f = once(whole), turned = f.actor > f.recipient, a = turned ? f.recipient : f.actor, b = turned ? f.actor : f.recipient, key = a + " " + b;
+    const t = pairs.get(key) || { ...none, actor: a, recipient: b };
+    pairs.set(key, { ...t, words: t.words + f.words, words_sum: t.words_sum + f.words_sum, deeds: t.deeds + f.deeds, deeds_sum: t.deeds_sum + f.deeds_sum });
   }
   return [...pairs.values()]
     .map((f) => ({ a: f.actor, b: f.recipient, events: f.words + f.deeds, words: f.words ? f.words_sum / f.words : null, deeds: f.deeds ? f.deeds_sum / f.deeds : null }))

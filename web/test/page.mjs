@@ -156,8 +156,15 @@ await test("a cell of the matrix leads to its events", async () => {
   await cell.click();
   await settled(page);
   const n = label.match(/: ([\d,]+) word.* ([\d,]+) deed/).slice(1).map((x) => +x.replace(/,/g, ""));
-  await page.click("#views button >> nth=1");
   await until(`${n[0] + n[1]} events`, async () => (await count(page)) === n[0] + n[1]);
+});
+
+await test("a country of the map leads to its events", async () => {
+  await page.click(".pair >> nth=0");
+  const country = page.locator(".map .country[tabindex]").nth(2), n = +(await country.getAttribute("aria-label")).match(/: ([\d,]+) event/)[1].replace(/,/g, "");
+  await country.focus();
+  await page.keyboard.press("Enter");
+  await until(`${n} events`, async () => (await count(page)) === n);
 });
 
 await test("who is quoted filters the list", async () => {
