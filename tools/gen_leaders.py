@@ -17,7 +17,7 @@ MONTHS = "January February March April May June July August September October No
 TITLES = re.compile(r"^(?:(?:Acting|Interim|Transitional|Transition|Co-|First|Second|Executive|Federal|Supreme|Prime|Deputy|Vice|State|Captains?|"
                     r"Governor-General|Governor General|Premier|President|Minister|Chancellor|King|Queen|Emir|Amir|Sultan|Prince|Princess|Grand|Duke|Pope|Sheikh|"
                     r"Sir|Dr\.?|Dame|Gen\.?|Lt\.?|Col\.?|General|Brig\.?|Capt\.?|Maj\.?|Field|Marshal|Mullah|Chief|Chairman|Chairperson|Crown|"
-                    r"Emperor|Leader|Ministers|Regent|Taoiseach|of|the|and|Guard|Government|Council|Taliban|Sovereign|Administration|Presidential|Ruling|"
+                    r"Emperor|Leader|Ministers|Governor|Cabinet|Commission|Swiss|Confederation|Republic|Regent|Taoiseach|of|the|and|Guard|Government|Council|Taliban|Sovereign|Administration|Presidential|Ruling|"
                     r"Party|Military|Command|Head|Chair|Majesty|Commander|Army|Affairs|HRH|His|Her|Excellency|Commodore|Ret\.?|\(Ret\.\))\s+)+")
 
 

@@ -233,6 +233,11 @@ static int kind_rank(uint8_t kind) {
   }
 }
 
+/* "Mr Smith" may be anybody of that name. */
+static bool weak_title(const nm_work *w, const nm_match *m) {
+  return m->first > 0 && nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady");
+}
+
 /* Key in `seen` of a surname that belongs to somebody else in this article: "John Smith ... Smith". */
 static uint64_t others_surname(const nm_work *w, const nm_match *m) {
   size_t at = 0;
@@ -244,12 +249,16 @@ static uint64_t others_surname(const nm_work *w, const nm_match *m) {
 
 static bool seen(const nm_work *w, uint64_t key) { return dt_map_get(&w->seen, (dt_str){(const char *)&key, sizeof key}) != DT_NONE; }
 
-/* Read alone, without a title: heads of state and government anywhere, others where their country is named. */
+/* Read alone, without a title: who leads a country that the world's news is full of; others where their country is named. */
 static bool known_alone(const nm_work *w, const dt_actor *a) {
   static const char *const heads[] = {"president", "prime minister", "supreme leader", "leader"};
+  static const char great[] = "USA GBR FRA DEU RUS CHN JPN IND ISR TUR IRN UKR CAN AUS ITA ESP BRA MEX EGY PAK KOR PRK SYR IRQ AFG ZAF VEN CUB POL "
+                              "PSE LBY ZWE SRB IDN PHL HUN GRC EUR UNO";
+  if (nm_named(w, a->code)) return true;
+  if (!strstr(great, a->code)) return false;
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
     if (dt_str_is(a->office, heads[i])) return true;
-  return nm_named(w, a->code);
+  return false;
 }
 
 /* Without a date nobody is known to be in office or not: any head may be meant. */
@@ -279,6 +288,7 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
     if (!current && w->day != INT32_MAX && a->from > w->day) points -= 3; /* not yet */
     if (link->flags & DT_NAME_SURNAME) {
       bool met = seen(w, a->name_hash);
+      bool weak = weak_title(w, m);
       bool titled = after_title(w, m, false);
       bool only = memchr(a->name.ptr, ' ', a->name.len) == NULL; /* the dictionary knows no given name */
       if (goes_on(w, m) || (*beside && strcmp(beside, a->code) != 0 && !met)) return -1;
@@ -286,7 +296,10 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
         if (!only || !title_before_names(w, m)) return -1;
         titled = true;
       }
-      if (!met && !titled && (!(current || maybe_in_office(w, m, a)) || !known_alone(w, a) || seen(w, others_surname(w, m)))) return -1;
+      bool alone = (current || maybe_in_office(w, m, a)) && known_alone(w, a) && !seen(w, others_surname(w, m));
+      if (!met && (weak || !titled) && (!alone || (w->marks[m->first] & DT_MARK_NO_NAME))) return -1; /* "in May" */
+      if (nm_among(w->doc, m->first, "friday monday sunday")) return -1;
+      if (!titled && m->first > 0 && nm_is(w->doc, m->first - 1, "the") && w->doc->tokens[m->head].rel != DT_REL_compound) return -1;
       points += met ? 30 : titled ? 12 : -40;
       if (only && !met && !titled && !(*beside && strcmp(beside, a->code) == 0)) return -1;
       if (!met && !titled && w->doc->tokens[m->head].upos != DT_UPOS_PROPN) return -1;
