@@ -316,7 +316,8 @@ static dt_status reserve(loader *l, dt_error *err) {
   uint32_t lines = 16;
   for (uint32_t i = 0; i < l->actors->sources->count; i++) {
     const dt_file *file = &l->actors->sources->items[i];
-    for (size_t at = 0; dt_is_actor_file(file->name) && at < file->bytes.len; at++) lines += file->bytes.ptr[at] == '\n';
+    if (!dt_is_actor_file(file->name)) continue;
+    for (size_t at = 0; at < file->bytes.len; at++) lines += file->bytes.ptr[at] == '\n';
   }
   l->items.items = dt_arena_alloc(l->actors->arena, lines, sizeof *l->items.items);
   l->links.items = dt_arena_alloc(l->actors->arena, 3 * (size_t)lines, sizeof *l->links.items);

@@ -279,6 +279,8 @@ static bool find_pair(const refer *r, const dt_entity *e, uint32_t *first, uint3
 static bool resolve_pair(refer *r, uint32_t i, bool *done) {
   const dt_doc *doc = r->w->doc;
   dt_entity *e = entity(r, i);
+  uint8_t xpos = doc->tokens[e->head].xpos;
+  if (xpos != DT_XPOS_NNS && xpos != DT_XPOS_CD && xpos != DT_XPOS_DT && xpos != DT_XPOS_PDT && xpos != DT_XPOS_CC) return *done = false, true;
   bool word = doc->tokens[e->head].rel == DT_REL_nummod || nm_among(doc, e->head, "both");
   uint32_t first, second = r->second;
   *done = false;
