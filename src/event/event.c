@@ -100,7 +100,7 @@ static uint32_t word_of_joined(const ev_lexicon *x, const dt_doc *doc, uint32_t 
 
 /* Inflected, and the lemmatiser left it as it is. */
 static bool is_unlemmatised(const dt_token *k, dt_str form) {
-  bool inflected = k->xpos == DT_XPOS_NNS || k->xpos == DT_XPOS_VBZ || k->xpos == DT_XPOS_VBD || k->xpos == DT_XPOS_VBN || k->xpos == DT_XPOS_VBG;
+  bool inflected = k->xpos == DT_XPOS_NNS || k->xpos == DT_XPOS_NNPS || k->xpos == DT_XPOS_VBZ || k->xpos == DT_XPOS_VBD || k->xpos == DT_XPOS_VBN || k->xpos == DT_XPOS_VBG;
   return inflected && dt_str_eq_ascii_nocase(k->lemma, form);
 }
 
@@ -119,7 +119,7 @@ static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_err
   for (uint32_t t = 0; t < doc->token_count; t++) {
     c->lemmas[t] = word_of(x, doc->tokens[t].lemma);
     c->forms[t] = word_of(x, dt_form(doc, t));
-    bool verb = ev_is_verbal(c, t), noun = doc->tokens[t].upos == DT_UPOS_NOUN;
+    bool verb = ev_is_verbal(c, t), noun = doc->tokens[t].upos == DT_UPOS_NOUN || doc->tokens[t].xpos == DT_XPOS_NNPS;
     uint32_t past = verb ? word_of_past(x, dt_form(doc, t)) : DT_NONE;
     if (past != DT_NONE) c->lemmas[t] = past;
     if ((verb || noun) && ((c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE) || is_unlemmatised(&doc->tokens[t], dt_form(doc, t)))) {

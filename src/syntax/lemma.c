@@ -76,8 +76,9 @@ static const irregular irregulars[] = { /* sorted by form */
 static int by_form(const void *key, const void *item) { return dt_str_cmp(*(const dt_str *)key, dt_str_of(((const irregular *)item)->form)); }
 
 dt_str dt_lemma_irregular(const dt_norm *norm, dt_xpos xpos) {
-  if (xpos != DT_XPOS_VBD && xpos != DT_XPOS_VBN && xpos != DT_XPOS_NNS) return (dt_str){NULL, 0};
   dt_str key = {norm->text, norm->len};
+  bool men = xpos == DT_XPOS_NN && dt_str_ends(key, "men"); /* "gunmen" passes for a singular */
+  if (xpos != DT_XPOS_VBD && xpos != DT_XPOS_VBN && xpos != DT_XPOS_NNS && !men) return (dt_str){NULL, 0};
   const irregular *found = bsearch(&key, irregulars, sizeof irregulars / sizeof *irregulars, sizeof *irregulars, by_form);
   return found ? dt_str_of(found->lemma) : (dt_str){NULL, 0};
 }
