@@ -58,6 +58,14 @@ def test_articles_of_a_file(engine, tmp_path):
     assert articles[0].title == "T" and articles[1].date == "2020-01-01" and articles[1].events
 
 
+def test_bytes_are_read_as_a_file(engine):
+    data = b'{"id":"one","date":"2024-06-12","text":"France met Kenya."}\n{"id":"two","html":"<p>Iran demanded that Iraq withdraw its troops.</p>","date":"2024-06-12"}\n'
+    articles = list(engine.code_bytes(data, format="jsonl"))
+    assert [a.id for a in articles] == ["one", "two"] and all(a.events for a in articles)
+    with pytest.raises(detente.Error, match="mine"):
+        list(engine.code_bytes(b"{broken", "mine", format="jsonl"))
+
+
 def test_tables(engine):
     events = engine.code(TEXT, "2024-06-12")
     pandas, pyarrow = pytest.importorskip("pandas"), pytest.importorskip("pyarrow")

@@ -18,7 +18,7 @@ from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Se
 from . import _native
 from ._native import Error
 
-__all__ = ["Article", "Engine", "Error", "EventTable", "code", "to_arrow", "to_pandas", "version"]
+__all__ = ["Article", "Engine", "Error", "EventTable", "code", "shared_engine", "to_arrow", "to_pandas", "version"]
 
 Event = Dict[str, Any]
 version: str = _native.version()
@@ -49,6 +49,14 @@ def _check_offsets(offsets: str) -> bool:
     return offsets == "codepoints"
 
 
+def _check_reading(format: str, on_error: str) -> int:
+    if format not in _FORMATS:
+        raise ValueError("no format %r; there are %s" % (format, ", ".join(_FORMATS)))
+    if on_error not in ("raise", "skip"):
+        raise ValueError("on_error is 'raise' or 'skip', not %r" % on_error)
+    return _FORMATS[format]
+
+
 class Engine:
     """Model and dictionaries, loaded once. Threads may share one: coding releases the GIL.
 
@@ -77,15 +85,19 @@ class Engine:
 
         on_error   'raise', or 'skip': articles that cannot be used are left out
         """
-        if format not in _FORMATS:
-            raise ValueError("no format %r; there are %s" % (format, ", ".join(_FORMATS)))
-        if on_error not in ("raise", "skip"):
-            raise ValueError("on_error is 'raise' or 'skip', not %r" % on_error)
+        number = _check_reading(format, on_error)
         codepoints = _check_offsets(offsets)
-        reader = _native.open_reader(os.fspath(path), date or "", _FORMATS[format])
-        return self._articles(reader, codepoints, with_text, on_error == "skip")
+        return self._articles(_native.open_reader(os.fspath(path), date or "", number), None, codepoints, with_text, on_error == "skip")
 
-    def _articles(self, reader: Any, codepoints: bool, with_text: bool, skip: bool) -> Iterator[Article]:
+    def code_bytes(self, data: bytes, name: str = "bytes", date: Optional[str] = None, *, format: str = "auto", offsets: str = "codepoints", with_text: bool = False,
+                   on_error: str = "raise") -> Iterator[Article]:
+        """The same over the bytes of a file; `name` stands for the file in messages and made-up identities."""
+        number = _check_reading(format, on_error)
+        codepoints = _check_offsets(offsets)
+        return self._articles(_native.open_bytes(data, name, date or "", number), data, codepoints, with_text, on_error == "skip")
+
+    def _articles(self, reader: Any, data: Optional[bytes], codepoints: bool, with_text: bool, skip: bool) -> Iterator[Article]:
+        # `data` is held as long as the reader reads it
         while True:
             try:
                 found = _native.next_coded(self._engine, reader, codepoints, with_text)
@@ -108,6 +120,11 @@ def _engine() -> Engine:
         if _shared is None:
             _shared = Engine()
         return _shared
+
+
+def shared_engine() -> Engine:
+    """The engine that code() uses: loaded once in a process, on first use."""
+    return _engine()
 
 
 def code(text: str, date: Optional[str] = None, **options: Any) -> List[Event]:

@@ -126,6 +126,22 @@ static PyObject *open_reader(PyObject *self, PyObject *args) {
   return capsule;
 }
 
+/* The same over bytes, which the caller keeps as long as the reader. */
+static PyObject *open_bytes(PyObject *self, PyObject *args) {
+  const char *bytes, *name, *date;
+  Py_ssize_t len, date_len;
+  int format;
+  (void)self;
+  if (!PyArg_ParseTuple(args, "y#ss#i", &bytes, &len, &name, &date, &date_len, &format)) return NULL;
+  dt_reader_options options = {.format = (dt_format)format, .date = {date, (size_t)date_len}};
+  dt_reader *reader = NULL;
+  dt_error err = {0};
+  if (dt_reader_open_bytes((dt_str){bytes, (size_t)len}, name, &options, &reader, &err) != DT_OK) return fail(&err);
+  PyObject *capsule = PyCapsule_New(reader, reader_name, free_reader);
+  if (!capsule) dt_reader_close(reader);
+  return capsule;
+}
+
 static PyObject *text_of(dt_str s) { return PyUnicode_DecodeUTF8(s.ptr ? s.ptr : "", (Py_ssize_t)s.len, "replace"); }
 
 /* (id, date, title, publisher, url, text, events as bytes) of the next article, or None at the end. */
@@ -404,6 +420,7 @@ static PyMethodDef methods[] = {
   {"open_engine", open_engine, METH_VARARGS, "open_engine(model, dict_dirs, max_sentences, min_chars, lede_only)"},
   {"code", code, METH_VARARGS, "code(engine, text, date, id, title, codepoints, with_text, conllu) -> bytes"},
   {"open_reader", open_reader, METH_VARARGS, "open_reader(path, date, format)"},
+  {"open_bytes", open_bytes, METH_VARARGS, "open_bytes(bytes, name, date, format)"},
   {"next_coded", next_coded, METH_VARARGS, "next_coded(engine, reader, codepoints, with_text) -> tuple or None"},
   {"arrow_stream", arrow_stream, METH_VARARGS, "arrow_stream(names, kinds, columns) -> capsule"},
   {"version", version, METH_NOARGS, "version of the library"},
