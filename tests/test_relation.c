@@ -135,6 +135,55 @@ static void turns_are_found_and_seldom_invented(void **state) {
   dt_arena_free(arena);
 }
 
+/* A row of `count` articles, each with an effect of its own on the scores of its one to four events; the true gap is 3. */
+static void clustered_row(uint32_t *x, uint32_t count, dt_series *s, dt_counted *items, dt_bin *bin) {
+  *bin = (dt_bin){0};
+  *s = (dt_series){.plan = {.by = DT_BY_DAY, .from = INT32_MIN, .to = INT32_MAX, .bootstrap = 400, .smooth = 1}, .bins = bin, .count = 1,
+                   .choice = {.items = items}};
+  dt_tally *t = &bin->view[DT_VIEW_BOTH];
+  for (uint32_t article = 1; article <= count; article++) {
+    double effect = 2 * normal(x);
+    *x = *x * 1664525u + 1013904223u;
+    for (uint32_t events = 1 + (*x >> 30); events; events--) {
+      *x = *x * 1664525u + 1013904223u;
+      bool word = *x >> 31;
+      int32_t score = (int32_t)lround(1000 * ((word ? 1 : -2) + effect + 2 * normal(x)));
+      uint32_t at = s->choice.count++;
+      items[at] = (dt_counted){.event = at + 1, .article = article, .score = score, .quad = word ? 1 : 4, .way = DT_FORTH};
+      if (word) t->words++, t->words_sum += score;
+      else t->deeds++, t->deeds_sum += score;
+    }
+  }
+  t->gap.known = t->words && t->deeds;
+}
+
+/* The 95% interval holds the true gap in about that share of rows, though events of an article go together. */
+static void intervals_hold_the_truth(void **state) {
+  (void)state;
+  static dt_counted items[400];
+  dt_arena *arena = dt_arena_new(256 << 20);
+  dt_series s;
+  dt_bin bin;
+  dt_error err;
+  uint32_t x = 7;
+  int made = 0, held = 0;
+  for (int run = 0; run < 1000; run++) {
+    clustered_row(&x, 60, &s, items, &bin);
+    assert_int_equal(dt_boot(&s, arena, &err), DT_OK);
+    const dt_tally *t = &bin.view[DT_VIEW_BOTH];
+    made += t->low.known;
+    held += t->low.known && t->low.value <= 3 && 3 <= t->high.value;
+    assert_true(!t->low.known || t->low.value <= t->high.value);
+    dt_arena_reset(arena);
+  }
+  print_message("intervals: %d of 1000 made, %d hold the true gap\n", made, held);
+  assert_true(made == 1000 && held >= 920 && held <= 975);
+  clustered_row(&x, 2, &s, items, &bin);
+  assert_int_equal(dt_boot(&s, arena, &err), DT_OK);
+  assert_false(bin.view[DT_VIEW_BOTH].low.known); /* two articles are too few */
+  dt_arena_free(arena);
+}
+
 static void what_did_not_happen_does_not_count(void **state) {
   (void)state;
   static const struct {
@@ -157,7 +206,7 @@ int main(void) {
     cmocka_unit_test(bins_are_numbered_without_gaps), cmocka_unit_test(bins_are_labelled_as_iso_has_them),
     cmocka_unit_test(dyads_are_read_or_refused),      cmocka_unit_test(codes_are_sorted_and_known),
     cmocka_unit_test(bootstrap_weights_are_poisson),  cmocka_unit_test(turns_are_found_and_seldom_invented),
-    cmocka_unit_test(what_did_not_happen_does_not_count),
+    cmocka_unit_test(what_did_not_happen_does_not_count), cmocka_unit_test(intervals_hold_the_truth),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

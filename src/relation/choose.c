@@ -158,12 +158,17 @@ typedef struct info {
   state state;
 } info;
 
+/* In thousandths; what is no score of the codebook's scale is cut to it. */
+static int32_t score_of(double value) { return value > 10 ? 10000 : value >= -10 ? (int32_t)lround(value * 1000) : -10000; }
+
+static uint8_t quad_of(int value) { return value >= 1 && value <= 4 ? (uint8_t)value : 3; }
+
 static void read_event(sqlite3_stmt *stmt, uint32_t article_count, dt_measured_event *e) {
   int64_t article = sqlite3_column_int64(stmt, 1);
   *e = (dt_measured_event){.known = true, .article = article > 0 && article < article_count ? (uint32_t)article : 0,
                            .day = dt_column_day(stmt, 2), .finest = (int8_t)dt_precision_finest(dt_column(stmt, 3)),
-                           .auxiliary = dt_auxiliary_bits(dt_column(stmt, 4)), .quad = (uint8_t)sqlite3_column_int(stmt, 5),
-                           .score = (int32_t)lround(sqlite3_column_double(stmt, 6) * 1000), .cameo = dt_hash(dt_column(stmt, 7))};
+                           .auxiliary = dt_auxiliary_bits(dt_column(stmt, 4)), .quad = quad_of(sqlite3_column_int(stmt, 5)),
+                           .score = score_of(sqlite3_column_double(stmt, 6)), .cameo = dt_hash(dt_column(stmt, 7))};
   dt_str link = dt_column(stmt, 8);
   if (link.len) e->link = dt_hash(link) | 1;
 }

@@ -22,6 +22,9 @@ dt_status dt_store_read(const char *path, sqlite3 **out, dt_error *err) {
   sqlite3 *db = NULL;
   int application = 0, schema = 0;
   dt_status status = DT_OK;
+  if (strncmp(path, "sqlite:", 7) == 0) path += 7; /* as `--to` has it */
+  if (strncmp(path, "postgres", 8) == 0 && strchr(path, ':'))
+    return dt_fail(err, DT_ERR_USAGE, 0, "%s: relations are read from SQLite stores only: `detente code --to sqlite:FILE` writes one", path);
   if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     status = dt_fail(err, DT_ERR_STORE, 0, "%s: %s", path, db ? sqlite3_errmsg(db) : "out of memory");
   else if (!pragma(db, "PRAGMA application_id", &application) || !pragma(db, "PRAGMA user_version", &schema))
