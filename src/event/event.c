@@ -184,6 +184,7 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   if (e->need & EV_NEED_P && political) return true;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
   if (private && !(m->code.type == DT_EVENT_AID && a && r && abroad(c, &m->a, &m->r))) return false; /* relief workers */
+  if (e->kind == EV_OP && r && m->code.type == DT_EVENT_ASSAULT && dt_str_is(c->lexicon->ops[e->name], "light")) return true; /* "came under attack" */
   if (e->kind == EV_OP) return a && (r || (political && m->governed != DT_NONE)); /* "offered", "accepted": what, nobody knows */
   if (!ev_is_verbal(c, t) && e->pos != EV_VERB) return a && r;
   if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);

@@ -19,7 +19,7 @@ static void report(const reporter *to, dt_str rule, const char *what, dt_str mor
 }
 
 static bool same_condition(const ev_lexicon *x, const ev_condition *a, const ev_condition *b) {
-  if (a->slot != b->slot || a->negated != b->negated || a->any != b->any || a->person != b->person || a->body != b->body || a->events != b->events || a->count != b->count) return false;
+  if (a->slot != b->slot || a->negated != b->negated || a->any != b->any || a->people != b->people || a->person != b->person || a->body != b->body || a->events != b->events || a->count != b->count) return false;
   for (uint32_t i = 0; i < a->count; i++) {
     bool found = false;
     for (uint32_t k = 0; k < b->count && !found; k++) found = x->condition_words.items[a->first + i] == x->condition_words.items[b->first + k];

@@ -122,6 +122,7 @@ static dt_status read_condition(loader *l, dt_str key, dt_str value) {
     dt_event_type type;
     if (dt_str_is(word, "*")) c->any = true;
     else if (dt_str_is(word, ":person")) c->person = true;
+    else if (dt_str_is(word, ":people")) c->people = true;
     else if (dt_str_is(word, ":body")) c->body = true;
     else if (word.len > 1 && word.ptr[0] == ':') {
       if (!dt_event_find(dt_slice(word, 1, word.len), &type)) return bad(l, "no event type", word);

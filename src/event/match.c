@@ -100,8 +100,18 @@ static bool is_person(const ev_coder *c, uint32_t t) {
   return kind == DT_ENTITY_PERSON || kind == DT_ENTITY_ROLE || kind == DT_ENTITY_GROUP || dt_str_starts(c->doc->entities[e].sector, "CVL");
 }
 
+/* "thousands of Algerians", "Buddhist monks" */
+static bool is_people(const ev_coder *c, uint32_t t) {
+  static const char *const sectors[] = {"CVL", "LAB", "EDU", "AGR", "REL", "REF", "SOC"};
+  uint32_t e = c->doc->token_entity[t];
+  if (e == DT_NONE || c->doc->entities[e].head != t || !c->doc->entities[e].plural) return false;
+  for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
+    if (dt_str_starts(c->doc->entities[e].sector, sectors[i])) return true;
+  return false;
+}
+
 static uint32_t fulfils(const ev_coder *c, uint32_t t, const ev_condition *k) {
-  if (token_satisfies(c, t, k) || (k->person && is_person(c, t)) || (k->body && is_body(c, t))) return t;
+  if (token_satisfies(c, t, k) || (k->person && is_person(c, t)) || (k->people && is_people(c, t)) || (k->body && is_body(c, t))) return t;
   DT_EACH_CHILD(c->doc, t, d) {
     uint8_t rel = ev_tok(c, d)->rel;
     bool before = !k->any && (rel == DT_REL_compound || rel == DT_REL_amod || is_of_phrase(c, t, d));
