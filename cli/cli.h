@@ -91,6 +91,21 @@ int open_engine(const options *o, dt_engine **out);
 /** Flush standard output and check it: EXIT_DONE, or EXIT_INPUT with a message (silent for a closed pipe). */
 int finish_output(FILE *out, const char *name);
 
+/** How each_article() reads. */
+typedef struct article_loop {
+  const options *o; /**< --from, --date, --dict count */
+  const dt_engine *engine;
+  dt_doc *doc;
+  dt_stage last;    /**< every article is worked through so far */
+  FILE *out;        /**< reading ends when it cannot be written any more; may be NULL */
+  const char *only; /**< the article of this id alone; NULL: all */
+  bool notes;       /**< say what the reader has noted of an article */
+  void (*each)(dt_doc *doc, void *user);
+  void *user;
+} article_loop;
+/** Hand every article of a file to `each`: EXIT_DONE, or EXIT_INPUT when something in it could not be used, which is said. */
+int each_article(const article_loop *loop, const char *path);
+
 int cmd_clashes(int argc, char **argv);
 int cmd_code(int argc, char **argv);
 int cmd_convert(int argc, char **argv);

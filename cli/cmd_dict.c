@@ -202,31 +202,7 @@ static void collect(candidates *list, const dt_doc *doc) {
   if (list->count > 200000) merge(list);
 }
 
-static int read_file(const options *o, const dt_engine *engine, dt_doc *doc, const char *path, candidates *list) {
-  dt_reader_options how = {.format = o->format, .dict_dirs = o->engine.dict_dirs, .dict_dir_count = o->engine.dict_dir_count};
-  if (o->date) how.date = (dt_str){o->date, strlen(o->date)};
-  dt_reader *reader = NULL;
-  dt_article *article = NULL;
-  dt_error err = {0};
-  int rc = EXIT_DONE;
-  dt_status status = dt_reader_open(path, &how, &reader, &err);
-  if (status != DT_OK) {
-    say_error(path, &err);
-    return EXIT_INPUT;
-  }
-  while ((status = dt_reader_next(reader, &article, &err)) != DT_END) {
-    if (status == DT_OK) status = dt_doc_run(engine, article, DT_STAGE_NAMES, doc, &err);
-    if (status == DT_OK) collect(list, doc);
-    else {
-      say_error(path, &err);
-      rc = EXIT_INPUT;
-    }
-    dt_article_free(article);
-    article = NULL;
-  }
-  dt_reader_close(reader);
-  return rc;
-}
+static void collect_article(dt_doc *doc, void *user) { collect(user, doc); }
 
 static int list_candidates(const options *o, FILE *out) {
   static const char *const standard_input[] = {"-"};
@@ -244,8 +220,9 @@ static int list_candidates(const options *o, FILE *out) {
   }
   size_t count = o->file_count > 1 ? o->file_count - 1 : 1;
   const char *const *files = o->file_count > 1 ? o->files + 1 : standard_input;
+  const article_loop loop = {.o = o, .engine = engine, .doc = doc, .last = DT_STAGE_NAMES, .each = collect_article, .user = &list};
   for (size_t i = 0; i < count; i++)
-    if (read_file(o, engine, doc, files[i], &list) != EXIT_DONE) rc = EXIT_INPUT;
+    if (each_article(&loop, files[i]) != EXIT_DONE) rc = EXIT_INPUT;
   merge(&list);
   if (list.count) qsort(list.items, list.count, sizeof *list.items, by_count);
   for (size_t i = 0; i < list.count; i++) {

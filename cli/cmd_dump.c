@@ -183,34 +183,14 @@ static void dump_doc(const dt_doc *doc, dt_stage last, FILE *to) {
   if (last >= DT_STAGE_EVENT) dump_events(doc, to);
 }
 
-static int dump_file(const char *path, const options *o, const dt_engine *engine, dt_stage last, dt_doc *doc,
-                     FILE *to) {
-  dt_error err = {0};
-  dt_reader *reader = NULL;
-  dt_reader_options how = {
-      .format = o->format, .dict_dirs = o->engine.dict_dirs, .dict_dir_count = o->engine.dict_dir_count};
-  if (o->date) how.date = (dt_str){o->date, strlen(o->date)};
-  int rc = EXIT_DONE;
-  if (dt_reader_open(path, &how, &reader, &err) != DT_OK) {
-    say_error(path, &err);
-    return EXIT_INPUT;
-  }
-  for (;;) {
-    dt_article *article = NULL;
-    dt_status status = dt_reader_next(reader, &article, &err);
-    if (status == DT_END) break;
-    if (status == DT_OK && article->note.len)
-      say("%.*s: %.*s", (int)article->id.len, article->id.ptr, (int)article->note.len, article->note.ptr);
-    if (status == DT_OK) status = dt_doc_run(engine, article, last, doc, &err);
-    if (status == DT_OK) dump_doc(doc, last, to);
-    else {
-      say_error(path, &err);
-      rc = EXIT_INPUT;
-    }
-    if (article) dt_article_free(article);
-  }
-  dt_reader_close(reader);
-  return rc;
+typedef struct dumping {
+  dt_stage last;
+  FILE *to;
+} dumping;
+
+static void dump_article(dt_doc *doc, void *user) {
+  const dumping *d = user;
+  dump_doc(doc, d->last, d->to);
 }
 
 int cmd_dump(int argc, char **argv) {
@@ -237,8 +217,10 @@ int cmd_dump(int argc, char **argv) {
     goto done;
   }
   rc = EXIT_DONE;
+  dumping d = {last, to};
+  const article_loop loop = {.o = &o, .engine = engine, .doc = doc, .last = last, .out = to, .notes = true, .each = dump_article, .user = &d};
   for (size_t i = 0; i < o.file_count && !ferror(to); i++)
-    if (dump_file(o.files[i], &o, engine, last, doc, to) != EXIT_DONE) rc = EXIT_INPUT;
+    if (each_article(&loop, o.files[i]) != EXIT_DONE) rc = EXIT_INPUT;
   int closed = finish_output(to, o.output ? o.output : "standard output");
   if (closed != EXIT_DONE) rc = closed;
   if (to != stdout) fclose(to);

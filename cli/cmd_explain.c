@@ -1,5 +1,6 @@
 /* detente explain: one sentence, and why each event was coded so, or why not. */
 #include "cli.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -204,28 +205,7 @@ static bool is_file(const char *name) {
   return file != NULL || strcmp(name, "-") == 0;
 }
 
-static int explain_file(const dt_engine *engine, dt_doc *doc, const char *path, const options *o, FILE *to) {
-  dt_error err = {0};
-  dt_reader *reader = NULL;
-  dt_reader_options how = {.dict_dirs = o->engine.dict_dirs, .dict_dir_count = o->engine.dict_dir_count};
-  if (o->date) how.date = (dt_str){o->date, strlen(o->date)};
-  int rc = EXIT_DONE;
-  dt_article *article = NULL;
-  dt_status status = dt_reader_open(path, &how, &reader, &err);
-  if (status != DT_OK) return say_error(path, &err), EXIT_INPUT;
-  while ((status = dt_reader_next(reader, &article, &err)) != DT_END) {
-    if (status == DT_OK) status = dt_doc_run(engine, article, DT_STAGE_EVENT, doc, &err);
-    if (status == DT_OK) show_doc(to, doc);
-    else {
-      say_error(path, &err);
-      rc = EXIT_INPUT;
-    }
-    if (article) dt_article_free(article);
-    article = NULL;
-  }
-  dt_reader_close(reader);
-  return rc;
-}
+static void explain_article(dt_doc *doc, void *user) { show_doc(user, doc); }
 
 static int explain_text(const dt_engine *engine, dt_doc *doc, const char *text, const options *o, FILE *to) {
   dt_error err = {0};
@@ -254,13 +234,14 @@ int cmd_explain(int argc, char **argv) {
     goto done;
   }
   if (o.output && !(to = fopen(o.output, "w"))) {
-    say("%s: cannot be written", o.output);
+    say("%s: %s", o.output, strerror(errno));
     goto done;
   }
   rc = EXIT_DONE;
+  const article_loop loop = {.o = &o, .engine = engine, .doc = doc, .last = DT_STAGE_EVENT, .out = to, .each = explain_article, .user = to};
   for (size_t i = 0; i < o.file_count; i++) {
     if (i) fputc('\n', to);
-    int one = is_file(o.files[i]) ? explain_file(engine, doc, o.files[i], &o, to) : explain_text(engine, doc, o.files[i], &o, to);
+    int one = is_file(o.files[i]) ? each_article(&loop, o.files[i]) : explain_text(engine, doc, o.files[i], &o, to);
     if (one != EXIT_DONE) rc = one;
   }
   int written = finish_output(to, o.output ? o.output : "standard output");

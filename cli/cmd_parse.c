@@ -15,39 +15,22 @@ typedef struct parsing {
 
 static bool write_text(parsing *p, dt_str text) { return fwrite(text.ptr, 1, text.len, p->out) == text.len; }
 
-static void parse_article(parsing *p, const char *path, const dt_article *article) {
+static void parse_article(dt_doc *doc, void *user) {
+  parsing *p = user;
   dt_error err = {0};
   dt_str text;
-  if (dt_doc_run(p->engine, article, DT_STAGE_SYNTAX, p->doc, &err) != DT_OK || dt_doc_conllu(p->doc, &text, &err) != DT_OK) {
-    say_error(path, &err);
+  if (dt_doc_conllu(doc, &text, &err) != DT_OK) {
+    say_error(NULL, &err);
     p->rc = EXIT_INPUT;
     return;
   }
-  if (p->doc->sentence_count && article->id.len) fprintf(p->out, "# newdoc id = %.*s\n", (int)article->id.len, article->id.ptr);
+  if (doc->sentence_count && doc->article.id.len) fprintf(p->out, "# newdoc id = %.*s\n", (int)doc->article.id.len, doc->article.id.ptr);
   write_text(p, text);
 }
 
 static void parse_articles(parsing *p, const char *path) {
-  dt_reader_options how = {.format = p->o->format, .dict_dirs = p->o->engine.dict_dirs, .dict_dir_count = p->o->engine.dict_dir_count};
-  dt_reader *reader = NULL;
-  dt_error err = {0};
-  dt_status status = dt_reader_open(path, &how, &reader, &err);
-  if (status != DT_OK) {
-    say_error(path, &err);
-    p->rc = EXIT_INPUT;
-    return;
-  }
-  dt_article *article = NULL;
-  while (!ferror(p->out) && (status = dt_reader_next(reader, &article, &err)) != DT_END) {
-    if (status != DT_OK) {
-      say_error(path, &err);
-      p->rc = EXIT_INPUT;
-      continue;
-    }
-    parse_article(p, path, article);
-    dt_article_free(article);
-  }
-  dt_reader_close(reader);
+  const article_loop loop = {.o = p->o, .engine = p->engine, .doc = p->doc, .last = DT_STAGE_SYNTAX, .out = p->out, .each = parse_article, .user = p};
+  if (each_article(&loop, path) != EXIT_DONE) p->rc = EXIT_INPUT;
 }
 
 /* ---------------------------------------------------------------- CoNLL-U */

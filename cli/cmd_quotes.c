@@ -248,44 +248,21 @@ static void csv_article(quoting *q) {
 
 /* -------------------------------------------------------------- articles */
 
-static void quote_article(quoting *q, const char *path, dt_article *article) {
-  dt_error err = {0};
-  if (!article->date.len && q->o->date) article->date = (dt_str){q->o->date, strlen(q->o->date)};
-  if (dt_doc_run(q->engine, article, DT_STAGE_SPEECH, q->doc, &err) != DT_OK) {
-    say_error(path, &err);
-    q->rc = EXIT_INPUT;
-    return;
-  }
-  if (!marks_make(q)) {
-    say("out of memory");
-    q->rc = EXIT_INPUT;
-    return;
-  }
+static void quote_article(dt_doc *doc, void *user) {
   static void (*const writers[])(quoting *) = {json_article, citron_article, csv_article};
-  writers[q->shape](q);
+  quoting *q = user;
+  (void)doc; /* it is q->doc */
+  if (marks_make(q)) {
+    writers[q->shape](q);
+    return;
+  }
+  say("out of memory");
+  q->rc = EXIT_INPUT;
 }
 
 static void quote_file(quoting *q, const char *path) {
-  dt_reader_options how = {.format = q->o->format, .dict_dirs = q->o->engine.dict_dirs, .dict_dir_count = q->o->engine.dict_dir_count};
-  dt_reader *reader = NULL;
-  dt_article *article = NULL;
-  dt_error err = {0};
-  dt_status status = dt_reader_open(path, &how, &reader, &err);
-  if (status != DT_OK) {
-    say_error(path, &err);
-    q->rc = EXIT_INPUT;
-    return;
-  }
-  while (!ferror(q->out) && (status = dt_reader_next(reader, &article, &err)) != DT_END) {
-    if (status != DT_OK) {
-      say_error(path, &err);
-      q->rc = EXIT_INPUT;
-      continue;
-    }
-    quote_article(q, path, article);
-    dt_article_free(article);
-  }
-  dt_reader_close(reader);
+  const article_loop loop = {.o = q->o, .engine = q->engine, .doc = q->doc, .last = DT_STAGE_SPEECH, .out = q->out, .each = quote_article, .user = q};
+  if (each_article(&loop, path) != EXIT_DONE) q->rc = EXIT_INPUT;
 }
 
 static int run(quoting *q) {

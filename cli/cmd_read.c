@@ -302,8 +302,9 @@ static void put_foot(reading *r) {
   page_end(&r->page);
 }
 
-static void show_article(reading *r) {
-  const dt_article *article = &r->doc->article;
+static void show_article(dt_doc *doc, void *user) {
+  reading *r = user;
+  const dt_article *article = &doc->article;
   if (!mark_article(r)) {
     say("out of memory");
     r->rc = EXIT_INPUT;
@@ -323,38 +324,6 @@ static void show_article(reading *r) {
   free(r->marks);
   free(r->labels);
   free(r->order);
-}
-
-/* -------------------------------------------------------------- articles */
-
-static bool is_wanted(const dt_article *article) {
-  return !article_id || (strlen(article_id) == article->id.len && memcmp(article_id, article->id.ptr, article->id.len) == 0);
-}
-
-static void read_file(reading *r, const char *path) {
-  dt_error err = {0};
-  dt_reader *reader = NULL;
-  dt_article *article = NULL;
-  dt_status status;
-  dt_reader_options how = {.format = r->o->format, .dict_dirs = r->o->engine.dict_dirs, .dict_dir_count = r->o->engine.dict_dir_count};
-  if (r->o->date) how.date = (dt_str){r->o->date, strlen(r->o->date)};
-  if (dt_reader_open(path, &how, &reader, &err) != DT_OK) {
-    say_error(path, &err);
-    r->rc = EXIT_INPUT;
-    return;
-  }
-  while (!ferror(r->page.out) && (status = dt_reader_next(reader, &article, &err)) != DT_END) {
-    bool wanted = status == DT_OK && is_wanted(article);
-    if (status == DT_OK && wanted) status = dt_doc_run(r->engine, article, DT_STAGE_EVENT, r->doc, &err);
-    if (status == DT_OK && wanted) show_article(r);
-    if (status != DT_OK) {
-      say_error(path, &err);
-      r->rc = EXIT_INPUT;
-    }
-    if (article) dt_article_free(article);
-    article = NULL;
-  }
-  dt_reader_close(reader);
 }
 
 /* ---------------------------------------------------------------- options */
@@ -392,7 +361,9 @@ static int run(reading *r, bool color) {
     say_error(NULL, &err);
     r->rc = EXIT_INPUT;
   } else {
-    for (size_t i = 0; i < r->o->file_count && !ferror(out); i++) read_file(r, r->o->files[i]);
+    const article_loop loop = {.o = r->o, .engine = r->engine, .doc = r->doc, .last = DT_STAGE_EVENT, .out = out, .only = article_id, .each = show_article, .user = r};
+    for (size_t i = 0; i < r->o->file_count && !ferror(out); i++)
+      if (each_article(&loop, r->o->files[i]) != EXIT_DONE) r->rc = EXIT_INPUT;
     if (article_id && !r->shown && r->rc == EXIT_DONE) {
       say("no article has the id '%s'", article_id);
       r->rc = EXIT_INPUT;
