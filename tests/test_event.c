@@ -201,7 +201,7 @@ static void speakers_speak_for_themselves(void **state) {
     {"Egypt warned that Israel would attack Lebanon.", "!THREATEN", 0, 0},
     {"Serbia said that it would not hold talks with Kosovo.", "REJECT", 1, 1},
     {"Albania said that Serbia would not hold talks with Kosovo.", "!REJECT", 0, 0},
-    {"Iran threatened to cut off electricity to Azerbaijan.", "THREATEN", 1, 1},
+    {"Ethiopia threatened to halt water deliveries to Djibouti.", "THREATEN", 1, 1},
     {"The Serbian government insisted that Kosovo withdraw its police.", "REQUEST", 1, 1},
     {"The Serbian government insisted that its police had visited Kosovo.", "!REQUEST", 0, 0},
     {"Somalia asked Kenya whether the road was open.", "!REQUEST", 0, 0}, /* nothing is asked for */
