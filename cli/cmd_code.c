@@ -172,8 +172,7 @@ static bool read_task(void *user, task *t) {
 static void make_bytes(coding *c, task *t) {
   dt_record_options how = c->how;
   if (t->copy.copy != DT_COPY_NONE) how.copy_of = t->copy.of_id;
-  how.next_row = c->numbered ? &c->rows : NULL;
-  how.story = c->stories;
+  if (c->numbered) how.next_row = &c->rows, how.story = c->stories; /* writers' business: only in the order of articles */
   t->status = dt_doc_records(t->doc, &how, &t->bytes, &t->err);
 }
 
