@@ -26,6 +26,13 @@ static bool is_day(const char *name, const char *z) {
   return !z || digits;
 }
 
+static int copy(const options *o) {
+  dt_error err = {0};
+  dt_status status = dt_store_copy(o->files[0], o->to, &err);
+  if (status != DT_OK) say_error(NULL, &err);
+  return status == DT_ERR_USAGE ? EXIT_USAGE : status == DT_OK ? EXIT_DONE : EXIT_INPUT;
+}
+
 static int convert(const options *o) {
   dt_selection which = {.since = since, .until = until, .actor = actor, .recipient = recipient, .one_a_day = one_a_day};
   dt_record_options how = {.format = o->to, .codepoints = o->codepoints, .with_text = with_text, .with_link = with_link, .quad_scheme = quad_scheme};
@@ -33,6 +40,7 @@ static int convert(const options *o) {
   dt_str header;
   sink out;
   if (o->file_count != 1) return say("one store is read: detente convert events.db"), EXIT_USAGE;
+  if (o->to && strncmp(o->to, "sqlite:", 7) == 0) return copy(o);
   if (!is_day("since", since) || !is_day("until", until)) return EXIT_USAGE;
   if (dt_record_header(&how, &header, &err) != DT_OK) return say("--to: %s", err.message), EXIT_USAGE;
   if (!sink_open(&out, o->output)) return EXIT_INPUT;
@@ -48,12 +56,14 @@ int cmd_convert(int argc, char **argv) {
     .name = "convert",
     .operands = "DB",
     .examples = "  detente convert events.db --to csv -o events.csv\n"
-                "  detente convert events.db --to phoenix --one-a-day --since 2018-01-01\n",
-    .about = "Writes the events of a store (detente code --to sqlite:FILE). What comes out is what `detente code` would have written;\n"
+                "  detente convert events.db --to phoenix --one-a-day --since 2018-01-01\n"
+                "  detente convert postgresql:dbname=events --to sqlite:events.db\n",
+    .about = "Writes the events of a store (detente code --to sqlite:FILE or postgresql:CONNECTION). What comes out is what `detente code` would have written;\n"
              "rows are numbered from 1 in the order of the store. docs/formats.md tells what stands in which column.\n",
     .common = OPT_OUTPUT | OPT_TO | OPT_OFFSETS,
     .own = own,
-    .to_help = "jsonl (default), csv, tsv, table, gdelt1, gdelt2, gdelt2-mentions, icews, phoenix, polecat, tabari",
+    .to_help = "jsonl (default), csv, tsv, table, gdelt1, gdelt2, gdelt2-mentions, icews, phoenix, polecat, tabari; sqlite:FILE copies a\n"
+               "                           PostgreSQL store",
   };
   options o;
   int rc = options_read(&use, argc, argv, &o);

@@ -741,6 +741,9 @@ DT_API DT_MUST_CHECK dt_status dt_report_write(const char *store, const dt_relat
 DT_API DT_MUST_CHECK dt_status dt_clashes_write(const char *store, const dt_relation_options *options, dt_write_fn *write,
                                                 void *user, dt_error *err);
 
+/** Copy a PostgreSQL store ("postgresql:...") into a new SQLite file ("sqlite:FILE"), the manifest left out. */
+DT_API DT_MUST_CHECK dt_status dt_store_copy(const char *source, const char *target, dt_error *err);
+
 /** Which of a store's events. Zeroed: all, one by one. */
 typedef struct dt_selection {
   const char *since, *until;      /**< days YYYY-MM-DD, both included; NULL: open */
@@ -750,7 +753,7 @@ typedef struct dt_selection {
 /** Takes bytes; false: stop. */
 typedef bool dt_bytes_fn(dt_str bytes, void *user);
 /**
- * Write a store's events ("sqlite:FILE") in a format, event by event: `each` gets whole lines, the header first. With one_a_day
+ * Write a store's events ("sqlite:FILE", or "postgresql:...", which is copied to a temporary file first) in a format, event by event: `each` gets whole lines, the header first. With one_a_day
  * in the order of days, else in that of the store. Memory holds an event, or a day of them.
  */
 DT_API DT_MUST_CHECK dt_status dt_store_records(const char *target, const dt_selection *selection, const dt_record_options *options,

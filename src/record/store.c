@@ -324,6 +324,24 @@ static dt_status put_doc(dt_store *s, const dt_doc *doc, int64_t article, const 
 
 /* ----------------------------------------------------------------- store */
 
+const char *dt_pg_target(const char *target) {
+  if (strncmp(target, "postgresql:", 11) != 0) return NULL;
+  return strncmp(target, "postgresql://", 13) == 0 ? target : target + 11;
+}
+
+dt_status dt_store_copy(const char *source, const char *target, dt_error *err) {
+  dt_backend *to = NULL;
+  dt_numbers numbers = {0};
+  if (!dt_pg_target(source) || strncmp(target, "sqlite:", 7) != 0)
+    return dt_fail(err, DT_ERR_USAGE, 0, "stores are copied from postgresql:... to sqlite:FILE");
+  DT_TRY(dt_sqlite_open(target + 7, &to, err));
+  dt_status status = to->numbers(to, &numbers, err);
+  if (status == DT_OK && numbers.article) status = dt_fail(err, DT_ERR_STORE, 0, "%.400s holds articles already", target + 7);
+  if (status == DT_OK) status = dt_pg_copy(dt_pg_target(source), to, err);
+  to->close(to);
+  return status;
+}
+
 /* The manifest's row. Its number is taken inside a transaction: another writer may be opening the store as well. */
 static dt_status open_run(dt_store *s, const dt_run *run, dt_error *err) {
   DT_TRY(s->backend->begin(s->backend, err));
@@ -340,8 +358,7 @@ dt_status dt_store_open(const char *target, const dt_run *run, dt_store **out, d
   if (!s) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   dt_status status;
   if (strncmp(target, "sqlite:", 7) == 0) status = dt_sqlite_open(target + 7, &s->backend, err);
-  else if (strncmp(target, "postgresql://", 13) == 0) status = dt_pg_open(target, &s->backend, err);
-  else if (strncmp(target, "postgresql:", 11) == 0) status = dt_pg_open(target + 11, &s->backend, err);
+  else if (dt_pg_target(target)) status = dt_pg_open(dt_pg_target(target), &s->backend, err);
   else status = dt_fail(err, DT_ERR_USAGE, 0, "'%.200s' is no store: it begins with sqlite: or postgresql:", target);
   if (status == DT_OK) {
     s->coding = run->coding;

@@ -55,6 +55,11 @@ DT_MUST_CHECK dt_status dt_sqlite_open(const char *path, dt_backend **out, dt_er
 /** `connection` is libpq's: "dbname=events host=...", or a URI "postgresql://...". DT_ERR_USAGE where libpq is not built in. */
 DT_MUST_CHECK dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err);
 
+/** Read a PostgreSQL store whole into `to`, an empty store of any kind; all but the manifest. */
+DT_MUST_CHECK dt_status dt_pg_copy(const char *connection, dt_backend *to, dt_error *err);
+/** libpq's part of "postgresql:...": the whole where it is a URI; NULL when `target` is something else. */
+const char *dt_pg_target(const char *target);
+
 enum { DT_STORE_APPLICATION = 1146373494, DT_STORE_VERSION = 1, DT_STORE_DROPS = 10 };
 /** What deletes article $1 with all that hangs on it, in this order; each reaches its rows by the indexes there are. */
 extern const char *const dt_store_drops[DT_STORE_DROPS];

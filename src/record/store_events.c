@@ -2,7 +2,9 @@
 #include "record.h"
 #include "store.h"
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 typedef struct reading {
   const char *path;
@@ -504,14 +506,14 @@ static dt_status run(reading *r, writing *w, const dt_selection *which, dt_error
   return which->one_a_day ? write_one_a_day(r, w, err) : write_one_by_one(r, w, err);
 }
 
-dt_status dt_store_records(const char *target, const dt_selection *which, const dt_record_options *options, dt_bytes_fn *each, void *user,
-                           dt_error *err) {
+static dt_status records_of_file(const char *path, const dt_selection *which, const dt_record_options *options, dt_bytes_fn *each, void *user,
+                                 dt_error *err) {
   static const dt_selection all = {0};
   writing w = {.each = each, .user = user, .row = 1};
   if (!which) which = &all;
   if (options) w.how = *options;
   if (!w.how.next_row) w.how.next_row = &w.row;
-  reading r = {.path = strncmp(target, "sqlite:", 7) == 0 ? target + 7 : target, .how = &w.how};
+  reading r = {.path = path, .how = &w.how};
   r.whole_text = w.how.format && strcmp(w.how.format, "gdelt2-mentions") == 0;
   if (r.whole_text && which->one_a_day)
     return dt_fail(err, DT_ERR_USAGE, 0, "gdelt2-mentions lists every mention: one-a-day does not go with it");
@@ -523,4 +525,32 @@ dt_status dt_store_records(const char *target, const dt_selection *which, const 
   sqlite3_close(r.db);
   dt_arena_free(r.arena);
   return status;
+}
+
+/* Through a temporary file, whose name is gone as soon as the events are written. */
+static dt_status records_of_server(const char *target, const dt_selection *which, const dt_record_options *options, dt_bytes_fn *each, void *user,
+                                   dt_error *err) {
+  const char *folder = getenv("TMPDIR");
+  char path[512], file[520];
+  dt_str header;
+  DT_TRY(dt_record_header(options, &header, err)); /* wrong names are told before the server is asked */
+  snprintf(path, sizeof path, "%.480s/detente-XXXXXX", folder && *folder ? folder : "/tmp");
+  int made = mkstemp(path);
+  if (made < 0) return dt_fail(err, DT_ERR_IO, 0, "%s: no temporary file can be made", path);
+  close(made);
+  snprintf(file, sizeof file, "sqlite:%s", path);
+  dt_status status = dt_store_copy(target, file, err);
+  if (status == DT_OK) status = records_of_file(path, which, options, each, user, err);
+  static const char *const ends[] = {"", "-wal", "-shm"}; /* a reader that may not write leaves SQLite's own files behind */
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    snprintf(file, sizeof file, "%s%s", path, ends[i]);
+    unlink(file);
+  }
+  return status;
+}
+
+dt_status dt_store_records(const char *target, const dt_selection *which, const dt_record_options *options, dt_bytes_fn *each, void *user,
+                           dt_error *err) {
+  if (dt_pg_target(target)) return records_of_server(target, which, options, each, user, err);
+  return records_of_file(strncmp(target, "sqlite:", 7) == 0 ? target + 7 : target, which, options, each, user, err);
 }

@@ -236,7 +236,7 @@ static dt_status make_tables(pg *s, dt_error *err) {
   return status;
 }
 
-static dt_status check_tables(pg *s, dt_error *err) {
+static dt_status check_version(pg *s, bool make, dt_error *err) {
   char wanted[64];
   snprintf(wanted, sizeof wanted, "detente event store %d", DT_STORE_VERSION);
   PGresult *result = PQexec(s->db, "SELECT to_regclass('articles') IS NULL, coalesce(obj_description(to_regclass('articles')), '')");
@@ -245,14 +245,14 @@ static dt_status check_tables(pg *s, dt_error *err) {
   bool ours = status == DT_OK && strcmp(PQgetvalue(result, 0, 1), wanted) == 0;
   PQclear(result);
   if (status != DT_OK) return status;
-  if (empty) return make_tables(s, err);
+  if (empty && make) return make_tables(s, err);
   return ours ? DT_OK : dt_fail(err, DT_ERR_STORE, 0, "postgresql: table articles is of no event store of version %d", DT_STORE_VERSION);
 }
 
 static dt_status open_tables(pg *s, dt_error *err) {
   DT_TRY(exec(s, "SET client_min_messages = warning; SET client_encoding = 'UTF8'; SET lock_timeout = '10s'", err));
   DT_TRY(begin(&s->base, err));
-  dt_status status = check_tables(s, err);
+  dt_status status = check_version(s, true, err);
   if (status == DT_OK) return exec(s, "COMMIT", err);
   (void)exec(s, "ROLLBACK", NULL);
   return status;
@@ -284,7 +284,92 @@ dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err) {
   return status;
 }
 
+/* ------------------------------------------------------------- copying */
+
+/* Undo COPY's escapes in place; returns the length. */
+static size_t unescape(char *field, size_t len) {
+  static const char from[] = "bfnrtv", to[] = "\b\f\n\r\t\v";
+  size_t out = 0;
+  for (size_t i = 0; i < len; i++) {
+    char c = field[i];
+    if (c == '\\' && i + 1 < len) {
+      c = field[++i];
+      const char *known = strchr(from, c);
+      if (known && *known) c = to[known - from];
+    }
+    field[out++] = c;
+  }
+  return out;
+}
+
+/* A line of COPY's into cells: numbers stay texts, the column's type makes them numbers. */
+static bool cells_of(char *line, size_t len, unsigned columns, dt_cell *cells) {
+  unsigned count = 0;
+  for (size_t begin = 0, at = 0; at <= len; at++) {
+    if (at < len && line[at] != '\t') continue;
+    if (count == columns) return false;
+    bool null = at - begin == 2 && memcmp(line + begin, "\\N", 2) == 0;
+    cells[count++] = null ? (dt_cell){.kind = DT_CELL_NULL}
+                          : (dt_cell){.kind = DT_CELL_TEXT, .text = {line + begin, unescape(line + begin, at - begin)}};
+    begin = at + 1;
+  }
+  return count == columns;
+}
+
+static dt_status copy_rows(pg *s, dt_table table, dt_backend *to, dt_error *err) {
+  dt_cell cells[64];
+  char *line = NULL;
+  dt_status status = DT_OK;
+  int len;
+  while (status == DT_OK && (len = PQgetCopyData(s->db, &line, 0)) > 0) {
+    size_t end = (size_t)len - (line[len - 1] == '\n');
+    if (cells_of(line, end, dt_tables[table].columns, cells)) status = to->row(to, table, cells, err);
+    else status = dt_fail(err, DT_ERR_STORE, 0, "postgresql: table %s has other columns", dt_tables[table].name);
+    PQfreemem(line);
+  }
+  return status == DT_OK && len == -2 ? failed(s, err) : status;
+}
+
+static dt_status copy_table(pg *s, dt_table table, dt_backend *to, dt_error *err) {
+  char sql[64];
+  snprintf(sql, sizeof sql, "COPY %s TO STDOUT", dt_tables[table].name);
+  PGresult *result = PQexec(s->db, sql);
+  dt_status status = PQresultStatus(result) == PGRES_COPY_OUT ? copy_rows(s, table, to, err) : failed(s, err);
+  PQclear(result);
+  while (status == DT_OK && (result = PQgetResult(s->db))) {
+    if (PQresultStatus(result) != PGRES_COMMAND_OK) status = failed(s, err);
+    PQclear(result);
+  }
+  return status;
+}
+
+/* One snapshot for all tables: a writer may be at work. */
+static dt_status copy_all(pg *s, dt_backend *to, dt_error *err) {
+  DT_TRY(exec(s, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err));
+  DT_TRY(to->begin(to, err));
+  dt_status status = DT_OK;
+  for (int i = 0; status == DT_OK && i < DT_TABLE_COUNT; i++) status = copy_table(s, (dt_table)i, to, err);
+  if (status == DT_OK) return to->commit(to, err);
+  to->rollback(to);
+  return status;
+}
+
+dt_status dt_pg_copy(const char *connection, dt_backend *to, dt_error *err) {
+  pg s = {.db = PQconnectdb(connection)};
+  PQsetNoticeProcessor(s.db, silent, NULL);
+  dt_status status = PQstatus(s.db) == CONNECTION_OK ? exec(&s, "SET client_encoding = 'UTF8'", err) : failed(&s, err);
+  if (status == DT_OK) status = check_version(&s, false, err);
+  if (status == DT_OK) status = copy_all(&s, to, err);
+  PQfinish(s.db);
+  return status;
+}
+
 #else
+
+dt_status dt_pg_copy(const char *connection, dt_backend *to, dt_error *err) {
+  (void)to;
+  return dt_pg_open(connection, NULL, err);
+}
 
 dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err) {
   (void)connection;

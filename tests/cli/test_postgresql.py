@@ -93,6 +93,24 @@ class Server(CliTest):
                          [('450', '0', '450', 't'), ('450', '450', '0', 't')])
         self.assertEqual(self.sql('SELECT count(*) > 0 FROM one_a_day'), [('t',)])
 
+    def test_converted_and_copied(self):
+        path, db, copy = self.file('news.jsonl', articles(60)), os.path.join(self.dir, 'e.db'), os.path.join(self.dir, 'copy.db')
+        self.check(run('code', *DICT, '--to', 'sqlite:' + db, path), 0)
+        self.check(run('code', *DICT, '--to', self.target, path), 0)
+        for more in (['--to', 'jsonl'], ['--to', 'gdelt2'], ['--to', 'phoenix', '--one-a-day'], ['--to', 'csv', '--actor', 'NOR']):
+            self.assertEqual(run('convert', self.target, *more).out, run('convert', db, *more).out)
+        self.check(run('convert', self.target, '--to', 'sqlite:' + copy), 0)
+        self.same_as_sqlite(copy)
+        one, two = (sqlite3.connect(p) for p in (db, copy))
+        for table, order in TABLES.items():  # types as well: numbers are numbers
+            self.assertEqual(one.execute(f'SELECT * FROM {table} ORDER BY {order}').fetchall(), two.execute(f'SELECT * FROM {table} ORDER BY {order}').fetchall())
+        one.close()
+        two.close()
+        self.check(run('convert', self.target, '--to', 'sqlite:' + copy), 1, 'holds articles already')
+        self.check(run('convert', db, '--to', 'sqlite:' + copy), 2, 'copied from postgresql')
+        self.sql('DROP TABLE articles CASCADE')
+        self.check(run('convert', self.target), 1, 'no event store')
+
     def test_changed_articles_are_replaced(self):
         first, db = articles(30), os.path.join(self.dir, 'e.db')
         second = first.replace('sanctioned', 'criticized')
