@@ -1,6 +1,5 @@
 /* Claims that clash: two events between the same two actors of which one denies, undoes or belies the other. */
 #include "relation.h"
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
