@@ -434,6 +434,20 @@ static bool begins(const ev_coder *c, uint32_t t) {
          (c->forms[t] != DT_NONE && c->lexicon->first.items[c->forms[t]] != DT_NONE);
 }
 
+/* Who must: the subject, of a passive whoever would do it. None for "there must be" and "should Seoul revalue". */
+static uint32_t who_must(const ev_coder *c, uint32_t t, uint32_t modal) {
+  if (dt_tree_child(c->doc, t, DT_REL_expl) != DT_NONE) return DT_NONE;
+  if (ev_is_passive(c, t)) return dt_tree_child(c->doc, t, DT_REL_obl_agent);
+  uint32_t s = ev_surface_subject(c, t);
+  return s != DT_NONE && s < modal ? s : DT_NONE;
+}
+
+/* "Reagan said the United States must": his own side, not another. */
+static bool speaks_of_own_side(const ev_coder *c, const ev_parties *a, const ev_parties *r) {
+  const dt_entity *speaker = &c->doc->entities[a->items[0]], *asked = &c->doc->entities[r->items[0]];
+  return speaker->code[0] && strcmp(speaker->code, asked->code) == 0 && (!asked->sector.len || dt_str_eq(speaker->sector, asked->sector));
+}
+
 /* "Straw said that Sudan must withdraw": the auxiliary is the operator, its verb what it governs. */
 static void modal(ev_coder *c, uint32_t t) {
   DT_EACH_CHILD(c->doc, t, k) {
@@ -444,9 +458,9 @@ static void modal(ev_coder *c, uint32_t t) {
     if (index == DT_NONE || c->lexicon->entries.items[index].kind != EV_OP || c->lexicon->entries.items[index].pos != EV_PHRASE) continue;
     const ev_entry *e = &c->lexicon->entries.items[index];
     parties_in_slots(c, &f, e, &e->a, DT_NONE, &a);
-    ev_parties_of(c, ev_surface_subject(c, t), &r);
+    ev_parties_of(c, who_must(c, t, k), &r);
     part(c, &a, &r);
-    if (!a.count || !r.count) continue;
+    if (!a.count || !r.count || speaks_of_own_side(c, &a, &r)) continue;
     c->meanings[k] = (ev_meaning){.entry = index, .kind = EV_OP, .topic = e->name, .weak = e->weak, .governed = DT_NONE, .rule = DT_NONE, .trigger = k};
     operate(c, k, &f, e, &c->meanings[k]);
     c->meanings[k].r = r;
