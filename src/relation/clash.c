@@ -108,6 +108,7 @@ static bool clashes(const claim *first, const claim *second, kind k) {
   if (first->link && first->link == second->link && first->denied == second->denied) return false; /* the same event twice */
   if (k == DENIED) return first->denied != second->denied && same_act(first, second);
   if (k == REVERSED) return is_undone(first, second);
+  if (is_undone(first, second)) return false; /* said above already */
   return (is_kind(first) && is_hostile(second)) || (is_hostile(first) && is_kind(second));
 }
 
