@@ -32,11 +32,14 @@ static const char actors[] =
   "FREEDONIA_ [FRD]\n+FREEDONIAN_\nSYLVANIA [SYL]\n+SYLVANIAN\nTHE_LEAGUE_\nLEAGUE_OF_FIVE_ [IGOLEA]\nRUFUS_FIREFLY\n\t[FRDGOV 19300101-19331231]\n\t[FRDELI >19340101]\n\t[FRD]\n";
 static const char agents[] = "!PERSON! = MAN, WOMAN\nMINISTER [~GOV]\nPOLICE {} [~COP]\nRELIEF_GROUP [NGO~]\nCAMERA!PERSON! [~MED]\n";
 
-static dt_legacy *read_all(dt_legacy_counts *n) {
-  static const struct { const char *name, *text; } files[] = {{"v.txt", verbs}, {"a.txt", actors}, {"g.txt", agents}, {"d.txt", "WORLD CUP\n+TYPHOON\n"}};
-  static char paths[4][64];
-  const char *list[4];
-  for (int i = 0; i < 4; i++) {
+typedef struct file { const char *name, *text; } file;
+
+static dt_legacy *read_files(const file *files, size_t count, dt_legacy_counts *n) {
+  enum { MOST = 4 };
+  char paths[MOST][64];
+  const char *list[MOST];
+  assert_true(count <= MOST);
+  for (size_t i = 0; i < count; i++) {
     snprintf(paths[i], sizeof paths[i], "/tmp/detente-legacy-%d-%s", (int)getpid(), files[i].name);
     FILE *f = fopen(paths[i], "w");
     assert_non_null(f);
@@ -47,11 +50,16 @@ static dt_legacy *read_all(dt_legacy_counts *n) {
   dt_legacy *x = NULL;
   unsigned faults = 0;
   dt_error err = {0};
-  dt_status status = dt_legacy_open(list, 4, count_fault, &faults, &x, n, &err);
-  for (int i = 0; i < 4; i++) remove(paths[i]);
+  dt_status status = dt_legacy_open(list, count, count_fault, &faults, &x, n, &err);
+  for (size_t i = 0; i < count; i++) remove(paths[i]);
   if (status != DT_OK) fail_msg("%s", err.message);
   assert_int_equal(faults, 0);
   return x;
+}
+
+static dt_legacy *read_all(dt_legacy_counts *n) {
+  static const file files[] = {{"v.txt", verbs}, {"a.txt", actors}, {"g.txt", agents}, {"d.txt", "WORLD CUP\n+TYPHOON\n"}};
+  return read_files(files, 4, n);
 }
 
 static void lines_are_counted(void **state) {
@@ -127,10 +135,26 @@ static void sentences_are_coded(void **state) {
   dt_legacy_close(x);
 }
 
+/* Synonyms that begin a file wait for a code of that file: what other files hold is not theirs to change. */
+static void a_file_may_begin_with_a_synonym(void **state) {
+  (void)state;
+  static const file files[] = {{"v.txt", "--- GIVE [070] ---\nGIVE {GAVE}\n"}, {"a.txt", "FREEDONIA_ [FRD]\nSYLVANIA_ [SYL]\nOSTERLICH_ [OST]\n"},
+                               {"b.txt", "+BRUNDIBAR_\nKLOPSTOKIA_ [KLO]\n"}};
+  dt_legacy_counts n;
+  dt_legacy *x = read_files(files, 3, &n);
+  for (uint32_t i = 0; i < x->entries.count; i++) {
+    const lg_entry *e = &x->entries.items[i];
+    if (e->kind == LG_VERB) assert_true(e->first < x->blocks.count);
+    else assert_true(e->count == 1 && e->first < x->codes.count);
+  }
+  dt_legacy_close(x);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(lines_are_counted),
     cmocka_unit_test(lines_are_refused),
+    cmocka_unit_test(a_file_may_begin_with_a_synonym),
     cmocka_unit_test(sentences_are_coded),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);

@@ -69,7 +69,7 @@ typedef struct dt_legacy {
   dt_str *texts; /**< [file_count] file contents, ours to free */
   dt_str *names;
   uint32_t file_count;
-  dt_map words; /**< first word of a phrase -> entry + 1 chain head; stems under their first four letters */
+  dt_map words; /**< first word of a phrase -> latest entry of its chain; stems of one word under their first three letters */
   struct { lg_entry *items; uint32_t count, room; } entries;
   struct { lg_dated *items; uint32_t count, room; } codes;
   struct { lg_pattern *items; uint32_t count, room; } patterns;

@@ -51,7 +51,7 @@ static dt_str upper(coder *c, dt_str s) {
   dt_str out = dt_arena_copy(c->arena, s);
   char *p = (char *)out.ptr;
   size_t n = 0;
-  if (!p) return (dt_str){"", 0};
+  if (!p) return out;
   for (size_t i = 0; i < s.len; i++) {
     if (s.ptr[i] == '.') continue;
     if (i + 3 <= s.len && memcmp(s.ptr + i, "\xE2\x80\x99", 3) == 0) { /* typographic apostrophe */
@@ -468,9 +468,9 @@ static bool is_null(dt_str code) { return !code.len || dt_str_is(code, "---"); }
 
 static dt_status put(coder *c, uint32_t sentence, dt_str source, dt_str target, dt_str code, const lg_pattern *p, const lg_entry *verb, dt_error *err) {
   if (is_null(code)) return DT_OK;
-  for (uint32_t i = 0; i < c->events.count; i++) {
+  for (uint32_t i = c->events.count; i-- > 0 && c->events.items[i].sentence == sentence;) {
     const dt_legacy_event *e = &c->events.items[i];
-    if (e->sentence == sentence && dt_str_eq(e->source, source) && dt_str_eq(e->target, target) && dt_str_eq(e->code, code)) return DT_OK;
+    if (dt_str_eq(e->source, source) && dt_str_eq(e->target, target) && dt_str_eq(e->code, code)) return DT_OK;
   }
   dt_legacy_event *e = dt_push(c->arena, &c->events);
   if (!e) return dt_fail(err, DT_ERR_MEM, 0, "no room for events");
@@ -568,6 +568,7 @@ static dt_status open_sentence(coder *c, uint32_t n, dt_error *err) {
   if (!c->words || !c->dead || !c->actor || !c->agent || !c->actor_end || !c->agent_end) return dt_fail(err, DT_ERR_MEM, 0, "no room for a sentence");
   for (uint32_t i = 0; i < c->count; i++) {
     c->words[i] = upper(c, dt_form(c->doc, c->sentence->first + i));
+    if (!c->words[i].ptr) return dt_fail(err, DT_ERR_MEM, 0, "no room for a sentence");
     c->dead[i] = tok(c, i)->upos == DT_UPOS_PUNCT;
   }
   return DT_OK;

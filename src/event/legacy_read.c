@@ -156,7 +156,7 @@ static void give_codes(reader *r, uint32_t first) {
   }
 }
 
-static void read_actor(reader *r, dt_str line, bool indented) {
+static void read_actor(reader *r, dt_str line) {
   dt_legacy *x = r->x;
   dt_str rest = line, before = line, inside;
   bool brackets = memchr(line.ptr, '[', line.len) != NULL, synonym = line.ptr[0] == '+';
@@ -166,14 +166,13 @@ static void read_actor(reader *r, dt_str line, bool indented) {
     next_bracket(&probe, &before, &inside);
   }
   dt_str phrase = dt_str_trim(synonym ? dt_slice(before, 1, before.len) : before);
-  (void)indented;
   if (phrase.len) {
     lg_phrase p;
     if (phrase.ptr[phrase.len - 1] == ']') { refuse(r, "a code without its opening bracket:", phrase); return; }
     if (!read_phrase(r, phrase, &p)) { refuse(r, "a phrase of no words or too many:", phrase); return; }
     bool open = r->waiting_count && x->entries.items[r->waiting + r->waiting_count - 1].count == 0;
     uint32_t from = r->waiting_count ? x->entries.items[r->waiting].first : 0, count = r->waiting_count ? x->entries.items[r->waiting].count : 0;
-    if (!synonym && !open) r->waiting = x->entries.count, r->waiting_count = 0;
+    if ((!synonym && !open) || !r->waiting_count) r->waiting = x->entries.count, r->waiting_count = 0; /* a file may begin with a synonym */
     lg_entry *e = add_entry(r, LG_ACTOR, &p);
     if (!e) return;
     r->waiting_count++;
@@ -370,7 +369,8 @@ static void open_block(reader *r, dt_str code) {
 static void add_form(reader *r, dt_str form, dt_str code) {
   char clean[FORM_BYTES];
   size_t n = 0;
-  for (size_t i = 0; i < form.len && n < sizeof clean; i++)
+  if (form.len > sizeof clean) { refuse(r, "a verb that is too long:", form); return; }
+  for (size_t i = 0; i < form.len; i++)
     if (form.ptr[i] != '+') clean[n++] = form.ptr[i];
   lg_phrase p;
   if (!read_phrase(r, (dt_str){clean, n}, &p)) { refuse(r, "a verb of no words or too many:", form); return; }
@@ -384,13 +384,11 @@ static void add_form(reader *r, dt_str form, dt_str code) {
 /* The form with an ending on the word marked by +, or the only one. */
 static void add_regular(reader *r, dt_str verb, dt_str code) {
   size_t plus = 0, end;
-  bool marked = false;
   for (size_t i = 0; i < verb.len; i++)
-    if (verb.ptr[i] == '+') plus = i, marked = true;
+    if (verb.ptr[i] == '+') plus = i;
   end = plus;
   while (end < verb.len && verb.ptr[end] != '_') end++;
   dt_str head = dt_slice(verb, 0, end), tail = dt_slice(verb, end, verb.len), base = head;
-  (void)marked;
   bool e = dt_str_ends(base, "E");
   bool hiss = dt_str_ends(base, "S") || dt_str_ends(base, "X") || dt_str_ends(base, "Z") || dt_str_ends(base, "CH") || dt_str_ends(base, "SH");
   bool y = dt_str_ends(base, "Y") && base.len > 1 && !strchr("AEIOU", base.ptr[base.len - 2]);
@@ -559,7 +557,7 @@ static file_kind kind_of(dt_str bytes, bool *tabari) {
   bool agents = memmem(bytes.ptr, bytes.len, "[~", 2) || memmem(bytes.ptr, bytes.len, "[ ~", 3) || memmem(bytes.ptr, bytes.len, "~]", 2);
   *tabari = false;
   if (line_begins(bytes, "<ISSUE")) return FILE_ISSUES;
-  if (line_begins(bytes, "--- ") ) return FILE_VERBS;
+  if (line_begins(bytes, "--- ")) return FILE_VERBS;
   if (line_begins(bytes, "- ")) return *tabari = true, FILE_VERBS;
   if (agents) return FILE_AGENTS;
   if (!memchr(bytes.ptr, '[', bytes.len)) return FILE_DISCARDS;
@@ -572,9 +570,7 @@ static void read_lines(reader *r, dt_str bytes) {
   while (dt_lines_next(&lines) && !r->full) {
     r->line = lines.number;
     if (r->tabari && dt_str_starts(lines.line, "~FINISH")) return;
-    dt_str line = without_comment(r, lines.line);
-    bool indented = line.len && dt_is_space(line.ptr[0]);
-    line = dt_str_trim(line);
+    dt_str line = dt_str_trim(without_comment(r, lines.line));
     if (!line.len || (r->tabari && line.ptr[0] == '/')) continue;
     if (line.ptr[0] == '<' && r->kind != FILE_VERBS) {
       refuse(r, "sections are not honoured:", line);
@@ -582,7 +578,7 @@ static void read_lines(reader *r, dt_str bytes) {
     }
     switch (r->kind) {
     case FILE_VERBS: read_verb_line(r, line); break;
-    case FILE_ACTORS: read_actor(r, line, indented); break;
+    case FILE_ACTORS: read_actor(r, line); break;
     case FILE_AGENTS: read_agent(r, line); break;
     case FILE_DISCARDS: read_discard(r, line); break;
     case FILE_ISSUES: refuse(r, "issues are not coded:", line); return;
