@@ -244,8 +244,8 @@ static dt_status event_words(const ev_coder *c, uint32_t t, dt_spans *out, dt_er
   for (uint32_t at = t; at != DT_NONE && count < MOST; at = ev_means(c, at) ? c->meanings[at].governed : DT_NONE) {
     uint32_t i = count;
     while (i > 0 && tokens[i - 1] > at) i--;
-    if (i < count && tokens[i] == at) break;
-    memmove(&tokens[i + 1 < MOST ? i + 1 : i], &tokens[i], (count - i) * sizeof *tokens * (i + 1 < MOST));
+    if (i > 0 && tokens[i - 1] == at) break;
+    memmove(&tokens[i + 1], &tokens[i], (count - i) * sizeof *tokens); /* count < MOST: the last stays inside */
     tokens[i] = at;
     count++;
   }
@@ -269,7 +269,7 @@ static dt_str reason(const ev_coder *c, uint32_t t) {
     dt_str word = dt_form(c->doc, t);
     why = dt_arena_printf(c->doc->arena, "%.*s%s%.*s (%.*s%s%.*s)", DT_ARG(why), depth ? " > " : "", DT_ARG(word), DT_ARG(e->rule),
                           e->kind == EV_OP ? ", " : "", e->kind == EV_OP ? (int)c->lexicon->ops[e->name].len : 0, e->kind == EV_OP ? c->lexicon->ops[e->name].ptr : "");
-    if (m->rule != DT_NONE)
+    if (why.ptr && m->rule != DT_NONE)
       why = dt_arena_printf(c->doc->arena, "%.*s by %.*s", DT_ARG(why), DT_ARG(c->lexicon->rules.items[m->rule].text));
     if (!why.ptr || m->governed == DT_NONE) break;
     t = m->governed;

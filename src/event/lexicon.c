@@ -159,12 +159,12 @@ static dt_status read_field(loader *l, dt_str field, ev_entry *e, bool condition
   if (dt_str_is(field, "own")) return e->own = true, DT_OK;
   if (dt_str_is(field, "joint")) return e->joint = true, DT_OK;
   dt_str_field(&rest, '=', &key);
-  if (!rest.ptr) return bad(l, "neither 'both', 'weak', 'own' nor KEY=VALUE:", field);
+  if (!rest.ptr) return bad(l, "neither 'both', 'weak', 'armed', 'own', 'joint' nor KEY=VALUE:", field);
   if (dt_str_is(key, "A")) return read_slots(l, rest, &e->a);
   if (dt_str_is(key, "R")) return read_slots(l, rest, &e->r);
   if (dt_str_is(key, "E")) return read_slots(l, rest, &e->e);
   if (dt_str_is(key, "need")) return read_need(l, rest, e);
-  if (!conditions) return bad(l, "a heading takes A=, R=, E=, need=, both, weak, own, not", field);
+  if (!conditions) return bad(l, "a heading takes A=, R=, E=, need=, both, weak, armed, own, joint, not", field);
   return read_condition(l, key, rest);
 }
 
@@ -306,7 +306,7 @@ static dt_status read_governed(loader *l, dt_str list, ev_rule *rule) {
     else if (dt_event_find(name, &type)) {
       rule->events |= 1u << type;
       if (!rest.ptr) continue;
-      if (dt_is_digit(rest.ptr[0]) && rest.len < sizeof rule->cameo) memcpy(rule->cameo, rest.ptr, rest.len);
+      if (rest.len && dt_is_digit(rest.ptr[0]) && rest.len < sizeof rule->cameo) memcpy(rule->cameo, rest.ptr, rest.len);
       else if (!(rule->mode = dt_mode_find(type, rest))) return bad(l, "no mode of this event:", one);
     } else if (name_number(l->lexicon->topics, &l->lexicon->topic_count, one, true, &topic)) rule->topics |= 1ull << topic;
     else return bad(l, "too many topics:", one);
