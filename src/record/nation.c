@@ -30,6 +30,7 @@ bool dt_nation_find(dt_str code, dt_nation *out) {
     if (order < 0) low = start + line.len + 1;
     else high = start;
   }
+  *out = (dt_nation){0}; /* nothing of a line that was only looked at */
   return false;
 }
 
