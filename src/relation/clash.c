@@ -125,12 +125,14 @@ static dt_status match(clashing *c) {
   for (uint32_t i = 0; i < c->count; i++) {
     bool done[KIND_COUNT] = {false};
     const claim *a = &c->claims[i];
-    for (uint32_t j = i + 1; j < c->count && c->claims[j].pair == a->pair && c->claims[j].day - a->day <= c->within; j++)
+    for (uint32_t j = i + 1; j < c->count && c->claims[j].pair == a->pair && c->claims[j].day - a->day <= c->within; j++) {
+      if (done[DENIED] && done[REVERSED] && done[BELIED]) break;
       for (int k = 0; k < KIND_COUNT; k++) {
         if (done[k] || c->claims[j].event == a->event || !clashes(a, &c->claims[j], (kind)k)) continue;
         done[k] = true;
         DT_TRY(add(c, a, &c->claims[j], (kind)k));
       }
+    }
   }
   return DT_OK;
 }

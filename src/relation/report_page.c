@@ -155,7 +155,6 @@ static dt_status list(dt_article_writer *a, sqlite3_stmt *stmt, int64_t key, con
 
 /* A sentence of the text as [begin, "words"]: the whole text is one such piece. */
 static void piece(dt_str text, int64_t begin, int64_t end, dt_out *out) {
-  if (begin < 0 || end < begin || (size_t)end > text.len) return;
   dt_out_char(out, '[');
   dt_out_int(out, begin);
   dt_out_char(out, ',');
@@ -171,11 +170,11 @@ static dt_status pieces(dt_article_writer *a, dt_str text, int64_t number, dt_ou
   sqlite3_reset(a->events);
   sqlite3_bind_int64(a->events, 1, number);
   while (a->text_mode == DT_TEXT_SENTENCE && (step = sqlite3_step(a->events)) == SQLITE_ROW) {
-    int64_t begin = sqlite3_column_int64(a->events, 14);
-    if (begin <= last) continue; /* several events of one sentence */
+    int64_t begin = sqlite3_column_int64(a->events, 14), end = sqlite3_column_int64(a->events, 15);
+    if (begin <= last || end < begin || (uint64_t)end > text.len) continue; /* several events of one sentence; not written by us */
     if (last >= 0) dt_out_char(out, ',');
     last = begin;
-    piece(text, begin, sqlite3_column_int64(a->events, 15), out);
+    piece(text, begin, end, out);
   }
   sqlite3_reset(a->events);
   dt_out_char(out, ']');
