@@ -209,12 +209,13 @@ static void explain_article(dt_doc *doc, void *user) { show_doc(user, doc); }
 
 static int explain_text(const dt_engine *engine, dt_doc *doc, const char *text, const options *o, FILE *to) {
   dt_error err = {0};
-  dt_article article = {.text = {text, strlen(text)}};
+  static const char name[] = "the text given";
+  dt_article article = {.id = {name, strlen(name)}, .text = {text, strlen(text)}};
   dt_paragraph body = {0, (uint32_t)strlen(text), DT_PARAGRAPH_BODY, NULL};
   if (o->date) article.date = (dt_str){o->date, strlen(o->date)};
   article.paragraphs = &body;
   article.paragraph_count = body.end ? 1 : 0;
-  if (dt_doc_run(engine, &article, DT_STAGE_EVENT, doc, &err) != DT_OK) return say_error("the text given", &err), EXIT_INPUT;
+  if (dt_doc_run(engine, &article, DT_STAGE_EVENT, doc, &err) != DT_OK) return say_error(NULL, &err), EXIT_INPUT;
   show_doc(to, doc);
   return EXIT_DONE;
 }
@@ -226,6 +227,10 @@ int cmd_explain(int argc, char **argv) {
   dt_error err = {0};
   FILE *to = stdout;
   int rc = options_read(&use, argc, argv, &o);
+  if (rc == OPTIONS_GO && o.file_count == 0) {
+    say("explain: name a sentence or a file; `detente explain --help` shows how");
+    rc = EXIT_USAGE;
+  }
   if (rc == OPTIONS_GO) rc = open_engine(&o, &engine);
   if (rc != OPTIONS_GO) goto done;
   rc = EXIT_INPUT;
