@@ -215,6 +215,7 @@ static bool all_of_others(const ev_coder *c, const ev_parties *p) {
 static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, const ev_surroundings *around) {
   if (m->taken) return DT_VERDICT_PART;
   if (m->kind == EV_STOP) return DT_VERDICT_IDIOM;
+  if (m->kind == EV_EVENT && ev_tok(c, t)->rel == DT_REL_compound && c->lexicon->entries.items[m->entry].pos == EV_NOUN) return DT_VERDICT_PART; /* "[riot] police" */
   if (m->kind == EV_TOPIC) return DT_VERDICT_TOPIC;
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
   uint8_t need = c->lexicon->entries.items[m->entry].need;

@@ -45,7 +45,7 @@ bool ev_is_passive(const ev_coder *c, uint32_t t) {
   }
   if (has_child(c, t, DT_REL_aux) || has_child(c, t, DT_REL_nsubj)) return false;
   if (k->rel == DT_REL_acl || k->rel == DT_REL_amod) return true;
-  if (k->rel == DT_REL_conj && k->head != DT_NONE) return ev_is_verbal(c, k->head) && (has_child(c, k->head, DT_REL_aux_pass) || ev_tok(c, k->head)->xpos == DT_XPOS_VBN);
+  if (k->rel == DT_REL_conj && k->head != DT_NONE) return ev_is_verbal(c, k->head) && (has_child(c, k->head, DT_REL_aux_pass) || (ev_tok(c, k->head)->xpos == DT_XPOS_VBN && !has_child(c, k->head, DT_REL_aux)));
   return (k->rel == DT_REL_advcl || k->rel == DT_REL_xcomp) && !has_child(c, t, DT_REL_obj);
 }
 

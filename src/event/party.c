@@ -66,6 +66,8 @@ static uint32_t party_of(const ev_coder *c, uint32_t t) {
   if (e != DT_NONE && coded(&c->doc->entities[e])) return e;
   uint32_t owner = owner_of(c, t);
   if (owner != DT_NONE) return owner;
+  DT_EACH_CHILD(c->doc, t, k) /* "a [Tajik border] post" */
+    if (ev_tok(c, k)->rel == DT_REL_compound && (owner = owner_of(c, k)) != DT_NONE) return owner;
   /* one step down: "a group of [officials from Iran]" */
   DT_EACH_CHILD(c->doc, t, k)
     if (ev_tok(c, k)->rel == DT_REL_nmod && !ev_is_medium(c, k) && (owner = owner_of(c, k)) != DT_NONE) return owner;
