@@ -106,6 +106,10 @@ static void rows_are_exact(void **state) {
                       "Rufus Firefly");
   assert_string_equal(ask("SELECT options||'|'||articles_read||'|'||events||'|'||(finished<>'')||'|'||dictionary_hash FROM runs"), "test|1|2|1|0000000000000000");
   assert_string_equal(ask("SELECT sum(events) FROM one_a_day"), "3");
+  assert_string_equal(ask("PRAGMA journal_mode"), "delete"); /* at rest: one plain file */
+  char beside[96];
+  snprintf(beside, sizeof beside, "%s-wal", path);
+  assert_int_not_equal(access(beside, F_OK), 0);
   dt_doc_free(doc);
 }
 

@@ -11,6 +11,7 @@ typedef struct sqlite {
   dt_backend base;
   sqlite3 *db;
   char *path;
+  bool ours; /* an event store, opened */
   sqlite3_stmt *insert[DT_TABLE_COUNT];
   sqlite3_stmt *find, *drop[DT_STORE_DROPS];
 } sqlite;
@@ -181,11 +182,19 @@ static dt_status check_tables(sqlite *s, dt_error *err) {
   return status;
 }
 
+/* A store at rest is one plain file, which can be read where nothing can be written. Not while somebody else has it open: then it stays. */
+static void leave_plain(const sqlite *s) {
+  if (!s->ours) return;
+  sqlite3_busy_timeout(s->db, 0);
+  sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+}
+
 static void close_all(dt_backend *b) {
   sqlite *s = (sqlite *)b;
   for (int i = 0; i < DT_TABLE_COUNT; i++) sqlite3_finalize(s->insert[i]);
   for (int i = 0; i < DT_STORE_DROPS; i++) sqlite3_finalize(s->drop[i]);
   sqlite3_finalize(s->find);
+  leave_plain(s);
   sqlite3_close(s->db);
   free(s->path);
   free(s);
@@ -197,6 +206,7 @@ static dt_status open_file(sqlite *s, dt_error *err) {
     return failed(s, err);
   sqlite3_busy_timeout(s->db, WAIT_MILLISECONDS);
   DT_TRY(check_tables(s, err)); /* before anything is changed: it may be somebody else's */
+  s->ours = true;
   DT_TRY(exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;", err));
   return prepare_all(s, err);
 }
