@@ -389,7 +389,8 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
   else recipients(c, f, e, &e->r, DT_NONE, &m->a, &m->r);
   if (inner != DT_NONE) { /* "held talks between ...": what the noun's own phrase names */
     const ev_meaning *g = &c->meanings[inner];
-    if (m->a.count == 0 || m->both) ev_parties_join(c, &m->a, &g->a);
+    bool weapon = m->code.type == DT_EVENT_ASSAULT && m->a.count && m->r.count; /* "[artillery] fire" was taken for an army */
+    if (m->a.count == 0 || (m->both && !weapon)) ev_parties_join(c, &m->a, &g->a);
     if (m->r.count == 0) ev_parties_join(c, &m->r, &g->r);
     part(c, &m->a, &m->r);
     m->auxiliary |= g->auxiliary;
