@@ -277,6 +277,13 @@ class Resume(CliTest):
             self.assertEqual(f.read(), self.expected)
         self.assertFalse(os.path.exists(out + '.progress'))
 
+    def test_numbers_go_on_after_a_kill(self):
+        out = os.path.join(self.dir, 'out.tsv')
+        hit = self.interrupted(['code', *DICT, '--to', 'icews', '-j', '2', '--duplicates', 'mark', '--resume', '-o', out, self.path], 6)
+        self.assertGreater(hit, 1)
+        with open(out, 'rb') as f:
+            self.assertEqual(f.read(), run('code', *DICT, '--to', 'icews', '--duplicates', 'mark', self.path).raw)
+
     def test_an_interrupt_finishes_what_is_begun(self):
         out = os.path.join(self.dir, 'out.jsonl')
         p = subprocess.Popen([COMMAND, 'code', *DICT, '-o', out, self.path], stderr=subprocess.PIPE)
