@@ -272,6 +272,17 @@ static int wrong(const char *name, const char *value, const char *wanted) {
   return EXIT_USAGE;
 }
 
+/* `detente code news.jsonl -o news.jsonl` would empty what it is to read. */
+static bool is_input(const options *o) {
+  struct stat out, in;
+  if (!o->output || stat(o->output, &out) != 0 || !S_ISREG(out.st_mode)) return false;
+  for (size_t i = 0; i < o->file_count; i++) {
+    bool there = strcmp(o->files[i], "-") == 0 ? fstat(STDIN_FILENO, &in) == 0 : stat(o->files[i], &in) == 0;
+    if (there && in.st_dev == out.st_dev && in.st_ino == out.st_ino) return true;
+  }
+  return false;
+}
+
 static int read_own(coding *c) {
   static const char *const names[] = {"keep", "mark", "drop"};
   for (unsigned i = 0; duplicates_option && i < 3; i++)
@@ -290,6 +301,7 @@ static int read_own(coding *c) {
   c->numbered = dt_record_is_numbered(&c->how);
   c->rows = 1;
   if (!is_store(c->o->to)) {
+    if (is_input(c->o)) return say("%s is read and written at once", c->o->output), EXIT_USAGE;
     if (!resume_option || c->o->output) return OPTIONS_GO;
     return say("--resume needs -o FILE or a store: what went to standard output is not known"), EXIT_USAGE;
   }

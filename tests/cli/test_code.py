@@ -233,6 +233,12 @@ class Files(CliTest):
         self.assertEqual(p.wait(timeout=60), 1)
         p.stderr.close()
 
+    def test_input_is_not_written_over(self):
+        path = self.file('news.jsonl', articles(3))
+        self.check(run('code', *DICT, path, '-o', os.path.join(self.dir, '.', 'news.jsonl')), 2, 'read and written at once')
+        with open(path) as f:
+            self.assertEqual(f.read(), articles(3))
+
     def test_missing_file_and_the_rest(self):
         good = self.file('good.jsonl', articles(3))
         both = run('code', *DICT, os.path.join(self.dir, 'none.txt'), good)
