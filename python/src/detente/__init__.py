@@ -5,7 +5,7 @@
     >>> events[0]["event"], events[0]["cameo"]
     (['AGREE'], '0356')
 
-Events are dicts with PLOVER's field names (docs/store.md and DESIGN of the project). Offsets count code points, so that
+Events are dicts with PLOVER's field names (docs/formats.md). Offsets count code points, so that
 ``text[start:end]`` is what they mean; ``offsets="bytes"`` counts UTF-8 bytes, as the command does.
 """
 from __future__ import annotations
@@ -114,7 +114,8 @@ _shared: Optional[Engine] = None
 _lock = threading.Lock()
 
 
-def _engine() -> Engine:
+def shared_engine() -> Engine:
+    """The engine that code() uses: loaded once in a process, on first use."""
     global _shared
     with _lock:
         if _shared is None:
@@ -122,19 +123,14 @@ def _engine() -> Engine:
         return _shared
 
 
-def shared_engine() -> Engine:
-    """The engine that code() uses: loaded once in a process, on first use."""
-    return _engine()
-
-
 def code(text: str, date: Optional[str] = None, **options: Any) -> List[Event]:
     """Events of one article's text, by an engine that is loaded on first use. See Engine.code()."""
-    return _engine().code(text, date, **options)
+    return shared_engine().code(text, date, **options)
 
 
 # ------------------------------------------------------------------- tables
 
-def _first(people: List[Dict[str, Any]], key: str) -> Optional[str]:
+def _joined(people: List[Dict[str, Any]], key: str) -> Optional[str]:
     return "; ".join(str(p.get(key) or "") for p in people) if people else None
 
 
@@ -155,14 +151,14 @@ _COLUMNS = [
     ("date", "u", lambda e: e.get("date") or None),
     ("date_precision", "u", lambda e: e.get("date_precision") or None),
     ("publication_date", "u", lambda e: e.get("publication_date") or None),
-    ("actor", "u", lambda e: _first(e["actor"], "code")),
-    ("actor_sector", "u", lambda e: _first(e["actor"], "sector")),
-    ("actor_name", "u", lambda e: _first(e["actor"], "identifier_text")),
-    ("actor_text", "u", lambda e: _first(e["actor"], "entity_text")),
-    ("recipient", "u", lambda e: _first(e["recipient"], "code")),
-    ("recipient_sector", "u", lambda e: _first(e["recipient"], "sector")),
-    ("recipient_name", "u", lambda e: _first(e["recipient"], "identifier_text")),
-    ("recipient_text", "u", lambda e: _first(e["recipient"], "entity_text")),
+    ("actor", "u", lambda e: _joined(e["actor"], "code")),
+    ("actor_sector", "u", lambda e: _joined(e["actor"], "sector")),
+    ("actor_name", "u", lambda e: _joined(e["actor"], "identifier_text")),
+    ("actor_text", "u", lambda e: _joined(e["actor"], "entity_text")),
+    ("recipient", "u", lambda e: _joined(e["recipient"], "code")),
+    ("recipient_sector", "u", lambda e: _joined(e["recipient"], "sector")),
+    ("recipient_name", "u", lambda e: _joined(e["recipient"], "identifier_text")),
+    ("recipient_text", "u", lambda e: _joined(e["recipient"], "entity_text")),
     ("event", "u", lambda e: e["event"][0]),
     ("mode", "u", lambda e: _word(e.get("mode") or [])),
     ("context", "u", lambda e: _word(e.get("context") or [])),
