@@ -10,8 +10,12 @@
 static const char engine_name[] = "detente.engine", reader_name[] = "detente.reader";
 static PyObject *error_type; /* detente.Error */
 
+/* A message may be cut inside a character, or quote a file name that is no UTF-8. */
 static PyObject *fail(const dt_error *err) {
-  PyErr_SetString(error_type, err->message[0] ? err->message : dt_status_text(err->status));
+  const char *message = err->message[0] ? err->message : dt_status_text(err->status);
+  PyObject *text = PyUnicode_DecodeUTF8(message, (Py_ssize_t)strlen(message), "replace");
+  if (text) PyErr_SetObject(error_type, text);
+  Py_XDECREF(text);
   return NULL;
 }
 
