@@ -39,6 +39,8 @@ bool dt_str_ends(dt_str s, const char *suffix);
 dt_str dt_str_trim(dt_str s); /**< ASCII white space at both ends */
 /** Cut the next field before `sep` from *rest; false when *rest is used up (ptr NULL). */
 bool dt_str_field(dt_str *rest, char sep, dt_str *field);
+/** Cut the next word, ASCII white space between, from *rest; false when there is none. */
+bool dt_str_word(dt_str *rest, dt_str *word);
 uint64_t dt_hash(dt_str s); /**< the same on every machine */
 
 static inline bool dt_is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }

@@ -43,6 +43,15 @@ bool dt_str_field(dt_str *rest, char sep, dt_str *field) {
   return true;
 }
 
+bool dt_str_word(dt_str *rest, dt_str *word) {
+  size_t begin = 0, end;
+  while (begin < rest->len && dt_is_space(rest->ptr[begin])) begin++;
+  for (end = begin; end < rest->len && !dt_is_space(rest->ptr[end]);) end++;
+  *word = dt_slice(*rest, begin, end);
+  *rest = dt_slice(*rest, end, rest->len);
+  return end > begin;
+}
+
 /* FNV-1a with a final mix (Murmur3's): short keys, no seed, so tables look the same everywhere. */
 uint64_t dt_hash(dt_str s) {
   uint64_t h = 0xcbf29ce484222325u;

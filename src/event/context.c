@@ -1,9 +1,10 @@
 /* Contexts and domains are told by words: each has a weight for one or several of them, sums over a sentence and its
    paragraph decide. Both lists share one map, so that a token costs one look-up. */
 #include "context.h"
+#include "lexicon.h"
 #include <stdlib.h>
 
-enum { MEMORY_LIMIT_BYTES = 16 << 20, PHRASE_WORDS = 5, LONGEST_WORD = 48, CLASSES = 64, MOST_WEIGHT = 9 };
+enum { MEMORY_LIMIT_BYTES = 16 << 20, PHRASE_WORDS = 5, CLASSES = 64 };
 
 #define DOMAIN_LIST(X) X(sport) X(markets) X(entertainment) X(technology) X(weather) X(crime) X(everyday)
 
@@ -85,7 +86,7 @@ static dt_status read_heading(loader *l, dt_str line) {
 static bool is_word(dt_str s) {
   for (size_t i = 0; i < s.len; i++)
     if (dt_is_space(s.ptr[i]) || dt_is_upper(s.ptr[i]) || s.ptr[i] == '[' || s.ptr[i] == ']' || s.ptr[i] == '=') return false;
-  return s.len > 0 && s.len <= LONGEST_WORD;
+  return s.len > 0 && s.len <= EV_WORD_BYTES;
 }
 
 static bool same_phrase(const mark *a, const mark *b) {
@@ -114,15 +115,6 @@ static dt_status add_phrase(loader *l, dt_str phrase, uint8_t weight) {
   return DT_OK;
 }
 
-static bool next_word(dt_str *rest, dt_str *word) {
-  *rest = dt_str_trim(*rest);
-  size_t n = 0;
-  while (n < rest->len && !dt_is_space(rest->ptr[n])) n++;
-  *word = dt_slice(*rest, 0, n);
-  *rest = dt_slice(*rest, n, rest->len);
-  return n > 0;
-}
-
 /* "word|two_words other 2": the weight stands last. */
 static dt_status read_words(loader *l, dt_str line) {
   size_t at = line.len;
@@ -131,7 +123,7 @@ static dt_status read_words(loader *l, dt_str line) {
   if (!l->headed) return bad(l, "words before the first heading:", line);
   if (number.len != 1 || !dt_is_digit(number.ptr[0])) return bad(l, "a line ends with a weight from 0 to 9, not", number);
   if (!dt_str_trim(rest).len) return bad(l, "a weight without words:", line);
-  while (next_word(&rest, &bars))
+  while (dt_str_word(&rest, &bars))
     while (dt_str_field(&bars, '|', &phrase)) DT_TRY(add_phrase(l, phrase, (uint8_t)(number.ptr[0] - '0')));
   return DT_OK;
 }
@@ -189,13 +181,6 @@ typedef struct reading {
   scores article;
   uint32_t words; /* tokens counted for the article */
 } reading;
-
-static uint32_t number_of(const ev_contexts *x, dt_str lemma) {
-  char low[LONGEST_WORD];
-  if (lemma.len == 0 || lemma.len > sizeof low) return DT_NONE;
-  for (size_t i = 0; i < lemma.len; i++) low[i] = dt_lower(lemma.ptr[i]);
-  return dt_map_get(&x->words, (dt_str){low, lemma.len});
-}
 
 static void count_sentence(reading *r, uint32_t s, scores *sum) {
   const ev_contexts *x = r->x;
@@ -291,7 +276,7 @@ dt_status ev_contexts_read(const ev_contexts *x, dt_doc *doc, ev_surroundings **
   r.named = dt_arena_alloc(doc->arena, doc->token_count, sizeof *r.named);
   scores *sums = dt_arena_alloc(doc->arena, paragraphs, sizeof *sums);
   if (!r.numbers || !r.named || !r.seen || !r.out || !sums) return dt_fail(err, DT_ERR_MEM, 0, "no room for the contexts of %u sentences", doc->sentence_count);
-  for (uint32_t t = 0; t < doc->token_count; t++) r.numbers[t] = number_of(x, doc->tokens[t].lemma);
+  for (uint32_t t = 0; t < doc->token_count; t++) r.numbers[t] = ev_word_number(&x->words, doc->tokens[t].lemma);
   mark_names(&r);
   for (uint32_t s = 0, p = 0, last; s < doc->sentence_count; s = last) read_paragraph(&r, s, last = paragraph_end(doc, s), &sums[p++]);
   for (uint32_t s = 0, p = 0, last; s < doc->sentence_count; s = last) hold_paragraph(&r, s, last = paragraph_end(doc, s), &sums[p++]);

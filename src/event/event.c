@@ -40,14 +40,7 @@ void dt_event_close(dt_event_dict *dict) {
 
 /* ------------------------------------------------------------------ words */
 
-enum { LONGEST_WORD = 48 };
-
-static uint32_t word_of(const ev_lexicon *x, dt_str s) {
-  char low[LONGEST_WORD];
-  if (s.len == 0 || s.len > sizeof low) return DT_NONE;
-  for (size_t i = 0; i < s.len; i++) low[i] = dt_lower(s.ptr[i]);
-  return dt_map_get(&x->words, (dt_str){low, s.len});
-}
+static uint32_t word_of(const ev_lexicon *x, dt_str s) { return ev_word_number(&x->words, s); }
 
 /* Past forms of one verb only, which a lemmatiser that has not seen them gets wrong. */
 static uint32_t word_of_past(const ev_lexicon *x, dt_str form) {
@@ -72,10 +65,10 @@ static uint32_t word_of_stem(const ev_lexicon *x, dt_str form, bool noun) {
     {"ies", "y"}, {"es", ""}, {"s", ""}, {"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ing", ""}, {"ing", "e"},
   };
   enum { NOUN_RULES = 3 };
-  char word[LONGEST_WORD + 2];
+  char word[EV_WORD_BYTES + 2];
   for (size_t i = 0; i < (noun ? (size_t)NOUN_RULES : sizeof rules / sizeof *rules); i++) {
     size_t cut = strlen(rules[i].end), add = strlen(rules[i].to), stem = form.len - cut;
-    if (form.len < cut + 3 || form.len > LONGEST_WORD || !dt_str_ends(form, rules[i].end)) continue;
+    if (form.len < cut + 3 || form.len > EV_WORD_BYTES || !dt_str_ends(form, rules[i].end)) continue;
     memcpy(word, form.ptr, stem);
     memcpy(word + stem, rules[i].to, add);
     uint32_t n = word_of(x, (dt_str){word, stem + add});
@@ -87,11 +80,11 @@ static uint32_t word_of_stem(const ev_lexicon *x, dt_str form, bool noun) {
 
 /* "cease-fire", three tokens: its last word in the place of the whole, for entries that write it with hyphens. */
 static uint32_t word_of_joined(const ev_lexicon *x, const dt_doc *doc, uint32_t t, dt_str last) {
-  char word[2 * LONGEST_WORD + 2];
+  char word[2 * EV_WORD_BYTES + 2];
   size_t n = 0;
   if (t < 2 || doc->tokens[t].begin != doc->tokens[t - 1].end || doc->tokens[t - 1].begin != doc->tokens[t - 2].end) return DT_NONE;
   dt_str first = dt_form(doc, t - 2);
-  if (!dt_str_is(dt_form(doc, t - 1), "-") || first.len > LONGEST_WORD || last.len > LONGEST_WORD) return DT_NONE;
+  if (!dt_str_is(dt_form(doc, t - 1), "-") || first.len > EV_WORD_BYTES || last.len > EV_WORD_BYTES) return DT_NONE;
   memcpy(word, first.ptr, first.len), n = first.len;
   word[n++] = '-';
   memcpy(word + n, last.ptr, last.len), n += last.len;

@@ -2,7 +2,7 @@
    spread out, one for each word; example lines are for tests and for people. */
 #include "lexicon.h"
 
-enum { LEXICON_LIMIT_BYTES = 64 << 20, LISTS = 64, LIST_WORDS = 400, NAME_BYTES = 64 };
+enum { LEXICON_LIMIT_BYTES = 64 << 20, LISTS = 64 };
 
 /* A word list of one file: "@weapon gun|rifle". */
 typedef struct word_list {
@@ -41,6 +41,13 @@ bool ev_is_entry_file(dt_str name) {
   return true;
 }
 
+uint32_t ev_word_number(const dt_map *words, dt_str word) {
+  char low[EV_WORD_BYTES];
+  if (word.len == 0 || word.len > sizeof low) return DT_NONE;
+  for (size_t i = 0; i < word.len; i++) low[i] = dt_lower(word.ptr[i]);
+  return dt_map_get(words, (dt_str){low, word.len});
+}
+
 /* Number of a word, made when it is new. */
 static uint32_t word_number(ev_lexicon *x, dt_str word) {
   uint32_t n = dt_map_get(&x->words, word);
@@ -61,8 +68,8 @@ static bool name_number(dt_str *names, uint8_t *count, dt_str name, bool make, u
 
 static bool is_word(dt_str s) {
   for (size_t i = 0; i < s.len; i++)
-    if (dt_is_space(s.ptr[i]) || s.ptr[i] == '=' || s.ptr[i] == '[' || s.ptr[i] == ']') return false;
-  return s.len > 0 && s.len < NAME_BYTES;
+    if (dt_is_space(s.ptr[i]) || dt_is_upper(s.ptr[i]) || s.ptr[i] == '=' || s.ptr[i] == '[' || s.ptr[i] == ']') return false;
+  return s.len > 0 && s.len <= EV_WORD_BYTES;
 }
 
 static bool slot_number(ev_lexicon *x, dt_str name, uint8_t *out) {
@@ -102,7 +109,7 @@ static const word_list *find_list(const loader *l, dt_str name) {
 }
 
 static dt_status condition_word(loader *l, dt_str word) {
-  if (!is_word(word)) return bad(l, "not a word:", word);
+  if (!is_word(word)) return bad(l, "not a word in lower case:", word);
   uint32_t n = word_number(l->lexicon, word), *to = dt_push(l->lexicon->arena, &l->lexicon->condition_words);
   if (n == DT_NONE || !to) return no_room(l);
   *to = n;
@@ -168,16 +175,6 @@ static dt_status read_field(loader *l, dt_str field, ev_entry *e, bool condition
   return read_condition(l, key, rest);
 }
 
-/* The next blank-separated word of *rest. */
-static bool next_word(dt_str *rest, dt_str *word) {
-  while (rest->len && dt_is_space(rest->ptr[0])) *rest = dt_slice(*rest, 1, rest->len);
-  size_t n = 0;
-  while (n < rest->len && !dt_is_space(rest->ptr[n])) n++;
-  *word = dt_slice(*rest, 0, n);
-  *rest = dt_slice(*rest, n, rest->len);
-  return n > 0;
-}
-
 static dt_status read_code(loader *l, dt_str name, dt_str cameo, ev_code *out) {
   dt_str rest = name, type;
   dt_event_type t;
@@ -197,9 +194,9 @@ static dt_status read_heading(loader *l, dt_str line) {
   dt_str rest = dt_slice(line, 1, line.len - 1), word, second;
   ev_entry *e = &l->base;
   *e = (ev_entry){0};
-  if (!next_word(&rest, &word)) return bad(l, "empty heading", line);
+  if (!dt_str_word(&rest, &word)) return bad(l, "empty heading", line);
   if (dt_str_is(word, "stop")) e->kind = EV_STOP;
-  else if (!next_word(&rest, &second)) return bad(l, "a heading wants a second word:", word);
+  else if (!dt_str_word(&rest, &second)) return bad(l, "a heading wants a second word:", word);
   else if (dt_str_is(word, "op")) {
     e->kind = EV_OP;
     if (!name_number(x->ops, &x->op_count, second, true, &e->name)) return bad(l, "too many operators:", second);
@@ -211,7 +208,7 @@ static dt_status read_heading(loader *l, dt_str line) {
     DT_TRY(read_code(l, word, second, &e->code));
   }
   l->headed = true;
-  while (next_word(&rest, &word)) DT_TRY(read_field(l, word, e, false));
+  while (dt_str_word(&rest, &word)) DT_TRY(read_field(l, word, e, false));
   return DT_OK;
 }
 
@@ -222,7 +219,7 @@ static dt_status add_word(loader *l, const ev_entry *like, dt_str words) {
   *e = *like;
   dt_str word;
   for (dt_str rest = words; dt_str_field(&rest, '_', &word);) {
-    if (!is_word(word)) return bad(l, "not a word:", words);
+    if (!is_word(word)) return bad(l, "not a word in lower case:", words);
     if (e->word_count == EV_WORDS) return bad(l, "too many words in", words);
     uint32_t n = word_number(x, word);
     if (n == DT_NONE) return no_room(l);
@@ -256,11 +253,11 @@ static dt_status read_entry(loader *l, dt_str line) {
   ev_entry e = l->base;
   dt_str rest = line, word, words;
   if (!l->headed) return bad(l, "an entry before the first heading:", line);
-  if (!next_word(&rest, &word) || !read_pos(word, &e.pos)) return bad(l, "a line begins with v, n, a or p (or +, -, [, @, #), not", word);
-  if (!next_word(&rest, &words)) return bad(l, "no words:", line);
+  if (!dt_str_word(&rest, &word) || !read_pos(word, &e.pos)) return bad(l, "a line begins with v, n, a or p (or +, -, [, @, #), not", word);
+  if (!dt_str_word(&rest, &words)) return bad(l, "no words:", line);
   DT_TRY(line_name(l, &e.rule));
   e.condition_first = x->conditions.count;
-  while (next_word(&rest, &word) && word.ptr[0] != '#') DT_TRY(read_field(l, word, &e, true));
+  while (dt_str_word(&rest, &word) && word.ptr[0] != '#') DT_TRY(read_field(l, word, &e, true));
   e.condition_count = x->conditions.count - e.condition_first;
   e.next = DT_NONE;
   DT_TRY(fill_defaults(l, &e));
@@ -270,7 +267,7 @@ static dt_status read_entry(loader *l, dt_str line) {
 
 static dt_status read_list(loader *l, dt_str line) {
   dt_str rest = dt_slice(line, 1, line.len), name, words;
-  if (!next_word(&rest, &name) || !next_word(&rest, &words)) return bad(l, "a list wants a name and words:", line);
+  if (!dt_str_word(&rest, &name) || !dt_str_word(&rest, &words)) return bad(l, "a list wants a name and words:", line);
   if (find_list(l, name)) return bad(l, "a second list", name);
   if (l->list_count == LISTS) return bad(l, "too many lists before", name);
   l->lists[l->list_count++] = (word_list){name, words};
@@ -316,14 +313,14 @@ static dt_status read_governed(loader *l, dt_str list, ev_rule *rule) {
 
 static dt_status read_result(loader *l, dt_str rest, ev_rule *rule) {
   dt_str word, cameo;
-  if (!next_word(&rest, &word)) return bad(l, "a row wants operator, governed, becomes", word);
+  if (!dt_str_word(&rest, &word)) return bad(l, "a row wants operator, governed, becomes", word);
   if (dt_str_is(word, "=")) rule->keep = true;
   else if (dt_str_is(word, ".")) rule->none = true;
   else {
-    if (!next_word(&rest, &cameo)) return bad(l, "no CAMEO code after", word);
+    if (!dt_str_word(&rest, &cameo)) return bad(l, "no CAMEO code after", word);
     DT_TRY(read_code(l, word, cameo, &rule->code));
   }
-  while (next_word(&rest, &word) && word.ptr[0] != '#') {
+  while (dt_str_word(&rest, &word) && word.ptr[0] != '#') {
     if (dt_str_is(word, "+negation")) rule->auxiliary |= DT_AUX_NEGATION;
     else if (dt_str_is(word, "+future")) rule->auxiliary |= DT_AUX_FUTURE;
     else if (dt_str_is(word, "+hypothetical")) rule->auxiliary |= DT_AUX_HYPOTHETICAL;
@@ -343,7 +340,7 @@ static dt_status load_compose(loader *l) {
     if (!rule) return no_room(l);
     *rule = (ev_rule){0};
     DT_TRY(line_name(l, &rule->text));
-    if (!next_word(&rest, &op) || !next_word(&rest, &governed)) return bad(l, "a row wants operator, governed, becomes:", op);
+    if (!dt_str_word(&rest, &op) || !dt_str_word(&rest, &governed)) return bad(l, "a row wants operator, governed, becomes:", op);
     if (!name_number(x->ops, &x->op_count, op, true, &rule->op)) return bad(l, "too many operators:", op);
     DT_TRY(read_governed(l, governed, rule));
     DT_TRY(read_result(l, rest, rule));

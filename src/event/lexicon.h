@@ -20,7 +20,7 @@ enum {
   EV_SLOT_SPEAKER,
   EV_SLOT_PREP,
 };
-enum { EV_SLOTS = 10, EV_WORDS = 5, EV_PREPS = 120, EV_NAMES = 60 };
+enum { EV_SLOTS = 10, EV_WORDS = 5, EV_PREPS = 120, EV_NAMES = 60, EV_WORD_BYTES = 48 /* longer words are no entry's */ };
 
 typedef struct ev_slots {
   uint8_t items[EV_SLOTS];
@@ -101,6 +101,9 @@ typedef struct ev_lexicon {
   uint8_t op_future; /**< the operator named "future", or op_count when there is none */
   uint8_t op_refuse; /**< the one named "refuse" */
 } ev_lexicon;
+
+/** Number of a word as written in the text, ASCII letters in lower case: `words` has lower case only. DT_NONE: not there. */
+uint32_t ev_word_number(const dt_map *words, dt_str word);
 
 /** Load events/ *.txt of `sources`. A bad line: DT_ERR_DICT, the message begins with "file:line: ". */
 DT_MUST_CHECK dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *err);
