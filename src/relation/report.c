@@ -345,7 +345,7 @@ static dt_status chunks(reporting *r, int text_mode) {
   dt_out json = {.arena = room}, places = {.arena = r->arena};
   uint32_t chunk = 0;
   int step = SQLITE_DONE;
-  if (status == DT_OK) status = dt_store_prepare(r->db, "SELECT DISTINCT article FROM events ORDER BY article", &stmt, r->err);
+  if (status == DT_OK) status = dt_store_prepare(r->db, "SELECT DISTINCT article FROM events JOIN articles USING(article) ORDER BY article", &stmt, r->err);
   while (status == DT_OK && (step = sqlite3_step(stmt)) == SQLITE_ROW) {
     int64_t number = sqlite3_column_int64(stmt, 0);
     dt_out_char(&json, json.len ? ',' : '[');
