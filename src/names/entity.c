@@ -39,7 +39,10 @@ static void identify(const nm_work *w, const nm_phrase *p, dt_entity *e) {
     const dt_actor *country = dt_actors_country(w->actors, e->code);
     e->identifier = country ? country->name : a ? a->name : (dt_str){0};
   } else if (e->kind == DT_ENTITY_ROLE && !e->plural && !e->former) {
-    const dt_actor *holder = dt_actors_holder(w->actors, e->code, e->office, w->day);
+    /* Offices that one person holds: a spokesman or an ambassador may be anybody. "His Russian counterpart" has the office of whom it is said. */
+    bool anybody = dt_str_is(e->office, "spokesman") || dt_str_is(e->office, "ambassador") || dt_str_is(e->office, "adviser") || dt_str_is(e->office, "minister") ||
+                   dt_str_is(e->office, "leader") || dt_str_is(e->office, "official") || dt_str_is(e->office, "governor");
+    const dt_actor *holder = anybody ? NULL : dt_actors_holder(w->actors, e->code, e->office, w->day);
     if (!holder) return;
     e->identifier = holder->name;
     if (!e->gender) e->gender = holder->gender;
