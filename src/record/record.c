@@ -5,6 +5,38 @@
 
 const char *const dt_aux_names[4] = {"historical", "future", "hypothetical", "negation"};
 
+uint8_t dt_auxiliary_bits(dt_str list) {
+  uint8_t set = 0;
+  dt_str name;
+  while (dt_str_field(&list, ';', &name))
+    for (unsigned i = 0; i < 4; i++)
+      if (dt_str_is(name, dt_aux_names[i])) set = (uint8_t)(set | 1u << i);
+  return set;
+}
+
+static void out_names(dt_out *out, uint64_t set, const char *between, const char *(*name_of)(unsigned)) {
+  const char *name;
+  bool some = false;
+  for (unsigned i = 0; (name = name_of(i)); i++) {
+    if (!(set >> i & 1)) continue;
+    if (some) dt_out_z(out, between);
+    some = true;
+    dt_out_z(out, name);
+  }
+}
+
+static const char *aux_name(unsigned i) { return i < 4 ? dt_aux_names[i] : NULL; }
+
+void dt_out_contexts(dt_out *out, uint64_t set, const char *between) { out_names(out, set, between, dt_context_name); }
+void dt_out_auxiliary(dt_out *out, uint8_t set, const char *between) { out_names(out, set, between, aux_name); }
+
+void dt_out_texts(dt_out *out, const dt_str *texts, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (i) dt_out_z(out, " \xE2\x80\xA6 ");
+    dt_out_str(out, texts[i]);
+  }
+}
+
 const char *dt_entity_kind_text(dt_entity_kind kind) {
   static const char *const names[] = {"person", "country", "org", "group", "role", "pronoun", "unknown"};
   return kind < sizeof names / sizeof *names ? names[kind] : "unknown";

@@ -83,6 +83,13 @@ const char *dt_speech_kind_text(dt_speech_kind kind);
 
 /** Names of auxiliary modes, by bit. */
 extern const char *const dt_aux_names[4];
+/** Bits of "future;negation". */
+uint8_t dt_auxiliary_bits(dt_str list);
+/** Names of the members, `between` between them. */
+void dt_out_contexts(dt_out *out, uint64_t set, const char *between);
+void dt_out_auxiliary(dt_out *out, uint8_t set, const char *between);
+/** The words that made an event, an ellipsis where others stand between. */
+void dt_out_texts(dt_out *out, const dt_str *texts, uint32_t count);
 /** Goldstein value of the CAMEO code, or of its root; false when neither is known. */
 bool dt_goldstein(const char *cameo, double *out);
 

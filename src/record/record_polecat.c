@@ -71,15 +71,8 @@ static void side(dt_out *out, const dt_party *items, uint32_t count) {
 }
 
 static void contexts(dt_out *out, uint64_t set) {
-  const char *name;
-  bool some = false;
-  for (unsigned i = 0; (name = dt_context_name(i)); i++) {
-    if (!(set >> i & 1)) continue;
-    if (some) dt_out_z(out, "; ");
-    dt_out_z(out, name);
-    some = true;
-  }
-  if (!some) dt_out_z(out, "None");
+  if (set) dt_out_contexts(out, set, "; ");
+  else dt_out_z(out, "None");
   dt_out_char(out, '\t');
 }
 

@@ -47,30 +47,6 @@ static void join(dt_out *f, const dt_party *items, uint32_t count, join_fn *put)
   }
 }
 
-static void put_contexts(dt_out *f, uint64_t set) {
-  const char *name;
-  for (unsigned i = 0; (name = dt_context_name(i)); i++) {
-    if (!(set >> i & 1)) continue;
-    if (f->len) dt_out_char(f, ';');
-    dt_out_z(f, name);
-  }
-}
-
-static void put_auxiliary(dt_out *f, uint8_t set) {
-  for (unsigned i = 0; i < 4; i++) {
-    if (!(set >> i & 1)) continue;
-    if (f->len) dt_out_char(f, ';');
-    dt_out_z(f, dt_aux_names[i]);
-  }
-}
-
-static void put_texts(dt_out *f, const dt_record *r) {
-  for (uint32_t i = 0; i < r->text_count; i++) {
-    if (i) dt_out_z(f, " \xE2\x80\xA6 ");
-    dt_out_str(f, r->texts[i]);
-  }
-}
-
 static void put_stated(dt_out *f, int32_t n) {
   if (n >= 0) dt_out_int(f, n);
 }
@@ -125,8 +101,8 @@ static void put(dt_out *f, const dt_record *r, const dt_record_options *options,
     case COLUMN_recipient_name: join(f, r->recipients, r->recipient_count, put_name); break;
     case COLUMN_event: dt_out_z(f, dt_event_name(r->type)); break;
     case COLUMN_mode: dt_out_z(f, dt_mode_name(r->mode)); break;
-    case COLUMN_context: put_contexts(f, r->contexts); break;
-    case COLUMN_auxiliary: put_auxiliary(f, r->auxiliary); break;
+    case COLUMN_context: dt_out_contexts(f, r->contexts, ";"); break;
+    case COLUMN_auxiliary: dt_out_auxiliary(f, r->auxiliary, ";"); break;
     case COLUMN_cameo: dt_out_z(f, r->cameo); break;
     case COLUMN_quad_code: dt_out_int(f, dt_record_quad(r, options, "plover")); break;
     case COLUMN_event_scale: dt_out_fixed(f, dt_event_score(r->type, r->mode), 3); break;
@@ -135,7 +111,7 @@ static void put(dt_out *f, const dt_record *r, const dt_record_options *options,
     case COLUMN_injured: put_stated(f, r->injured); break;
     case COLUMN_arrested: put_stated(f, r->arrested); break;
     case COLUMN_size: put_stated(f, r->size); break;
-    case COLUMN_event_text: put_texts(f, r); break;
+    case COLUMN_event_text: dt_out_texts(f, r->texts, r->text_count); break;
     case COLUMN_place: case COLUMN_place_country: case COLUMN_latitude: case COLUMN_longitude: case COLUMN_geonameid:
       put_place(f, &r->place, column); break;
     case COLUMN_source: case COLUMN_source_code: case COLUMN_cue: case COLUMN_via: case COLUMN_attribution_kind: case COLUMN_stance:
@@ -245,7 +221,6 @@ static void fill_recipients(dt_out *f, const dt_record *r) {
   if (mutual(r)) dt_out_z(f, "with "), who(f, r->actors + 1, r->actor_count - 1);
   else who(f, r->recipients, r->recipient_count);
 }
-
 
 void dt_record_line(dt_out *out, const dt_record *r, const dt_record_options *options) {
   static const struct {

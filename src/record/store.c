@@ -159,27 +159,7 @@ static dt_status put_attribution(adding *a, const dt_authority *from, dt_error *
   return put(a->store, DT_TABLE_ATTRIBUTIONS, &r, err);
 }
 
-/* Names of a set's members, parted by ";". */
-static dt_str contexts(uint64_t set, dt_out *out) {
-  const char *name;
-  for (unsigned i = 0; (name = dt_context_name(i)); i++)
-    if (set >> i & 1) dt_out_z(out, out->len ? ";" : ""), dt_out_z(out, name);
-  return (dt_str){out->ptr, out->len};
-}
-
-static dt_str auxiliaries(uint8_t set, dt_out *out) {
-  for (unsigned i = 0; i < 4; i++)
-    if (set >> i & 1) dt_out_z(out, out->len ? ";" : ""), dt_out_z(out, dt_aux_names[i]);
-  return (dt_str){out->ptr, out->len};
-}
-
-static dt_str joined(const dt_record *from, dt_out *out) {
-  for (uint32_t i = 0; i < from->text_count; i++) {
-    if (i) dt_out_z(out, " \xE2\x80\xA6 ");
-    dt_out_str(out, from->texts[i]);
-  }
-  return (dt_str){out->ptr, out->len};
-}
+static dt_str written(const dt_out *out) { return (dt_str){out->ptr, out->len}; }
 
 static void place_cells(row *r, const dt_record_place *p) {
   text(r, p->name);
@@ -207,6 +187,9 @@ static dt_status put_event(adding *a, const dt_record *from, int64_t number, dt_
   char room[3][512];
   dt_out parts[3];
   for (int i = 0; i < 3; i++) parts[i] = (dt_out){.arena = a->doc->arena, .ptr = room[i], .room = sizeof room[i]};
+  dt_out_contexts(&parts[0], from->contexts, ";");
+  dt_out_auxiliary(&parts[1], from->auxiliary, ";");
+  dt_out_texts(&parts[2], from->texts, from->text_count);
   double goldstein;
   row r = {0};
   integer(&r, number);
@@ -215,14 +198,14 @@ static dt_status put_event(adding *a, const dt_record *from, int64_t number, dt_
   date_cells(&r, from);
   word(&r, dt_event_name(from->type));
   word(&r, dt_mode_name(from->mode));
-  text(&r, contexts(from->contexts, &parts[0]));
-  text(&r, auxiliaries(from->auxiliary, &parts[1]));
+  text(&r, written(&parts[0]));
+  text(&r, written(&parts[1]));
   word(&r, from->cameo);
   integer(&r, dt_event_quad(from->type));
   real(&r, dt_event_score(from->type, from->mode));
   if (dt_goldstein(from->cameo, &goldstein)) real(&r, goldstein);
   else null(&r);
-  text(&r, joined(from, &parts[2]));
+  text(&r, written(&parts[2]));
   integer(&r, from->sequence);
   integer(&r, from->start);
   integer(&r, from->end);

@@ -180,15 +180,6 @@ static uint64_t contexts_of(dt_str list) {
   return set;
 }
 
-static uint8_t auxiliaries_of(dt_str list) {
-  uint8_t set = 0;
-  dt_str name;
-  while (list.len && dt_str_field(&list, ';', &name))
-    for (unsigned i = 0; i < 4; i++)
-      if (dt_str_is(name, dt_aux_names[i])) set = (uint8_t)(set | 1u << i);
-  return set;
-}
-
 static dt_record_place place(columns *c, const dt_points *points) {
   dt_record_place p = {.name = text(c)};
   word(c, p.country, sizeof p.country);
@@ -266,7 +257,7 @@ static bool event_columns(columns *c, const dt_points *points, dt_record *out, o
   out->type = (uint8_t)type;
   out->mode = dt_mode_find(type, text(c));
   out->contexts = contexts_of(text(c));
-  out->auxiliary = auxiliaries_of(text(c));
+  out->auxiliary = dt_auxiliary_bits(text(c));
   word(c, out->cameo, sizeof out->cameo);
   bool split = split_texts(c->arena, text(c), out);
   out->sequence = (uint32_t)integer(c);

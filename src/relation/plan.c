@@ -10,20 +10,6 @@ static dt_status read_day(const char *text, const char *name, int32_t open, int3
   return DT_OK;
 }
 
-static uint8_t auxiliary_bit(dt_str name) {
-  static const char *const names[] = {"historical", "future", "hypothetical", "negation"}; /* in the order of DT_AUX_* */
-  for (int i = 0; i < 4; i++)
-    if (dt_str_is(name, names[i])) return (uint8_t)(1 << i);
-  return 0;
-}
-
-uint8_t dt_auxiliary_bits(dt_str text) {
-  uint8_t bits = 0;
-  dt_str one;
-  while (dt_str_field(&text, ';', &one)) bits |= auxiliary_bit(one);
-  return bits;
-}
-
 /* What did not happen, or not now, does not count. Words about the future are said today: they do. */
 bool dt_auxiliary_counts(uint8_t bits, int quad, uint8_t with) {
   uint8_t against = DT_AUX_HISTORICAL | DT_AUX_HYPOTHETICAL | DT_AUX_NEGATION;
@@ -47,7 +33,7 @@ static dt_status read_with(const char *text, uint8_t *out, dt_error *err) {
   if (!text) return DT_OK;
   dt_str rest = dt_str_of(text), one;
   while (dt_str_field(&rest, ',', &one)) {
-    uint8_t bit = dt_str_is(one, "all") ? 15 : auxiliary_bit(one);
+    uint8_t bit = dt_str_is(one, "all") ? 15 : memchr(one.ptr, ';', one.len) ? 0 : dt_auxiliary_bits(one);
     if (!bit) return dt_fail(err, DT_ERR_USAGE, 0, "--with: '%.*s' is not historical, future, hypothetical, negation or all", DT_ARG(one));
     *out |= bit;
   }

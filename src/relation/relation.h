@@ -2,7 +2,7 @@
 #ifndef DT_RELATION_H
 #define DT_RELATION_H
 
-#include "out.h"
+#include "record.h"
 #include <sqlite3.h>
 
 /* ----------------------------------------------------------------- store */
@@ -141,7 +141,6 @@ typedef struct dt_plan {
 DT_MUST_CHECK dt_status dt_plan_read(const dt_relation_options *options, dt_plan *out, dt_error *err);
 /** Shortest bin that an event of this precision fits; -1: undated; DT_BY_YEAR + 1: none. */
 int dt_precision_finest(dt_str precision);
-uint8_t dt_auxiliary_bits(dt_str text);
 /** Auxiliary modes that keep an event of this quad class from counting, less those asked for. */
 bool dt_auxiliary_counts(uint8_t bits, int quad, uint8_t with);
 

@@ -1,6 +1,5 @@
 #include "relation.h"
-
-enum { APPLICATION = 1146373494, SCHEMA = 1 };
+#include "store.h"
 
 dt_status dt_store_fail(sqlite3 *db, dt_error *err) {
   return dt_fail(err, DT_ERR_STORE, 0, "the store: %s", db ? sqlite3_errmsg(db) : "out of memory");
@@ -29,10 +28,10 @@ dt_status dt_store_read(const char *path, sqlite3 **out, dt_error *err) {
     status = dt_fail(err, DT_ERR_STORE, 0, "%s: %s", path, db ? sqlite3_errmsg(db) : "out of memory");
   else if (!pragma(db, "PRAGMA application_id", &application) || !pragma(db, "PRAGMA user_version", &schema))
     status = dt_fail(err, DT_ERR_STORE, 0, "%s: %s", path, sqlite3_errmsg(db));
-  else if (application != APPLICATION)
+  else if (application != DT_STORE_APPLICATION)
     status = dt_fail(err, DT_ERR_STORE, 0, "%s: no event store; `detente code --to sqlite:FILE` writes one", path);
-  else if (schema != SCHEMA)
-    status = dt_fail(err, DT_ERR_STORE, 0, "%s: a store of version %d; this program reads version %d", path, schema, SCHEMA);
+  else if (schema != DT_STORE_VERSION)
+    status = dt_fail(err, DT_ERR_STORE, 0, "%s: a store of version %d; this program reads version %d", path, schema, DT_STORE_VERSION);
   if (status != DT_OK) {
     sqlite3_close(db);
     return status;
