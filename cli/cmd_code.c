@@ -5,6 +5,7 @@
 #include "sink.h"
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -115,6 +116,13 @@ static double fraction_of(const coding *c) {
   return part < 0 ? -1 : ((double)c->file + part) / (double)c->o->file_count;
 }
 
+/* Standard input has nothing for now: what is coded is not kept waiting for it. */
+static dt_status let_go(coding *c, const char *path, dt_error *err) {
+  struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+  if (!c->store || strcmp(path, "-") != 0 || poll(&in, 1, 0) != 0) return DT_OK;
+  return dt_store_commit(c->store, err);
+}
+
 /* The next article of this shard, or what is wrong with it. DT_END after the last file. */
 static dt_status next_article(coding *c, task *t) {
   for (;;) {
@@ -124,6 +132,7 @@ static dt_status next_article(coding *c, task *t) {
       if (status != DT_OK) return status;
     }
     t->path = c->o->files[c->file];
+    if (let_go(c, t->path, &t->err) != DT_OK) return t->fatal = true, t->err.status;
     dt_status status = dt_reader_next(c->reader, &t->article, &t->err);
     if (status == DT_END) {
       dt_reader_close(c->reader);

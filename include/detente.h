@@ -698,6 +698,8 @@ DT_API DT_MUST_CHECK dt_status dt_store_has(dt_store *store, const dt_article *a
  */
 DT_API DT_MUST_CHECK dt_status dt_store_add(dt_store *store, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present,
                                             dt_error *err);
+/** Commit what was added so far: readers see it, other writers have their turn. Batches are committed without being asked. */
+DT_API DT_MUST_CHECK dt_status dt_store_commit(dt_store *store, dt_error *err);
 /**
  * Commit what was added, write the manifest's counts, close. run NULL: what is not committed is given up, as if cut off.
  * After dt_store_add() has failed, the batch it was in is undone, and the store only waits to be closed.

@@ -417,6 +417,14 @@ dt_status dt_store_add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy,
   return status;
 }
 
+dt_status dt_store_commit(dt_store *s, dt_error *err) {
+  pthread_mutex_lock(&s->lock);
+  dt_status status = s->broken ? dt_fail(err, DT_ERR_STORE, 0, "the store is closed after an error") : commit(s, err);
+  if (status != DT_OK) undo(s);
+  pthread_mutex_unlock(&s->lock);
+  return status;
+}
+
 dt_status dt_store_close(dt_store *s, const dt_run *run, dt_error *err) {
   if (!s) return DT_OK;
   dt_status status = run && !s->broken ? commit(s, err) : DT_OK;

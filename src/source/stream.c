@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -12,6 +13,7 @@ enum coding { PLAIN, GZIP, ZSTD };
 
 struct dt_stream {
   FILE *file;   /* NULL when reading from memory */
+  bool pipe;    /* not a regular file: read without stdio's buffer */
   dt_str memory; /* what is left of it */
   char *name;
   enum coding coding;
@@ -49,6 +51,18 @@ void dt_stream_close(dt_stream *stream) {
   free(stream);
 }
 
+/* A pipe gives what it has, so that a line is read when it is written; at least what tells the kind of compression, though. */
+static size_t read_pipe(FILE *file, unsigned char *to, size_t room, bool *ended, bool *failed) {
+  enum { LEAST_BYTES = 64 };
+  size_t got = 0;
+  while (got < room && got < LEAST_BYTES && !*ended) {
+    ssize_t n = read(fileno(file), to + got, room - got);
+    if (n > 0) got += (size_t)n;
+    else *ended = true, *failed = n < 0;
+  }
+  return got;
+}
+
 /* Read more raw bytes behind those that are left. */
 static dt_status read_raw(dt_stream *s, dt_error *err) {
   if (s->raw_at > 0) {
@@ -59,10 +73,17 @@ static dt_status read_raw(dt_stream *s, dt_error *err) {
   }
   size_t room = RAW_BYTES - s->raw_end, got;
   if (s->file) {
-    got = fread(s->raw + s->raw_end, 1, room, s->file);
-    if (got < room) {
+    bool ended = false, broken = false;
+    if (s->pipe) {
+      got = read_pipe(s->file, s->raw + s->raw_end, room, &ended, &broken);
+    } else {
+      got = fread(s->raw + s->raw_end, 1, room, s->file);
+      ended = got < room;
+      broken = ferror(s->file);
+    }
+    if (ended) {
       s->raw_done = true;
-      if (ferror(s->file)) {
+      if (broken) {
         s->done = true;
         return dt_fail(err, DT_ERR_IO, s->raw_offset + s->raw_end + got, "%s: byte %llu: %s", s->name,
                        (unsigned long long)(s->raw_offset + s->raw_end + got), strerror(errno));
@@ -113,8 +134,9 @@ dt_status dt_stream_open(const char *path, dt_stream **out, dt_error *err) {
   s->file = standard ? stdin : fopen(path, "rb");
   dt_status status = s->file ? DT_OK : dt_fail(err, DT_ERR_IO, 0, "%s: %s", path, strerror(errno));
   struct stat info;
-  if (status == DT_OK && fstat(fileno(s->file), &info) == 0 && S_ISDIR(info.st_mode))
-    status = dt_fail(err, DT_ERR_IO, 0, "%s: is a directory", path);
+  bool known = status == DT_OK && fstat(fileno(s->file), &info) == 0;
+  if (known && S_ISDIR(info.st_mode)) status = dt_fail(err, DT_ERR_IO, 0, "%s: is a directory", path);
+  s->pipe = known && !S_ISREG(info.st_mode);
   if (status == DT_OK) status = start(s, err);
   if (status != DT_OK) dt_stream_close(s);
   else *out = s;

@@ -161,6 +161,26 @@ class Stores(CliTest):
         count = len(events(run('code', *DICT, path)))
         self.assertEqual(runs, [(250, 0, 250, count), (250, 250, 0, 0)])
 
+    def test_events_of_a_slow_pipe_are_there_at_once(self):
+        db = os.path.join(self.dir, 'e.db')
+        p = subprocess.Popen([COMMAND, 'code', *DICT, '--to', 'sqlite:' + db], stdin=subprocess.PIPE)
+        p.stdin.write(articles(30).encode())  # more than the 4 KiB that tell the format
+        p.stdin.flush()
+        count, deadline = 0, time.monotonic() + 60
+        while count < 30 and time.monotonic() < deadline:
+            time.sleep(0.05)
+            try:
+                count = sqlite3.connect(db).execute('SELECT count(*) FROM articles').fetchone()[0]
+            except sqlite3.OperationalError:  # not made yet
+                pass
+        self.assertEqual(count, 30)
+        # and another writer has its turn meanwhile
+        self.check(run('code', *DICT, '--to', 'sqlite:' + db, data=articles(2, 5, 500)), 0)
+        p.stdin.write(articles(2, 9, 700).encode())
+        p.stdin.close()
+        self.assertEqual(p.wait(timeout=60), 0)
+        self.assertEqual(sqlite3.connect(db).execute('SELECT count(*), count(DISTINCT article) FROM articles').fetchone(), (34, 34))
+
     def test_the_same_id_with_other_texts(self):
         lines = [json.dumps({'id': 'same', 'date': '2020-01-10', 'text': t}) for t in ('Turkey bombed Syria.', 'Norway met China.')]
         path = self.file('news.jsonl', '\n'.join((lines * 20)[:39]) + '\n')
