@@ -35,7 +35,7 @@ torpedo torpedoed torpedoed torpedoing torpedoes|forbid forbade forbidden forbid
 equip equipped equipped equipping|airlift airlifted airlifted|airdrop airdropped airdropped airdropping|transfer transferred transferred transferring|
 extol extolled extolled extolling|laud lauded lauded|deter deterred deterred deterring|threaten threatened threatened|tap tapped tapped tapping|
 run ran run running|read read read|ring rang rung|get got got getting|feed fed fed|lift lifted lifted|split split split splitting|deem deemed deemed|
-compel compelled compelled compelling|expel expelled expelled expelling|repel repelled repelled repelling|control controlled controlled controlling|
+compel compelled compelled compelling|expel expelled expelled expelling|repel repelled repelled repelling|drive drove driven|control controlled controlled controlling|
 chide chided chided|write wrote written|swear swore sworn|spread spread spread|hear heard heard|teach taught taught|undergo underwent undergone|
 rein reined reined|abet abetted abetted abetting|outlaw outlawed outlawed|ambush ambushed ambushed|boycott boycotted boycotted|unban unbanned unbanned unbanning|
 shell shelled shelled|man manned manned manning|dig dug dug digging|bury buried buried|deploy deployed deployed|defy defied defied|deny denied denied""".replace("\n", "").split("|"):
