@@ -3,7 +3,7 @@
 #
 # usage: train/relate.sh NEWS.jsonl WORDNET_DIR     from the repository's root, after `ninja -C build`
 #        NEWS.jsonl: raw news for the word vectors; WORDNET_DIR: /usr/share/wordnet of Debian's wordnet-base
-# Needs python3 with numpy and scipy. The dictionaries and the syntax model of the day go in: build first, and again after.
+# Needs python3 with numpy and scipy, and build/train/relate_fit. The dictionaries and the syntax model of the day go in: build first, and again after.
 set -eu
 work=${WORK:-build/relate}
 mkdir -p "$work"
@@ -16,4 +16,4 @@ python3 train/relate_make.py train/relate 6 7 > "$work/made.tsv"
 python3 train/relate_examples.py build/detente dict/events > "$work/examples.tsv"
 python3 train/relate_train.py pairs "$work/made.tsv" "$work/examples.tsv" train/relate/hand_*.tsv > "$work/pairs"
 build/train/relate_dump "$work/words.bin" < "$work/pairs" > "$work/seen"
-python3 train/relate_train.py fit "$work/words.bin" "$work/seen" model/relate.bin --ensemble 2
+python3 train/relate_train.py fit "$work/words.bin" "$work/seen" model/relate.bin --ensemble 2 --least 3 --rows 43000

@@ -10,7 +10,7 @@ usage: relate_train.py words VECTORS.npz OUT.bin                    a model with
 
 Sentences: "EVENT<TAB>text" with [source] and {target} marked.  numpy and scipy; fixed seed.
 """
-import argparse, csv, hashlib, struct, sys, zlib
+import argparse, csv, hashlib, struct, subprocess, sys, tempfile, zlib
 import numpy as np, scipy.sparse as sp
 
 EVENTS = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
@@ -74,6 +74,8 @@ def cmd_words(vectors, out, dims):
     z = np.load(vectors)
     names, counts, v = [str(w) for w in z["words"]], z["counts"], z["vectors"][:, :dims].astype(float)
     v /= np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1e-9)
+    met = np.flatnonzero(counts >= 2)  # words that WordNet has and the news has not are not worth their bytes
+    names, v = [names[i] for i in met], v[met]
     rng = np.random.RandomState(11)
     coarse, fine = kmeans(v, 200, rng), kmeans(v, 1200, rng)
     q = np.clip(np.rint(v * 127 / .6), -127, 127)
@@ -201,52 +203,33 @@ def matrix(seen, index):
     return sp.csr_matrix((np.array(val, np.float32), np.array(col, np.int32), np.array(ptr)), shape=(len(seen.feats), len(index)))
 
 
-def without_dictionary(X, index, seen):
-    """The same rows as if no entry had matched."""
+def dictionary_features(index, seen):
     known = np.zeros(len(index), bool)
     for d in seen.dicts:
         for h in d:
             if h in index: known[index[h]] = True
-    out = X.copy(); out.data[known[out.indices]] = 0
+    return known
+
+
+def without_dictionary(X, index, seen):
+    """The same rows as if no entry had matched."""
+    out = X.copy(); out.data[dictionary_features(index, seen)[out.indices]] = 0
     return out
 
 
-def softmax(z):
-    z = z - z.max(1, keepdims=True); e = np.exp(z)
-    return e / e.sum(1, keepdims=True)
-
-
-def train(X, D, y, weight, a, seed, bare=None):
-    """Linear over X plus one hidden layer over D; Adagrad on minibatches, dropout on both."""
-    rng = np.random.RandomState(seed)
-    n, C, H = len(y), 16, a.hidden
-    W = np.zeros((X.shape[1], C), np.float32); B = np.zeros(C, np.float32)
-    A = (rng.randn(D.shape[1], H) * .15).astype(np.float32); ab = np.zeros(H, np.float32)
-    O = (rng.randn(H, C) * .1).astype(np.float32)
-    gW, gA, gab, gO, gB = (np.full_like(x, 1e-3) for x in (W, A, ab, O, B))
-    Y = np.eye(C, dtype=np.float32)[y] * (1 - a.smooth) + a.smooth / C
-    XT = X.tocsr()
-    for epoch in range(a.epochs):
-        order = rng.permutation(n); rate = a.rate * (1 - epoch / a.epochs * .8)
-        for i in range(0, n, 64):
-            k = order[i:i + 64]
-            x = XT[k].copy()
-            if bare is not None and a.silent:  # in some rows the dictionary is silent, so that the rest learns to stand alone
-                mute = rng.rand(len(k)) < a.silent
-                x.data = np.where(np.repeat(mute, np.diff(x.indptr)), bare[k].data, x.data)
-            x.data *= (rng.rand(len(x.data)) > a.drop) / (1 - a.drop)
-            d = D[k] * (rng.rand(len(k), D.shape[1]) > .15) / .85
-            h = d @ A + ab; act = np.maximum(h, 0); m = (rng.rand(*act.shape) > .3) / .7; act = act * m
-            p = softmax(x @ W + act @ O + B)
-            g = (p - Y[k]) * weight[k][:, None] / len(k)
-            dO = act.T @ g + a.l2 * O; da = (g @ O.T) * m * (h > 0)
-            dA = d.T @ da + a.l2 * A; dab = da.sum(0)
-            cols, inverse = np.unique(x.indices, return_inverse=True)
-            dW = sp.csr_matrix((x.data, inverse, x.indptr), shape=(len(k), len(cols))).T @ g + a.l2w * W[cols]
-            gW[cols] += dW ** 2; W[cols] -= rate * dW / np.sqrt(gW[cols])
-            for P, G, S, s in ((A, dA, gA, .1), (ab, dab, gab, .1), (O, dO, gO, .1), (B, g.sum(0), gB, .3)):
-                S += G ** 2; P -= rate * s * G / np.sqrt(S)
-    return W, B, A, ab, O
+def train(X, D, y, weight, a, seed, dictionary):
+    """One model by relate_fit, the program that does the arithmetic."""
+    X = X.tocsr(); H = a.hidden
+    with tempfile.TemporaryDirectory() as folder:
+        with open(folder + "/in", "wb") as f:
+            f.write(struct.pack("<8I8f", X.shape[0], X.shape[1], X.nnz, D.shape[1], H, a.epochs, seed, 0, a.rate, a.drop, .15, .3, a.smooth, a.silent, a.l2, a.l2w))
+            for part, kind in ((X.indptr, "<u4"), (X.indices, "<u4"), (X.data, "<f4"), (dictionary, "u1"), (D, "<f4"), (y, "<u4"), (weight, "<f4")):
+                f.write(np.ascontiguousarray(part).astype(kind).tobytes())
+        subprocess.run([a.fit, folder + "/in", folder + "/out"], check=True)
+        flat, at, out = np.fromfile(folder + "/out", "<f4"), 0, []
+        for shape in ((X.shape[1], 16), (16,), (D.shape[1], H), (H,), (H, 16)):
+            n = int(np.prod(shape)); out.append(flat[at:at + n].reshape(shape)); at += n
+    return out
 
 
 def logits(model, X, D):
@@ -275,14 +258,27 @@ def index_of(seen, rows, least):
     return {h: i for i, h in enumerate(sorted(h for h, c in count.items() if c >= least))}
 
 
+def importance(W, X):
+    """A large weight of a fact seldom met matters less."""
+    return np.abs(W).max(1) * np.sqrt(np.minimum(np.bincount(X.indices, minlength=X.shape[1]), 50))
+
+
 def fit_all(seen, rows, a):
-    index = index_of(seen, rows, a.least)
+    """Once over all features to find which matter, then over those alone."""
+    index, X, models = fit_once(seen, rows, index_of(seen, rows, a.least), 1, a)
+    if len(index) > a.rows:
+        order = np.argsort(-importance(models[0][0], X), kind="stable")[:a.rows]
+        names = {i: h for h, i in index.items()}
+        index = {h: i for i, h in enumerate(sorted(names[i] for i in order))}
+    return fit_once(seen, rows, index, a.ensemble, a)
+
+
+def fit_once(seen, rows, index, ensemble, a):
     X = matrix(seen, index)
     y = np.array([AT[l] for l in seen.labels])
     rows = np.array(rows)
     w = class_weights(y[rows], a) * np.array([a.hand if seen.groups[i].startswith("hand") else 1 for i in rows], np.float32)
-    bare = without_dictionary(X, index, seen)[rows]
-    models = [train(X[rows], seen.dense[rows], y[rows], w, a, 100 + s, bare) for s in range(a.ensemble)]
+    models = [train(X[rows], seen.dense[rows], y[rows], w, a, 100 + s, dictionary_features(index, seen)) for s in range(ensemble)]
     return index, X, models
 
 
@@ -295,15 +291,12 @@ def class_weights(y, a):
 def predict(models, X, D): return sum(logits(m, X, D) for m in models) / len(models)
 
 
-def quantise(index, models, words, clusters, vectors, counts, rows_most):
+def quantise(index, models, words, clusters, vectors, counts):
     """Average of the ensemble: linear parts add up, hidden layers stand side by side."""
     n = len(models)
     W = sum(m[0] for m in models) / n; B = sum(m[1] for m in models) / n
     A = np.hstack([m[2] for m in models]); ab = np.hstack([m[3] for m in models]); O = np.vstack([m[4] for m in models]) / n
     keys = np.array(sorted(index)); W = W[[index[k] for k in keys]]
-    size = np.abs(W).max(1)
-    if len(keys) > rows_most:
-        keep = np.sort(np.argsort(-size, kind="stable")[:rows_most]); keys, W = keys[keep], W[keep]
     # logit in 1/1024 = weight(1..8) * row >> shift; a row's 127 stands for the largest weight, larger ones are clipped
     top = np.quantile(np.abs(W).max(1), .999); shift = 0
     while 127 * 8 / 2 ** shift / ONE > top and shift < 12: shift += 1
@@ -347,7 +340,7 @@ def cmd_fit(a):
             with open(a.errors + "." + name.split("/")[-1], "w") as f:
                 for l, g, p, o in zip(t.labels, t.groups, pred, out):
                     f.write("%s\t%s\t%s\n" % (g, l, p))
-    data, n = quantise(index, models, words, clusters, vectors, counts, a.rows)
+    data, n = quantise(index, models, words, clusters, vectors, counts)
     open(a.out, "wb").write(data)
     print(len(index), "features,", n, "kept,", len(data), "bytes")
 
@@ -364,7 +357,8 @@ def main():
     p.add_argument("--epochs", type=int, default=14); p.add_argument("--rate", type=float, default=.15); p.add_argument("--hidden", type=int, default=40)
     p.add_argument("--drop", type=float, default=.3); p.add_argument("--smooth", type=float, default=.1); p.add_argument("--l2", type=float, default=1e-5)
     p.add_argument("--l2w", type=float, default=1e-5); p.add_argument("--least", type=int, default=2); p.add_argument("--balance", type=float, default=.3)
-    p.add_argument("--ensemble", type=int, default=1); p.add_argument("--rows", type=int, default=30000); p.add_argument("--errors")
+    p.add_argument("--ensemble", type=int, default=1); p.add_argument("--rows", type=int, default=40000); p.add_argument("--errors")
+    p.add_argument("--fit", default="build/train/relate_fit", help="the program that does the arithmetic")
     p.add_argument("--hand", type=float, default=4, help="weight of a sentence written out by hand against a made one")
     p.add_argument("--silent", type=float, default=.15, help="share of rows in which the dictionary is kept silent")
     a = ap.parse_args()
