@@ -8,22 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <cmocka.h>
-
-static dt_engine *engine;
-
-static int open_all(void **state) {
-  (void)state;
-  dt_error err = {0};
-  if (dt_engine_open(NULL, &engine, &err) == DT_OK) return 0;
-  fprintf(stderr, "%s\n", err.message);
-  return -1;
-}
-
-static int close_all(void **state) {
-  (void)state;
-  dt_engine_close(engine);
-  return 0;
-}
+#include "with_engine.h"
 
 static dt_status load(const char *text, ev_lexicon *out, dt_error *err) {
   static dt_file files[2];

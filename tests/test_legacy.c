@@ -6,19 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include <cmocka.h>
-
-static dt_engine *engine;
-
-static int open_all(void **state) {
-  (void)state;
-  return dt_engine_open(NULL, &engine, NULL) == DT_OK ? 0 : -1;
-}
-
-static int close_all(void **state) {
-  (void)state;
-  dt_engine_close(engine);
-  return 0;
-}
+#include "with_engine.h"
 
 static void count_fault(const dt_fault *fault, void *user) {
   assert_true(fault->line > 0 && fault->what);
