@@ -117,15 +117,17 @@ typedef struct candidate {
   char *name, *example;
   char code[8];
   unsigned count;
+  uint64_t order; /* when it was first met */
 } candidate;
 
 typedef struct candidates {
   candidate *items;
-  size_t count, room;
+  size_t count, room, merged; /* rows left by the last merge */
+  uint64_t met;
   bool failed;
 } candidates;
 
-enum { EXAMPLE_BYTES = 80 };
+enum { EXAMPLE_BYTES = 80, MERGE_FROM = 200000 };
 
 static char *copy(const char *text, size_t len) {
   char *out = malloc(len + 1);
@@ -157,7 +159,7 @@ static void add(candidates *list, const dt_doc *doc, const dt_entity *e) {
     list->items = more;
     list->room = room;
   }
-  candidate c = {.count = 1};
+  candidate c = {.count = 1, .order = list->met++};
   memcpy(c.code, e->code, sizeof c.code);
   c.name = copy(doc->article.text.ptr + e->name.begin, e->name.end - e->name.begin);
   c.example = example(doc, e->name);
@@ -169,7 +171,12 @@ static void add(candidates *list, const dt_doc *doc, const dt_entity *e) {
   }
 }
 
-static int by_name(const void *x, const void *y) { return strcmp(((const candidate *)x)->name, ((const candidate *)y)->name); }
+static int by_name(const void *x, const void *y) {
+  const candidate *a = x, *b = y;
+  int order = strcmp(a->name, b->name);
+  return order ? order : a->order < b->order ? -1 : a->order > b->order;
+}
+
 static int by_count(const void *x, const void *y) {
   const candidate *a = x, *b = y;
   return a->count != b->count ? (a->count > b->count ? -1 : 1) : strcmp(a->name, b->name);
@@ -190,7 +197,7 @@ static void merge(candidates *list) {
     free(list->items[i].name);
     free(list->items[i].example);
   }
-  list->count = kept;
+  list->count = list->merged = kept;
 }
 
 static void collect(candidates *list, const dt_doc *doc) {
@@ -199,7 +206,7 @@ static void collect(candidates *list, const dt_doc *doc) {
     bool unknown = e->kind == DT_ENTITY_UNKNOWN || (e->kind == DT_ENTITY_PERSON && e->identifier.ptr == doc->article.text.ptr + e->name.begin);
     if (unknown && e->identifier.len) add(list, doc, e);
   }
-  if (list->count > 200000) merge(list);
+  if (list->count > MERGE_FROM + 2 * list->merged) merge(list); /* so that each row is sorted few times, whatever is read */
 }
 
 static void collect_article(dt_doc *doc, void *user) { collect(user, doc); }
@@ -244,8 +251,10 @@ static int code_with(const options *o, FILE *out) {
   size_t count = 0;
   char *list = strdup(with);
   if (!list) return say("out of memory"), EXIT_INPUT;
-  for (char *path = strtok(list, ","); path && count < MOST; path = strtok(NULL, ",")) paths[count++] = path;
-  int rc = dict_code(o, paths, count, &legacy_how, out);
+  char *path = strtok(list, ",");
+  for (; path && count < MOST; path = strtok(NULL, ",")) paths[count++] = path;
+  if (path) say("--with: at most %d dictionaries", MOST);
+  int rc = path ? EXIT_USAGE : dict_code(o, paths, count, &legacy_how, out);
   free(list);
   return rc;
 }
