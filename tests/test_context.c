@@ -15,7 +15,7 @@ static dt_status load(const char *contexts, const char *domains, ev_contexts **o
   return ev_contexts_open(&sources, out, err);
 }
 
-enum { ROOM = 200 };
+enum { ROOM = 300 };
 
 /* Words between blanks are tokens, their own lemmas; "." ends a sentence, "/" a paragraph. */
 typedef struct made {
@@ -33,6 +33,7 @@ static void make(made *m, const char *text, size_t limit) {
       paragraph++;
       continue;
     }
+    assert_true(n < ROOM);
     m->tokens[n].lemma = word;
     n++;
     if (dt_str_is(word, ".")) {
