@@ -22,7 +22,7 @@ struct dt_engine {
   dt_relate_model *relate;
   dt_text_limits limits;
   bool with_furniture;
-  uint64_t model_hash;
+  dt_str model; /* its bytes: model_file, or built in */
 };
 
 void dt_engine_close(dt_engine *engine) {
@@ -45,7 +45,7 @@ static dt_status open_model(const char *path, dt_engine *engine, dt_error *err) 
     model = engine->model_file;
   }
   if (!model.ptr) return dt_fail(err, DT_ERR_MODEL, 0, "no model is built in, and none was given");
-  engine->model_hash = dt_hash(model);
+  engine->model = model;
   dt_status status = dt_syntax_open(model, &engine->syntax, err);
   if (status != DT_OK && path && err) {
     dt_error why = *err;
@@ -187,7 +187,7 @@ dt_status dt_conllu_parse(const dt_engine *engine, dt_str bytes, bool keep_tags,
 }
 
 void dt_engine_hashes(const dt_engine *engine, uint64_t *dictionaries, uint64_t *model) {
-  *model = engine->model_hash;
+  *model = dt_hash(engine->model);
   *dictionaries = 0;
   for (uint32_t i = 0; i < engine->sources.count; i++) {
     const dt_file *file = &engine->sources.items[i];
