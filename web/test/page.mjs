@@ -44,7 +44,7 @@ function is(got, want, what) {
 const count = async (page) => +(await page.textContent("#event-count")).replace(/[^0-9]/g, "");
 const settled = (page) => page.waitForTimeout(150);
 async function until(what, check) {
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 600; i++) { // half a minute: the server may be one with sanitizers, on a busy machine
     if (await check()) return;
     await new Promise((go) => setTimeout(go, 50));
   }
@@ -168,6 +168,8 @@ await test("a country of the map leads to its events", async () => {
 });
 
 await test("who is quoted filters the list", async () => {
+  await page.waitForLoadState("networkidle"); // what the test before asked for has come
+  await settled(page);
   const speaker = page.locator(".quote").nth(1), n = +(await speaker.locator(".n").textContent()).replace(/,/g, "");
   await speaker.click();
   await until("its events", async () => (await count(page)) === n);
