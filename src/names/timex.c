@@ -2,7 +2,7 @@
 #include "timex_rules.h"
 #include "tree.h"
 
-enum { CLIMB_MAX = 24 };
+enum { CLIMB_MAX = 24, OVER = -2 /* the tense of "had": before what else is past */ };
 
 static bool word_in(const dt_doc *doc, uint32_t t, const char *const *words) {
   for (; *words; words++)
@@ -15,21 +15,57 @@ static const char *const ahead[] = {"plan", "expect", "schedule", "set", "intend
                                     "promise", "vow", "aim", "likely", "prepare", "ask", "urge", "call", "order",
                                     "postpone", "delay", "slate", "ready", "need", "decide", "propose", NULL};
 
+/* In the present tense these speak of what is to come: "the summit opens on Tuesday". */
+static const char *const timetable[] = {"meet",   "open",  "begin",  "start", "arrive", "leave",
+                                        "travel", "visit", "return", "hold",  "resume", "expire",
+                                        "end",    "close", "depart", "vote",  NULL};
+
 static bool is_modal_ahead(const dt_doc *doc, uint32_t t) {
   return dt_lemma_is(doc, t, "will") || dt_lemma_is(doc, t, "shall") || dt_lemma_is(doc, t, "'ll") ||
          dt_lemma_is(doc, t, "’ll") || dt_lemma_is(doc, t, "may") || dt_lemma_is(doc, t, "would");
 }
 
+static bool is_auxiliary(const dt_doc *doc, uint32_t t) {
+  return dt_rel_base(doc->tokens[t].rel) == DT_REL_aux || doc->tokens[t].rel == DT_REL_cop;
+}
+
+/* "had been scheduled to expire on Friday": it is over, whatever was planned. */
+static bool is_pluperfect(const dt_doc *doc, uint32_t v) {
+  DT_EACH_CHILD (doc, v, c)
+    if (is_auxiliary(doc, c) && doc->tokens[c].xpos == DT_XPOS_VBD && dt_lemma_is(doc, c, "have")) return true;
+  return false;
+}
+
+/* What is planned is still to come, though planning it was not: "was scheduled for Friday". */
+static bool is_plan(const dt_doc *doc, uint32_t v) {
+  static const char *const words[] = {"schedule", "plan", "slate", "expect", "due", "postpone", NULL};
+  return word_in(doc, v, words);
+}
+
+/* "is to resume trading on Tuesday" */
+static bool is_to_be(const dt_doc *doc, uint32_t v) {
+  bool to = false, is = false;
+  DT_EACH_CHILD (doc, v, c) {
+    to = to || (doc->tokens[c].rel == DT_REL_mark && dt_lemma_is(doc, c, "to"));
+    is = is || (is_auxiliary(doc, c) && dt_lemma_is(doc, c, "be"));
+  }
+  return to && is && doc->tokens[v].xpos == DT_XPOS_VB;
+}
+
 /* Tense of the verb `v` by its auxiliaries and its own form: -1, 0, 1; *known false when it has none. */
 static int verb_tense(const dt_doc *doc, uint32_t v, bool *known) {
   *known = true;
+  bool any = false;
   DT_EACH_CHILD(doc, v, c) {
-    if (dt_rel_base(doc->tokens[c].rel) != DT_REL_aux && doc->tokens[c].rel != DT_REL_cop) continue;
+    if (!is_auxiliary(doc, c)) continue;
     if (is_modal_ahead(doc, c)) return 1;
+    any = true;
   }
+  if (is_pluperfect(doc, v)) return OVER;
+  if (is_plan(doc, v) || is_to_be(doc, v)) return 1;
   DT_EACH_CHILD(doc, v, c) {
     const dt_token *child = &doc->tokens[c];
-    if (dt_rel_base(child->rel) != DT_REL_aux && child->rel != DT_REL_cop) continue;
+    if (!is_auxiliary(doc, c)) continue;
     if (child->xpos == DT_XPOS_VBD) return -1;
     if (dt_lemma_is(doc, c, "have")) return -1;
     if (child->xpos == DT_XPOS_VBZ || child->xpos == DT_XPOS_VBP) {
@@ -39,9 +75,11 @@ static int verb_tense(const dt_doc *doc, uint32_t v, bool *known) {
   }
   switch (doc->tokens[v].xpos) {
   case DT_XPOS_VBD: return -1;
-  case DT_XPOS_VBZ: case DT_XPOS_VBP: return 0;
+  case DT_XPOS_VBZ:
+  case DT_XPOS_VBP: return word_in(doc, v, timetable);
   case DT_XPOS_VBN:
     if (word_in(doc, v, ahead)) return 1;
+    if (!any) return -1; /* "the ruling issued on Friday" */
     break;
   default: break;
   }
@@ -55,7 +93,7 @@ static int tense_at(const dt_doc *doc, uint32_t t) {
   bool infinitive = false;
   for (int step = 0; t != DT_NONE && step < CLIMB_MAX; step++, t = doc->tokens[t].head) {
     const dt_token *token = &doc->tokens[t];
-    if (infinitive && word_in(doc, t, ahead)) return 1;
+    if (infinitive && word_in(doc, t, ahead)) return is_pluperfect(doc, t) ? OVER : 1;
     bool verb =
         token->upos == DT_UPOS_VERB || token->upos == DT_UPOS_AUX || dt_tree_child(doc, t, DT_REL_cop) != DT_NONE;
     if (!verb) continue;
@@ -79,15 +117,19 @@ static uint32_t head_of(const dt_doc *doc, uint32_t first, uint32_t last, uint32
 
 /* "by Friday", "until January", "as early as Tuesday": ahead, whatever the verb's tense. */
 static bool is_limit(const dt_doc *doc, uint32_t t) {
-  static const char *const words[] = {"by", "until", "till", "effective", "payable", "due", NULL};
+  static const char *const words[] = {"by", "until", "till", "through", "effective", "payable", "due", NULL};
   for (const char *const *w = words; *w; w++)
     if (dt_str_eq_ascii_nocase(dt_form(doc, t), dt_str_of(*w))) return true;
   return t >= 2 && dt_str_is(dt_form(doc, t), "as") && dt_str_eq_ascii_nocase(dt_form(doc, t - 2), DT_STR("as")) &&
          (dt_str_is(dt_form(doc, t - 1), "early") || dt_str_is(dt_form(doc, t - 1), "soon"));
 }
 
+static bool is_half(const dt_doc *doc, uint32_t t) {
+  return dt_str_is(dt_form(doc, t), "1/2") || dt_str_is(dt_form(doc, t), "½");
+}
+
 /* An expression may start here: not with a mark or an "of", with "the" only before another word of ours. */
-static bool may_start(const tx_item *items, uint32_t i, uint32_t count) {
+static bool may_start(const dt_doc *doc, const tx_item *items, uint32_t i, uint32_t count) {
   switch (items[i].cls) {
   case TX_none:
   case TX_of:
@@ -102,9 +144,32 @@ static bool may_start(const tx_item *items, uint32_t i, uint32_t count) {
     return false;
   case TX_article: case TX_one: case TX_own: case TX_that: case TX_these: case TX_all: case TX_approx: case TX_after:
   case TX_digits: case TX_earlier: case TX_later:
-    return i + 1 < count && items[i + 1].cls != TX_none && items[i + 1].cls != TX_comma;
+    return i + 1 < count && items[i + 1].cls != TX_comma &&
+           (items[i + 1].cls != TX_none || is_half(doc, items[i + 1].first));
   default: return true;
   }
+}
+
+/* "Sunday's election": one that may be to come; other things that are a day's have happened. */
+static bool is_appointed(const dt_doc *doc, uint32_t t) {
+  static const char *const nouns[] = {"election", "vote",       "meeting", "summit",   "talk",    "deadline",
+                                      "hearing",  "referendum", "game",    "match",    "session", "conference",
+                                      "visit",    "trip",       "launch",  "ceremony", NULL};
+  return !doc->tokens[t].lemma.ptr || doc->tokens[t].head == DT_NONE || word_in(doc, doc->tokens[t].head, nouns);
+}
+
+/* ABC's "This Week", "60 Minutes", "High Noon": a name in capitals, where others are not written so. */
+static bool is_title(const dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end) {
+  const tx_item *last = &s->items[end - 1];
+  if (i == 0 || !last->capital || (last->cls != TX_unit && last->cls != TX_day && last->cls != TX_clockword))
+    return false;
+  uint32_t small = 0;
+  for (uint32_t k = 0; k < s->count; k++) {
+    dt_str word = dt_form(doc, s->items[k].first);
+    small += word.len > 3 && dt_is_alpha(word.ptr[0]) && !dt_is_upper(word.ptr[0]);
+  }
+  bool begins = end == i + 1 && i == 1; /* after a quotation mark */
+  return small > 2 && !begins;
 }
 
 static bool add(dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end, const tx_when *w, tx_context *context,
@@ -113,9 +178,14 @@ static bool add(dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end, const t
   dt_timex one = {.span = {doc->tokens[first].begin, doc->tokens[last - 1].end}};
   one.head = head_of(doc, first, last, s->items[w->head < s->count ? w->head : i].first);
   context->tense = tense_at(doc, one.head);
-  if (i > 0 && is_limit(doc, first - 1)) context->tense = 1;
-  else if (end < s->count && s->items[end].cls == TX_poss && context->tense == 0)
+  if (i > 0 && is_limit(doc, first - 1) && context->tense != OVER)
+    context->tense = 1;
+  else if (end < s->count && s->items[end].cls == TX_poss && (context->tense == 0 || !is_appointed(doc, one.head)))
     context->tense = -1; /* "Friday's ruling" */
+  else if (doc->tokens[one.head].rel == DT_REL_compound)
+    context->tense = 0; /* "under a June agreement": of the noun, not the verb */
+  if (s->items[i].cls == TX_ref && context->tense < 0 && dt_str_is(w->text, "FUTURE_REF"))
+    return true; /* "soon became" */
   tx_when when = *w;
   if (when.kind == TX_LENGTH && context->tense > 0 && i > 0 && s->items[i - 1].cls == TX_in &&
       dt_str_eq_ascii_nocase(dt_form(doc, first - 1), DT_STR("in")))
@@ -156,7 +226,11 @@ dt_status dt_timex_find(const dt_calendar *calendar, dt_doc *doc, dt_error *err)
         any = true;
     for (uint32_t i = 0; any && i < scan.count;) {
       tx_when when = {.hour = -1};
-      uint32_t end = may_start(items, i, scan.count) ? tx_parse(&scan, i, &when) : i;
+      uint32_t end = may_start(doc, items, i, scan.count) ? tx_parse(&scan, i, &when) : i;
+      if (end > i && is_title(doc, &scan, i, end)) {
+        i = end;
+        continue;
+      }
       if (end > i && !add(doc, &scan, i, end, &when, &context, &room))
         return dt_fail(err, DT_ERR_MEM, 0, "no room for time expressions");
       i = end > i ? end : i + 1;

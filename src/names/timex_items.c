@@ -159,13 +159,16 @@ static bool looks_wrong(const dt_doc *doc, const tx_item *it) {
   return false;
 }
 
-/* "mid-1996", "post-1959" as one token: the year in it. */
-static bool read_prefixed(dt_str s, tx_item *it) {
-  static const char *const prefixes[] = {"mid-", "post-", "pre-", "mid", NULL};
+/* "mid-1996", "post-1959", "mid-November" as one token: the year or month in it. */
+static bool read_prefixed(const dt_calendar *calendar, dt_str s, tx_item *it) {
+  static const char *const prefixes[] = {"mid-", "post-", "pre-", "mid", "late-", "early-", NULL};
   for (const char *const *p = prefixes; *p; p++) {
     size_t n = strlen(*p);
-    if (s.len > n && dt_str_eq_ascii_nocase(dt_slice(s, 0, n), dt_str_of(*p)))
-      return read_digits(dt_slice(s, n, s.len), it) && (it->cls == TX_year || it->cls == TX_years);
+    if (s.len <= n || !dt_str_eq_ascii_nocase(dt_slice(s, 0, n), dt_str_of(*p))) continue;
+    dt_str rest = dt_slice(s, n, s.len);
+    if (dt_is_upper(rest.ptr[0]) && p[0][n - 1] == '-')
+      return dt_calendar_form(calendar, rest, it) && it->cls == TX_month;
+    return read_digits(rest, it) && (it->cls == TX_year || it->cls == TX_years);
   }
   return false;
 }
@@ -179,9 +182,9 @@ bool tx_item_read(const dt_calendar *calendar, const dt_doc *doc, uint32_t t, ui
     return false;
   }
   char first = *s.ptr;
-  if (dt_is_alpha(first) && dt_lower(first) != 'm' && dt_lower(first) != 'p') return false; /* most words */
+  if (dt_is_alpha(first) && !strchr("mpleMPLE", first)) return false; /* most words */
   it->cls = mark_class(s);
-  if (it->cls != TX_none || read_digits(s, it) || read_prefixed(s, it)) return true;
+  if (it->cls != TX_none || read_digits(s, it) || read_prefixed(calendar, s, it)) return true;
   *it = (tx_item){.first = t, .last = t + 1};
   return false;
 }

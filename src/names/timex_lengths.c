@@ -194,6 +194,25 @@ static uint32_t year_ago(const tx_scan *s, uint32_t i, tx_when *w) {
   return the ? i : j; /* "the year-ago results" */
 }
 
+static bool is_ended(const tx_scan *s, uint32_t i) { return tx_token_is(s, i, "ended") || tx_token_is(s, i, "ending"); }
+
+/* "the quarter ended Sept. 30": most of that quarter of the calendar; "the year ended March 31": twelve months. */
+static uint32_t ended(const tx_scan *s, uint32_t i, tx_when *w) {
+  uint32_t j = tx_cls(s, i) == TX_article ? i + 1 : i;
+  if (tx_cls(s, j) == TX_fiscal) j++;
+  if (tx_cls(s, j) != TX_unit || !is_ended(s, j + 1)) return i;
+  tx_when day = {.hour = -1};
+  bool dated = tx_day(s, j + 2, &day) > j + 2 && day.kind == TX_DAY;
+  if (tx_is_unit(s, j, 'Q') && dated && day.month) {
+    *w = day;
+    w->kind = TX_QUARTER, w->index = 0, w->ends = true, w->head = j;
+    return j + 1;
+  }
+  if (!tx_is_unit(s, j, 'Y') || j == i || !dated) return i;
+  *w = (tx_when){.kind = TX_LENGTH, .type = 'P', .hour = -1, .n = 1, .unit = 'Y', .head = j};
+  return j + 1;
+}
+
 /* "the year", "the full year", "the fiscal year" after "for", "of", "in": at the unit, unless an end is given ("ended
    June 30") */
 static uint32_t the_year(const tx_scan *s, uint32_t i) {
@@ -206,8 +225,22 @@ static uint32_t the_year(const tx_scan *s, uint32_t i) {
   if (tx_cls(s, j + 1) == TX_year || tx_cls(s, j + 1) == TX_number || tx_cls(s, j + 1) == TX_hyphen ||
       tx_cls(s, j + 1) == TX_poss)
     return i;
-  if (tx_token_is(s, j + 1, "ended") || tx_token_is(s, j + 1, "ending")) return i;
+  if (is_ended(s, j + 1)) return i;
   return j;
+}
+
+/* "The day before, police had raided the house", "the year after": counted from the narrative, where nothing follows */
+static uint32_t day_before(const tx_scan *s, uint32_t i, tx_when *w) {
+  if (tx_cls(s, i) != TX_article || tx_cls(s, i + 1) != TX_unit || !strchr("DWMY", s->items[i + 1].text.ptr[0]))
+    return i;
+  bool before = tx_token_is(s, i + 2, "before");
+  if (!before && !tx_token_is(s, i + 2, "after")) return i;
+  uint32_t next = s->items[i + 2].last;
+  bool ends = i + 3 >= s->count || (s->doc->tokens[next].lemma.ptr && s->doc->tokens[next].upos == DT_UPOS_PUNCT);
+  if (!ends) return i;
+  *w = (tx_when){.hour = -1, .n = 1, .unit = s->items[i + 1].text.ptr[0], .head = i + 1};
+  shift(w, TX_SHIFT_THEN, before ? -1 : 1);
+  return i + 3;
 }
 
 /* "the week after next": two on */
@@ -247,7 +280,7 @@ static uint32_t near_unit(const tx_scan *s, uint32_t i, tx_when *w) {
   }
   if (j == i && the) j = the_year(s, i);
   if (j == i) return i;
-  if (tx_cls(s, j) == TX_fiscal) j++;
+  if (tx_cls(s, j) == TX_fiscal || tx_token_is(s, j, "calendar") || tx_token_is(s, j, "working")) j++;
   if (tx_cls(s, j) == TX_period && the && rel < 0) {
     *w = (tx_when){.kind = TX_QUARTER, .how = TX_NEAR, .type = 'D', .hour = -1, .unit = 'Q', .head = j};
     return j + 1;
@@ -276,8 +309,8 @@ static uint32_t year_end(const tx_scan *s, uint32_t i, tx_when *w) {
 }
 
 uint32_t tx_rule_shift(const tx_scan *s, uint32_t i, tx_when *w) {
-  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {shifted_length, year_ago, near_unit,
-                                                                            year_end, after_next};
+  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {
+      ended, shifted_length, year_ago, near_unit, year_end, day_before, after_next};
   uint32_t best = i;
   for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
     tx_when one = {.hour = -1};
@@ -285,6 +318,22 @@ uint32_t tx_rule_shift(const tx_scan *s, uint32_t i, tx_when *w) {
     if (end > best) best = end, *w = one;
   }
   return best;
+}
+
+/* "three-quarters of the voters", "more than a quarter of them": a share, no time */
+static bool is_share(const tx_scan *s, uint32_t end, const tx_when *w) {
+  if (w->unit != 'Q' || w->n < 1 || w->n > 3 || w->extra || tx_cls(s, end) != TX_of) return false;
+  return !tx_token_is(s, end + 1, "operations") && tx_cls(s, end + 1) != TX_year;
+}
+
+/* "$5 million a year", "700 seats a week", "24 hours a day": how much in each, at no time; "three times a week" is often */
+static bool is_rate(const tx_scan *s, uint32_t i, uint32_t end, const tx_when *w) {
+  if (end != i + 2 || i == 0 || w->n != 1 || tx_cls(s, i) != TX_one || tx_token_is(s, i, "another")) return false;
+  const dt_doc *doc = s->doc;
+  uint32_t t = s->items[i].first - 1;
+  if (!doc->tokens[t].lemma.ptr || dt_lemma_is(doc, t, "time")) return false;
+  if (doc->tokens[t].upos == DT_UPOS_NUM) return !dt_str_eq_ascii_nocase(dt_form(doc, t), DT_STR("one"));
+  return doc->tokens[t].upos == DT_UPOS_NOUN && t > 0 && doc->tokens[t - 1].upos == DT_UPOS_NUM;
 }
 
 /* "two days", "the past five years", "the first nine months", "recent weeks", "the next few days", "years" */
@@ -316,6 +365,7 @@ uint32_t tx_rule_length(const tx_scan *s, uint32_t i, tx_when *w) {
       w->kind = TX_NOTHING;
       return end + 1;
     }
+    if (is_share(s, end, w) || is_rate(s, i, end, w)) w->kind = TX_NOTHING;
     if (tx_cls(s, end) == TX_or && tx_token_is(s, end + 1, "so")) end += 2;
     return end;
   }
@@ -332,6 +382,21 @@ uint32_t tx_rule_length(const tx_scan *s, uint32_t i, tx_when *w) {
   return j + 1;
 }
 
+/* "a quarterly loss", "the party daily": what kind of thing, not when */
+static bool is_kind(const tx_scan *s, uint32_t i) {
+  static const char *const money[] = {"dividend", "loss",  "result", "earnings", "profit", "income",
+                                      "report",   "sales", "sale",   "revenue",  "cash",   NULL};
+  const dt_doc *doc = s->doc;
+  uint32_t t = s->items[i].first;
+  if (!doc->tokens[t].lemma.ptr || t + 1 >= doc->token_count) return false;
+  if (tx_token_is(s, i, "daily"))
+    return doc->tokens[t].upos == DT_UPOS_NOUN && doc->tokens[t + 1].upos == DT_UPOS_PROPN;
+  for (const char *const *m = money; *m && tx_token_is(s, i, "quarterly"); m++)
+    if (dt_lemma_is(doc, t + 1, *m) || (doc->tokens[t].head != DT_NONE && dt_lemma_is(doc, doc->tokens[t].head, *m)))
+      return true;
+  return false;
+}
+
 /* "daily", "every day", "each Thursday", "every two years", "Tuesday nights", "Fridays" */
 uint32_t tx_rule_set(const tx_scan *s, uint32_t i, tx_when *w) {
   *w = (tx_when){.kind = TX_SET, .type = 'S', .hour = -1, .n = 1, .head = i};
@@ -339,6 +404,7 @@ uint32_t tx_rule_set(const tx_scan *s, uint32_t i, tx_when *w) {
   if (c == TX_often) {
     w->unit = s->items[i].text.ptr[0];
     if (w->unit == 'Q') w->unit = 'M', w->n = 3;
+    if (is_kind(s, i)) w->kind = TX_NOTHING;
     return i + 1;
   }
   if (c == TX_weekdays || (c == TX_weekday && tx_cls(s, i + 1) == TX_part &&
@@ -376,6 +442,10 @@ uint32_t tx_rule_reference(const tx_scan *s, uint32_t i, tx_when *w) {
   uint32_t j = i;
   if (tx_cls(s, j) == TX_article) j++;
   uint8_t c = tx_cls(s, j);
+  if (j > i && c == TX_rel && tx_token_is(s, j, "past")) {
+    *w = (tx_when){.kind = TX_TEXT, .type = 'D', .hour = -1, .text = DT_STR("PAST_REF"), .head = j};
+    return i > 0 && tx_cls(s, i - 1) == TX_in ? j + 1 : i;
+  }
   if ((c == TX_pastnoun || c == TX_futurenoun)) {
     const dt_token *token = &s->doc->tokens[s->items[j].first];
     if (j == i || (token->lemma.ptr && token->upos != DT_UPOS_NOUN)) return i;

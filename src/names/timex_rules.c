@@ -115,6 +115,15 @@ static uint32_t over_mark(const tx_scan *s, uint32_t i) {
   return tx_cls(s, i) == TX_hyphen || tx_cls(s, i) == TX_slash ? i + 1 : i;
 }
 
+/* "the annual March for Life", "March of the Mothers" */
+static bool is_walk(const tx_scan *s, uint32_t i) {
+  if (!tx_token_is(s, i, "March") || (!tx_token_is(s, i + 1, "for") && !tx_token_is(s, i + 1, "of"))) return false;
+  if (i > 0 && (tx_cls(s, i - 1) == TX_in || tx_cls(s, i - 1) == TX_mod || tx_cls(s, i - 1) == TX_rel)) return false;
+  uint32_t t = s->items[i].last + 1;
+  return tx_token_is(s, i + 1, "of") ? tx_cls(s, i + 2) == TX_article
+                                     : t < s->doc->token_count && dt_is_upper(*dt_form(s->doc, t).ptr);
+}
+
 /* "March", "March 12", "March 12, 1998", "12 March 1998", "the 12th of March", "March last year", "23/Sep/2020" */
 static uint32_t rule_month(const tx_scan *s, uint32_t i, tx_when *w) {
   int day = 0;
@@ -122,6 +131,7 @@ static uint32_t rule_month(const tx_scan *s, uint32_t i, tx_when *w) {
   if (end > j) j = tx_cls(s, end) == TX_of ? end + 1 : over_mark(s, end);
   else if (j > i) return i;
   if (tx_cls(s, j) != TX_month || (day && tx_cls(s, j - 1) == TX_hyphen && tx_cls(s, i) == TX_article)) return i;
+  if (!day && is_walk(s, j)) return i;
   *w = (tx_when){.kind = TX_MONTH, .how = TX_NEAR, .type = 'D', .hour = -1, .month = s->items[j].val, .head = j};
   j++;
   if (!day) {
@@ -215,7 +225,7 @@ static uint32_t rule_month_day(const tx_scan *s, uint32_t i, tx_when *w) {
   static const char *const before[] = {"on", "until", "by", "for", "from", "since", "before", "after", "through", NULL};
   bool dated = false;
   for (const char *const *p = before; *p; p++) dated = dated || tx_token_is(s, i - 1, *p);
-  if (!dated || !dt_is_digit(dt_form(s->doc, s->items[i + 1].first).ptr[0])) return i;
+  if (!dated || !dt_is_digit(dt_form(s->doc, s->items[i + 1].first).ptr[0]) || tx_cls(s, i + 2) == TX_hyphen) return i;
   if (i + 2 < s->count && tx_cls(s, i + 2) == TX_none &&
       dt_utf8_is_letter((unsigned char)dt_form(s->doc, s->items[i + 2].first).ptr[0]) &&
       s->doc->tokens[s->items[i + 2].first].lemma.ptr && s->doc->tokens[s->items[i + 2].first].upos == DT_UPOS_NOUN)
@@ -267,6 +277,7 @@ static uint32_t rule_weekday(const tx_scan *s, uint32_t i, tx_when *w) {
     return end;
   }
   *w = (tx_when){.kind = TX_DAY, .how = how, .type = 'D', .hour = -1, .weekday = weekday, .head = at};
+  w->then = at > 0 && (tx_token_is(s, at - 1, "previous") || tx_token_is(s, at - 1, "following"));
   int day = 0;
   k = tx_cls(s, j) == TX_article ? j + 1 : j;
   end = (tx_cls(s, k) == TX_ordinal || (k > j && tx_cls(s, k) == TX_number)) && how == TX_NEAR
@@ -480,6 +491,7 @@ static uint32_t rule_year(const tx_scan *s, uint32_t i, tx_when *w) {
     if (tx_cls(s, j) == TX_article) j++;
     if (tx_cls(s, j) == TX_mod) j += tx_cls(s, j + 1) == TX_hyphen ? 2 : 1;
     if (tx_cls(s, j) == TX_years) {
+      if (i > 0 && j == i && tx_cls(s, i - 1) == TX_own) return i; /* "in his 30s" */
       w->kind = TX_DECADE, w->year = s->items[j].val, w->head = j;
       return j + 1;
     }
@@ -495,13 +507,20 @@ static uint32_t rule_year(const tx_scan *s, uint32_t i, tx_when *w) {
       }
     }
     if (tx_is_unit(s, j, 'Y') && j > i) j++;
-    else if (j > i && !(tx_cls(s, i) == TX_article && tx_cls(s, j) == TX_year && tx_cls(s, j + 1) == TX_period))
+    else if (j > i && !(tx_cls(s, i) == TX_article && tx_cls(s, j) == TX_year &&
+                        (tx_cls(s, j + 1) == TX_period || tx_is_unit(s, j + 1, 'Q'))))
       return i;
   }
   uint32_t end = tx_year(s, j, &w->year);
   if (end == j) return i;
   w->head = end - 1;
-  if (tx_cls(s, end) == TX_period && tx_cls(s, i) == TX_article) return end + 1;
+  if (tx_cls(s, i) == TX_article && (tx_cls(s, end) == TX_period || tx_is_unit(s, end, 'Q'))) {
+    w->kind = TX_QUARTER; /* "the 1988 period": the quarter spoken of, in that year */
+    w->head = end;
+    return end + 1;
+  }
+  if (tx_cls(s, end - 1) == TX_number && s->items[end - 1].val == 100 && (i == 0 || tx_cls(s, i - 1) != TX_in))
+    return i; /* "twelve hundred students" */
   return j == i && end == j + 1 && !tx_year_stands(s, j) ? i : end;
 }
 

@@ -56,6 +56,8 @@ typedef struct tx_when {
   char more_unit[2];
   int plus;          /* units after it: "two days after Christmas" */
   char plus_unit;
+  bool then;         /* counted from the narrative's date: "the previous Friday" */
+  bool ends;         /* month and day are its last ones: "the quarter ended Sept. 30" */
   bool ago;          /* counted from now: "a year ago" */
   int of_year;       /* how the year is found for "July last year": TX_BEFORE .. , 0 none */
   uint32_t head;     /* item that heads it */
@@ -79,7 +81,8 @@ typedef struct tx_context {
   dt_date then;       /* last date of the narrative */
   tx_kind then_kind;
   int quarter_year, quarter; /* last quarter spoken of, quarter 0: none */
-  int tense;          /* -1 past, 0 unknown or present, 1 future */
+  bool months;               /* and after it of a longer period: "the nine months" */
+  int tense;                 /* -2 before what is past, -1 past, 0 unknown or present, 1 future */
 } tx_context;
 
 /** Value, first and last day, precision; false when it cannot be resolved and says nothing. */

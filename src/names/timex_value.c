@@ -123,7 +123,7 @@ static dt_date settle_yearly(const tx_when *w, const tx_context *context) {
 
 /* "Friday": weekday counts from 1. */
 static dt_date settle_weekday(const tx_when *w, const tx_context *context) {
-  dt_date now = context->published;
+  dt_date now = w->then && context->then.year && context->then_kind == TX_DAY ? context->then : context->published;
   if (!now.year) return now;
   int ahead = (w->weekday - 1 - dt_date_weekday(now) + 7) % 7;
   if (w->how == TX_BEFORE) return add_days(now, ahead - 7);
@@ -193,18 +193,34 @@ static dt_date settle_shift(const tx_when *w, const tx_context *context, settled
       out->index = w->index;
       return make(base.year + w->n, 3 * (w->index - 1) + 1, 1);
     }
-    if (w->n == -1 && w->kind == TX_YEAR && context->quarter && (w->how == TX_SHIFT_THEN || w->ago)) {
+    if (w->n == -1 && w->kind == TX_YEAR && context->quarter && !context->months &&
+        (w->how == TX_SHIFT_THEN || w->ago)) {
       out->kind = TX_QUARTER;
       out->index = context->quarter;
       return make(context->quarter_year + w->n, 3 * (context->quarter - 1) + 1, 1);
     }
+    if (w->n == -1 && context->months && context->published.year) base = context->published; /* compared: no story */
     return base.year + w->n > 0 ? make(base.year + w->n, 1, 1) : (dt_date){0};
   default: return base;
   }
 }
 
+/* The quarter that most of the three months before a day lie in. */
+static dt_date settle_ended(const tx_when *w, const tx_context *context) {
+  tx_when day = *w;
+  day.kind = TX_DAY;
+  dt_date d = settle_yearly(&day, context);
+  if (!d.year) return d;
+  d = add_days(d, -45);
+  return make(d.year, (d.month - 1) / 3 * 3 + 1, 1);
+}
+
 /* "the quarter", "the latest quarter": the one spoken of, else the last one over. */
-static dt_date settle_quarter(const tx_context *context) {
+static dt_date settle_quarter(const tx_when *w, const tx_context *context, settled *out) {
+  if (w->how == TX_ABSOLUTE) { /* "the 1988 period" */
+    if (!context->quarter || context->months) out->kind = TX_YEAR;
+    return make(w->year, context->quarter ? 3 * (context->quarter - 1) + 1 : 1, 1);
+  }
   if (context->quarter) return make(context->quarter_year, 3 * (context->quarter - 1) + 1, 1);
   if (!context->published.year) return (dt_date){0};
   dt_date d = add_months(context->published, -3);
@@ -235,7 +251,10 @@ static bool settle(const tx_when *w, const tx_context *context, settled *out) {
   else if (w->kind == TX_YEAR) out->day = make(w->year, 1, 1);
   else if (w->kind == TX_DECADE) out->day = make(w->year * 10, 1, 1);
   else if (w->kind == TX_CENTURY) out->day = make(w->year ? w->year * 100 : 1, 1, 1);
-  else if (w->kind == TX_QUARTER && !w->index) out->day = settle_quarter(context);
+  else if (w->ends)
+    out->day = settle_ended(w, context);
+  else if (w->kind == TX_QUARTER && !w->index)
+    out->day = settle_quarter(w, context, out);
   else if (w->nth && w->how == TX_ABSOLUTE && !w->month) out->day = make(w->year, 1, 1);
   else if (w->nth) {
     tx_when month = *w;
@@ -363,6 +382,9 @@ static void write_set(const tx_when *w, dt_timex *out) {
 static void remember(const tx_when *w, const settled *s, tx_context *context) {
   if (s->kind == TX_QUARTER) {
     if (w->how == TX_SHIFT_THEN || w->of_year == TX_BEFORE || w->n < 0) return; /* what the quarter is compared with */
+    if (w->how == TX_ABSOLUTE && !w->index) return;
+    if (context->published.year && dt_date_days(s->day) > dt_date_days(context->published)) return; /* a forecast */
+    context->months = false;
     context->quarter = s->index;
     context->quarter_year = s->day.year;
     return;
@@ -379,7 +401,10 @@ bool tx_resolve(const tx_when *w, tx_context *context, dt_timex *out) {
   switch (w->kind) {
   case TX_NOTHING: return false;
   case TX_TEXT: snprintf(out->value, sizeof out->value, "%.*s", DT_ARG(w->text)); return true;
-  case TX_LENGTH: write_length(w, out); return true;
+  case TX_LENGTH:
+    write_length(w, out);
+    if (w->unit == 'M' && w->n >= 6) context->months = true;
+    return true;
   case TX_SET: write_set(w, out); return true;
   default: break;
   }

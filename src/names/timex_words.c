@@ -166,6 +166,19 @@ static bool may_begin(const dt_calendar *c, dt_str form) {
   return c->seconds[first] && (form.len < 2 || (c->seconds[first] >> (form.ptr[1] & 31) & 1));
 }
 
+bool dt_calendar_form(const dt_calendar *c, dt_str form, tx_item *out) {
+  char buffer[FORM_MAX];
+  if (form.len > sizeof buffer) return false;
+  for (size_t i = 0; i < form.len; i++)
+    buffer[i] = dt_lower(form.ptr[i]);
+  uint32_t found = dt_map_get(&c->forms, (dt_str){buffer, form.len});
+  if (found == DT_NONE) return false;
+  out->cls = c->words[found].cls;
+  out->val = c->words[found].val;
+  out->text = c->words[found].text;
+  return true;
+}
+
 bool dt_calendar_word(const dt_calendar *c, const dt_doc *doc, uint32_t t, uint32_t end, tx_item *out) {
   char buffer[FORM_MAX];
   size_t len = 0;

@@ -42,6 +42,9 @@ typedef struct tx_word {
 /** What the words from token `t` on mean; *last is one past the longest form that is known. */
 bool dt_calendar_word(const dt_calendar *calendar, const dt_doc *doc, uint32_t t, uint32_t end, tx_item *out);
 
+/** What one form that is no token of its own means: the month in "mid-November". */
+bool dt_calendar_form(const dt_calendar *calendar, dt_str form, tx_item *out);
+
 /** Calendar arithmetic the base library has no use for. */
 void tx_iso_week(int32_t days, int *year, int *week);   /**< ISO 8601 week that holds a day */
 int32_t tx_week_monday(int year, int week);             /**< first day of an ISO week */
