@@ -399,7 +399,7 @@ typedef struct dt_doc {
   dt_date date;                       /**< publication date, year 0 when unknown */
   dt_token *tokens;                   uint32_t token_count;
   dt_sentence *sentences;             uint32_t sentence_count;
-  dt_entity *entities;                uint32_t entity_count;      /**< sorted by span.begin */
+  dt_entity *entities;                uint32_t entity_count;      /**< sorted by span.begin; at their end those that the event stage lends a country */
   uint32_t *token_entity;             /**< [token_count] innermost entity headed by or naming this token, or DT_NONE */
   dt_place *places;                   uint32_t place_count;       /**< sorted */
   dt_timex *timexes;                  uint32_t timex_count;       /**< sorted */

@@ -153,6 +153,40 @@ static void what_was_told_is_recalled(void **state) {
   dt_doc_free(doc);
 }
 
+/* A country that no party names comes from the place of the act, or from the state that acts on its own people. */
+static void countries_are_lent(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *actor, *recipient, *words; /* codes of the last event; words of the party that the place became */
+  } cases[] = {
+    {"Two Danish tourists were kidnapped in Mali.", "MLI", "DNK", "Mali"},
+    {"A car bomb killed two Danish soldiers in Baghdad.", "IRQ", "DNK", "Baghdad"},
+    {"The Peruvian president extended the curfew in Lima.", "PER", "PER", "Lima"},
+    {"Canada closed its embassy in Tehran.", "CAN", "IRN", "Tehran"},
+    {"Peruvian police arrested three journalists.", "PER", "PER", NULL},
+    {"A car bomb killed two Danish soldiers near the Iraqi border.", "", "DNK", NULL},
+    {"The Peruvian president in Lima extended the curfew.", "PER", "", NULL},
+    {"Two Danish tourists were kidnapped, a diplomat in Mali said.", "", "DNK", NULL},
+  };
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(doc, cases[i].text);
+    assert_true(doc->event_count > 0);
+    const dt_event *e = &doc->events[doc->event_count - 1];
+    const char *actor = e->actors.count ? doc->entities[e->actors.items[0]].code : "", *recipient = e->recipients.count ? doc->entities[e->recipients.items[0]].code : "";
+    if (strcmp(actor, cases[i].actor) != 0 || strcmp(recipient, cases[i].recipient) != 0) fail_msg("%s: %s > %s", cases[i].text, actor, recipient);
+    bool found = cases[i].words == NULL;
+    for (uint32_t k = 0; k < 2 && !found; k++) {
+      const dt_indices *side = k ? &e->recipients : &e->actors;
+      dt_span span = doc->entities[side->items[0]].span;
+      found = dt_str_is((dt_str){doc->article.text.ptr + span.begin, span.end - span.begin}, cases[i].words);
+    }
+    if (!found) fail_msg("%s: no party is \"%s\"", cases[i].text, cases[i].words);
+  }
+  dt_doc_free(doc);
+}
+
 /* "League" is a word of sport, but not in the name of a body. */
 static void names_are_of_no_domain(void **state) {
   (void)state;
@@ -265,7 +299,7 @@ static void every_limit_fails_cleanly(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(good_lines_are_read),      cmocka_unit_test(bad_lines_are_named),        cmocka_unit_test(check_finds_faults),
-    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(what_was_told_is_recalled), cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(speakers_speak_for_themselves), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
+    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(what_was_told_is_recalled), cmocka_unit_test(countries_are_lent), cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(speakers_speak_for_themselves), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -57,6 +57,7 @@ typedef struct ev_coder {
   ev_meaning *meanings;     /**< [token_count] */
   uint32_t *order;          /**< [longest sentence] tokens of the sentence, heads before dependents */
   ev_told told[DT_EVENT_COUNT];
+  DT_VEC(dt_entity) entities; /**< doc->entities, and what lend.c adds at their end */
 } ev_coder;
 
 static inline dt_token *ev_tok(const ev_coder *c, uint32_t t) { return &c->doc->tokens[t]; }
@@ -71,6 +72,15 @@ static inline bool ev_governable(const ev_coder *c, uint32_t t) {
 /* recall.c */
 /** Give recipients to the sentence's definite event nouns that have none, and remember its own. */
 void ev_recall(ev_coder *c, uint32_t sentence);
+
+/* lend.c */
+/** Give parties of the event at token `event` the country of its place, or of whoever acts, where none is named. Adds to doc->entities;
+    false: no room. */
+bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r);
+
+/* details.c */
+/** Index of the first place in `sentence` or behind it. */
+uint32_t ev_first_place(const dt_doc *doc, uint32_t sentence);
 
 /* frame.c */
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *out);

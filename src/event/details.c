@@ -41,6 +41,8 @@ static uint32_t first_in_sentence(const dt_doc *doc, uint32_t sentence, uint32_t
 static dt_span timex_span(const dt_doc *doc, uint32_t i) { return doc->timexes[i].span; }
 static dt_span place_span(const dt_doc *doc, uint32_t i) { return doc->places[i].span; }
 
+uint32_t ev_first_place(const dt_doc *doc, uint32_t sentence) { return first_in_sentence(doc, sentence, doc->place_count, place_span); }
+
 static void find_date(const ev_coder *c, dt_event *e) {
   const dt_doc *doc = c->doc;
   uint32_t best = FAR;
@@ -65,7 +67,7 @@ static void find_date(const ev_coder *c, dt_event *e) {
 static void find_place(const ev_coder *c, dt_event *e) {
   const dt_doc *doc = c->doc;
   uint32_t best = FAR;
-  for (uint32_t i = first_in_sentence(doc, e->sentence, doc->place_count, place_span); i < doc->place_count && doc->places[i].span.begin < doc->sentences[e->sentence].end; i++) {
+  for (uint32_t i = ev_first_place(doc, e->sentence); i < doc->place_count && doc->places[i].span.begin < doc->sentences[e->sentence].end; i++) {
     const dt_place *p = &doc->places[i];
     if (p->actor || !p->country[0] || p->head == DT_NONE) continue;
     uint32_t d = nearest_distance(c, p->head, e->trigger);

@@ -103,7 +103,7 @@ static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_err
     uint32_t length = doc->sentences[i].last - doc->sentences[i].first;
     if (length > longest) longest = length;
   }
-  *c = (ev_coder){.lexicon = x, .doc = doc};
+  *c = (ev_coder){.lexicon = x, .doc = doc, .entities = {doc->entities, doc->entity_count, doc->entity_count}};
   c->lemmas = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->lemmas);
   c->forms = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->forms);
   c->meanings = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->meanings);
@@ -322,7 +322,7 @@ static bool is_joint(const ev_coder *c, const ev_meaning *m) {
   return c->lexicon->entries.items[entry].joint && m->code.type == DT_EVENT_MOBILIZE && any_coded(c, &m->a) && several_countries(c, &m->a);
 }
 
-static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt_event *event, dt_error *err) {
+static dt_status make_event(ev_coder *c, uint32_t sentence, uint32_t t, dt_event *event, dt_error *err) {
   const ev_meaning *m = &c->meanings[t];
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   dt_doc *doc = c->doc;
@@ -338,6 +338,7 @@ static dt_status make_event(const ev_coder *c, uint32_t sentence, uint32_t t, dt
     part_those_who_meet(m, &actors, &recipients);
   }
   future_to_intent(c->lexicon, &code, is_own_word(c, t, m), &event->auxiliary);
+  if (!ev_lend(c, sentence, t, code, &actors, &recipients)) return dt_fail(err, DT_ERR_MEM, 0, "no room for the parties of an event");
   event->type = code.type;
   event->mode = code.mode;
   memcpy(event->cameo, code.cameo, sizeof event->cameo);

@@ -1,0 +1,117 @@
+/* Countries that no party names but the place of what happened does: "was arrested in Iran", "extended the curfew in Abidjan",
+   "a car bomb killed two journalists in Beirut". Only the place at the event's own words, and only where an act has its place with those
+   who do it or bear it. */
+#include "coder.h"
+
+enum { LONGEST_CLIMB = 8 };
+
+/* Unnamed, whoever does it is of the place. */
+enum { DONE_THERE = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE };
+/* Unnamed, whoever it is done to is of the place. */
+enum {
+  BORNE_THERE = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_AID | 1u << DT_EVENT_THREATEN,
+};
+/* Acts of a state on people: somebody without a country is its own. */
+enum { ON_ITS_OWN = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_RETREAT };
+
+static bool is_locative(const ev_coder *c, uint32_t t) {
+  static const char *const words[] = {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "within"};
+  uint32_t k = dt_tree_child(c->doc, t, DT_REL_case);
+  for (size_t i = 0; i < sizeof words / sizeof *words && k != DT_NONE; i++)
+    if (dt_lemma_is(c->doc, k, words[i])) return true;
+  return false;
+}
+
+/* One of the event's own words: its trigger, or what operators and light verbs govern. */
+static bool is_word_of(const ev_coder *c, uint32_t t, uint32_t event) {
+  for (uint32_t at = event, depth = 0; at != DT_NONE && depth < LONGEST_CLIMB; depth++) {
+    if (at == t) return true;
+    at = ev_means(c, at) ? c->meanings[at].governed : DT_NONE;
+  }
+  return false;
+}
+
+/* "in Abidjan" hangs on a word of the event or on its object, never on who does it. */
+static bool is_at(const ev_coder *c, uint32_t place, uint32_t event) {
+  bool locative = false;
+  uint32_t of = ev_tok(c, place)->head; /* "near the Somali border" is on either side of it */
+  if (of != DT_NONE && (dt_lemma_is(c->doc, of, "border") || dt_lemma_is(c->doc, of, "frontier"))) return false;
+  for (uint32_t t = place, step = 0; t != DT_NONE && step < LONGEST_CLIMB; step++) {
+    if (is_word_of(c, t, event)) return locative;
+    uint8_t rel = ev_tok(c, t)->rel;
+    if (rel == DT_REL_nsubj || rel == DT_REL_obl_agent || rel == DT_REL_acl_relcl || rel == DT_REL_advcl || rel == DT_REL_conj || rel == DT_REL_ccomp || rel == DT_REL_parataxis) return false;
+    if (ev_means(c, t) && c->meanings[t].kind == EV_EVENT && !c->meanings[t].taken) return false;
+    locative |= is_locative(c, t);
+    t = ev_tok(c, t)->head;
+  }
+  return false;
+}
+
+static uint32_t place_at(const ev_coder *c, uint32_t sentence, uint32_t event) {
+  const dt_doc *doc = c->doc;
+  const dt_sentence *s = &doc->sentences[sentence];
+  for (uint32_t i = ev_first_place(doc, sentence); i < doc->place_count && doc->places[i].span.begin < s->end; i++) {
+    const dt_place *p = &doc->places[i];
+    if (!p->actor && p->country[0] && p->head != DT_NONE && is_at(c, p->head, event)) return i;
+  }
+  return DT_NONE;
+}
+
+static uint32_t add_entity(ev_coder *c, const dt_entity *e) {
+  dt_entity *place = dt_push(c->doc->arena, &c->entities);
+  if (!place) return DT_NONE;
+  *place = *e;
+  c->doc->entities = c->entities.items;
+  return c->doc->entity_count++;
+}
+
+/* The entity that the place's words are, or a new one. */
+static uint32_t entity_of_place(ev_coder *c, uint32_t index) {
+  const dt_place *p = &c->doc->places[index];
+  uint32_t known = c->doc->token_entity[p->head];
+  if (known != DT_NONE && strcmp(c->doc->entities[known].code, p->country) == 0) return known;
+  uint32_t first = p->head, last = p->head;
+  while (first > 0 && ev_tok(c, first - 1)->begin >= p->span.begin) first--;
+  while (last + 1 < c->doc->token_count && ev_tok(c, last + 1)->end <= p->span.end) last++;
+  dt_entity e = {.span = p->span, .name = p->span, .first = first, .last = last, .head = p->head, .kind = DT_ENTITY_UNKNOWN,
+                 .antecedent = DT_NONE, .chain = c->doc->entity_count, .identifier = p->name};
+  memcpy(e.code, p->country, sizeof p->country);
+  return add_entity(c, &e);
+}
+
+static const char *only_country(const ev_coder *c, const ev_parties *p) {
+  const char *code = p->count ? c->doc->entities[p->items[0]].code : "";
+  for (uint32_t i = 1; i < p->count; i++)
+    if (strcmp(c->doc->entities[p->items[i]].code, code) != 0) return "";
+  return strlen(code) == 3 ? code : "";
+}
+
+/* "arrested three journalists": of whatever country they are, the party's copy in this event has `code`. */
+static bool give_country(ev_coder *c, ev_parties *p, const char *code) {
+  for (uint32_t i = 0; i < p->count; i++) {
+    dt_entity e = c->doc->entities[p->items[i]];
+    if (e.code[0] || !e.sector.len || e.kind == DT_ENTITY_PRONOUN) continue;
+    memcpy(e.code, code, strlen(code) + 1); /* a country: three letters */
+    uint32_t lent = add_entity(c, &e);
+    if (lent == DT_NONE) return false;
+    p->items[i] = lent;
+  }
+  return true;
+}
+
+bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
+  bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && BORNE_THERE >> code.type & 1;
+  uint32_t place = place_at(c, sentence, event);
+  if (place != DT_NONE) {
+    const char *country = c->doc->places[place].country;
+    if (!give_country(c, a, country) || !give_country(c, r, country)) return false;
+    ev_parties *to = actor ? a : recipient ? r : NULL;
+    if (!to) return true;
+    uint32_t e = entity_of_place(c, place);
+    if (e == DT_NONE) return false;
+    to->items[to->count++] = e;
+    return true;
+  }
+  const char *own = ON_ITS_OWN >> code.type & 1 ? only_country(c, a) : "";
+  return !own[0] || give_country(c, r, own);
+}
