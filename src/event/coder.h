@@ -99,6 +99,8 @@ uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint
 /* party.c */
 /** Entities that the noun phrase headed by `t` stands for, coordination included. */
 void ev_parties_of(const ev_coder *c, uint32_t t, ev_parties *out);
+/** Whose thing the noun `t` is: "Egypt's call", "the call of Egypt". */
+void ev_owner_of(const ev_coder *c, uint32_t t, ev_parties *out);
 void ev_parties_join(const ev_coder *c, ev_parties *to, const ev_parties *from);
 bool ev_parties_share(const ev_coder *c, const ev_parties *x, const ev_parties *y);
 /** A country, a government, an army, an international body, an armed group ...: somebody politics is about. */

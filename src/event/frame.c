@@ -214,9 +214,9 @@ static bool is_infinitive(const ev_coder *c, uint32_t t) {
   return mark != DT_NONE && ev_tok(c, mark)->upos == DT_UPOS_PART && ev_tok(c, t)->xpos == DT_XPOS_VB;
 }
 
-/* "criticism directed at Moscow": what the participle governs belongs to the noun. */
+/* "criticism directed at Moscow", "sanctions imposed on Iran", "threats made by Israel": what the participle governs belongs to the noun. */
 static bool points_at(const ev_coder *c, uint32_t t) {
-  static const char *const words[] = {"direct", "aim", "level", "target", "address"};
+  static const char *const words[] = {"direct", "aim", "level", "target", "address", "impose", "place", "slap", "levy", "inflict", "make", "issue", "carry", "launch", "commit", "stage", "voice"};
   if (ev_tok(c, t)->xpos != DT_XPOS_VBN && ev_tok(c, t)->xpos != DT_XPOS_VBD) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (dt_lemma_is(c->doc, t, words[i])) return true;
@@ -240,7 +240,7 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
         if (!ev_is_verbal(c, t)) add_comp(f, k), add_oblique(c, f, k, EV_TIER_OWN);
         if (points_at(c, k))
           DT_EACH_CHILD(c->doc, k, d)
-            if (ev_tok(c, d)->rel == DT_REL_obl) add_oblique(c, f, d, EV_TIER_OWN);
+            if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, EV_TIER_OWN);
         break;
       case DT_REL_nmod_poss: add_possessor(f, k); break;
       case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:

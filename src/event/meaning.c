@@ -56,6 +56,7 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
     }
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slot, tokens, SLOT_ROOM);
     for (uint32_t k = 0; k < n; k++) {
+      if (tokens[k] == governed && slot == EV_SLOT_OBJ && out->count == 0) ev_owner_of(c, governed, out); /* "rejected Egypt's call": whose it is */
       if (tokens[k] == governed && slot != EV_SLOT_POSS) continue;
       if (!ev_match_allows(c, e, slot, tokens[k])) continue;
       /* "retaliated for the attack by ...": whose act it was */
@@ -215,6 +216,8 @@ static void words_not_arms(const ev_coder *c, ev_meaning *m) {
   if (rule && !rule->keep && !rule->none) m->code = rule->code, m->armed = false;
 }
 
+static bool is_pronoun(const ev_coder *c, const ev_parties *p) { return p->count == 1 && c->doc->entities[p->items[0]].kind == DT_ENTITY_PRONOUN; }
+
 static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g, uint32_t governed, ev_meaning *m) {
   const ev_entry *ge = &c->lexicon->entries.items[g->entry];
   ev_parties mine = {0};
@@ -227,7 +230,7 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   m->trigger = g->trigger;
   m->auxiliary |= g->auxiliary;
   parties_in_slots(c, f, e, &e->a, governed, &mine);
-  m->a = g->a;
+  m->a = g->a.count && mine.count && is_pronoun(c, &g->a) && ev_parties_share(c, &mine, &g->a) ? mine : g->a; /* "gave their support": all of them */
   m->r = g->r;
   if (m->both || m->a.count == 0) ev_parties_join(c, &m->a, &mine);
   if (m->r.count == 0) parties_in_slots(c, f, ge, &ge->r, governed, &m->r);

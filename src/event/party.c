@@ -61,9 +61,21 @@ static uint32_t owner_of(const ev_coder *c, uint32_t t) {
   return DT_NONE;
 }
 
+/* "the opposition newspaper La Prensa": the name knows the country that the role lacks. */
+static uint32_t named_beside(const ev_coder *c, uint32_t t, uint32_t e) {
+  if (c->doc->entities[e].code[0]) return e;
+  uint32_t k = dt_tree_child(c->doc, t, DT_REL_appos), name = k == DT_NONE ? DT_NONE : headed(c, k);
+  return name != DT_NONE && c->doc->entities[name].code[0] ? name : e;
+}
+
+void ev_owner_of(const ev_coder *c, uint32_t t, ev_parties *out) {
+  uint32_t e = owner_of(c, t);
+  if (e != DT_NONE) add(c, out, e);
+}
+
 static uint32_t party_of(const ev_coder *c, uint32_t t) {
   uint32_t e = headed(c, t);
-  if (e != DT_NONE && coded(&c->doc->entities[e])) return e;
+  if (e != DT_NONE && coded(&c->doc->entities[e])) return named_beside(c, t, e);
   uint32_t owner = owner_of(c, t);
   if (owner != DT_NONE) return owner;
   DT_EACH_CHILD(c->doc, t, k) /* "a [Tajik border] post" */
