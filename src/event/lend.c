@@ -9,10 +9,17 @@ enum { LONGEST_CLIMB = 8 };
 enum { DONE_THERE = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE };
 /* Unnamed, whoever it is done to is of the place. */
 enum {
-  BORNE_THERE = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_AID | 1u << DT_EVENT_THREATEN,
+  BORNE_THERE = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_AID | 1u << DT_EVENT_THREATEN |
+                1u << DT_EVENT_MOBILIZE | 1u << DT_EVENT_RETREAT,
 };
 /* Acts of a state on people: somebody without a country is its own. */
 enum { ON_ITS_OWN = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_RETREAT };
+
+static bool is_borne_there(ev_code code) {
+  if (code.type == DT_EVENT_AGREE) return strncmp(code.cameo, "033", 3) == 0 || strncmp(code.cameo, "035", 3) == 0; /* aid and easing agreed to */
+  bool resigns = code.type == DT_EVENT_RETREAT && code.mode && strcmp(dt_mode_name(code.mode), "resign") == 0;
+  return !resigns && BORNE_THERE >> code.type & 1;
+}
 
 static bool is_locative(const ev_coder *c, uint32_t t) {
   static const char *const words[] = {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "within"};
@@ -44,6 +51,22 @@ static bool is_at(const ev_coder *c, uint32_t place, uint32_t event) {
     locative |= is_locative(c, t);
     t = ev_tok(c, t)->head;
   }
+  return false;
+}
+
+/* The clause is one of the event's own, or of what it threatens. */
+static bool hangs_on(const ev_coder *c, uint32_t clause, uint32_t event) {
+  for (uint32_t t = ev_tok(c, clause)->head, step = 0; t != DT_NONE && step < LONGEST_CLIMB; t = ev_tok(c, t)->head, step++) {
+    if (is_word_of(c, t, event)) return true;
+    uint8_t rel = ev_tok(c, t)->rel;
+    if (rel != DT_REL_xcomp && rel != DT_REL_obj && rel != DT_REL_ccomp && rel != DT_REL_acl && rel != DT_REL_advcl) return false;
+  }
+  return false;
+}
+
+static bool of_country(const ev_coder *c, const ev_parties *p, const char *code) {
+  for (uint32_t i = 0; i < p->count; i++)
+    if (strcmp(c->doc->entities[p->items[i]].code, code) == 0) return true;
   return false;
 }
 
@@ -99,8 +122,22 @@ static bool give_country(ev_coder *c, ev_parties *p, const char *code) {
   return true;
 }
 
+/* "threatened to close the border unless Sudan pays": whoever the condition is about. */
+static void threatened_by_condition(const ev_coder *c, uint32_t sentence, uint32_t event, const ev_parties *a, ev_parties *r) {
+  const dt_sentence *s = &c->doc->sentences[sentence];
+  for (uint32_t t = s->first; t < s->last && r->count == 0; t++) {
+    uint32_t mark = ev_tok(c, t)->rel == DT_REL_advcl ? dt_tree_child(c->doc, t, DT_REL_mark) : DT_NONE;
+    if (mark == DT_NONE || !(dt_lemma_is(c->doc, mark, "if") || dt_lemma_is(c->doc, mark, "unless") || dt_lemma_is(c->doc, mark, "until")) || !hangs_on(c, t, event)) continue;
+    ev_parties found = {0};
+    ev_parties_of(c, ev_surface_subject(c, t), &found);
+    for (uint32_t i = 0; i < found.count; i++)
+      if (ev_is_political(c, found.items[i]) && !of_country(c, a, c->doc->entities[found.items[i]].code)) r->items[r->count++] = found.items[i];
+  }
+}
+
 bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
-  bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && BORNE_THERE >> code.type & 1;
+  bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && is_borne_there(code);
+  if (recipient && code.type == DT_EVENT_THREATEN) threatened_by_condition(c, sentence, event, a, r), recipient = r->count == 0;
   uint32_t place = place_at(c, sentence, event);
   if (place != DT_NONE) {
     const char *country = c->doc->places[place].country;
