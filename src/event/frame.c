@@ -223,6 +223,28 @@ static bool points_at(const ev_coder *c, uint32_t t) {
   return false;
 }
 
+/* "the US-led war" is theirs. */
+static void add_leader(const ev_coder *c, ev_frame *f, uint32_t led) {
+  DT_EACH_CHILD(c->doc, led, k)
+    if (k < led && c->doc->token_entity[k] != DT_NONE) add_possessor(f, k);
+}
+
+/* "extradited [suspected British] militants", the participle taken for a verb that has them as its object. */
+static bool is_label(const ev_coder *c, uint32_t t, uint32_t k) {
+  static const char *const words[] = {"suspected", "alleged", "convicted", "accused", "wanted", "reputed"};
+  if (k <= t || k > t + 2 || has_child(c, k, DT_REL_mark) || has_child(c, k, DT_REL_aux)) return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_str_eq_ascii_nocase(dt_form(c->doc, k), dt_str_of(words[i]))) return true;
+  return false;
+}
+
+static void frame_of_label(const ev_coder *c, uint32_t k, ev_frame *f) {
+  DT_EACH_CHILD(c->doc, k, d) {
+    if (ev_tok(c, d)->rel == DT_REL_obj) f->obj = d;
+    if (ev_tok(c, d)->rel == DT_REL_obl) add_oblique(c, f, d, EV_TIER_OWN);
+  }
+}
+
 static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
@@ -230,7 +252,11 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
       case DT_REL_iobj: f->iobj = unrelative(c, k, t); break;
       case DT_REL_obl_agent: f->subj = k; add_oblique(c, f, k, EV_TIER_OWN); break;
       case DT_REL_obl: case DT_REL_nmod: case DT_REL_obl_unmarked: add_oblique(c, f, k, EV_TIER_OWN); break;
-      case DT_REL_xcomp: case DT_REL_ccomp: case DT_REL_csubj: add_comp(f, k); break;
+      case DT_REL_xcomp:
+        if (is_label(c, t, k)) frame_of_label(c, k, f);
+        else add_comp(f, k);
+        break;
+      case DT_REL_ccomp: case DT_REL_csubj: add_comp(f, k); break;
       case DT_REL_advcl:
         add_oblique(c, f, k, EV_TIER_OWN); /* "for attacking", "from entering" */
         /* "expressed its readiness to meet" hung on the verb; "due to meet" with "due to" as one preposition */
@@ -245,6 +271,7 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
       case DT_REL_nmod_poss: add_possessor(f, k); break;
       case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:
         if (c->doc->token_entity[k] != DT_NONE) add_possessor(f, k);
+        else if (dt_lemma_is(c->doc, k, "lead")) add_leader(c, f, k);
         break;
       default: break;
     }

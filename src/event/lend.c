@@ -38,16 +38,18 @@ static bool is_word_of(const ev_coder *c, uint32_t t, uint32_t event) {
   return false;
 }
 
-/* "in Abidjan" hangs on a word of the event or on its object, never on who does it. */
-static bool is_at(const ev_coder *c, uint32_t place, uint32_t event) {
+/* "in Abidjan" hangs on a word of the event or on its object, or on another word for it ("killed in a bombing in Beirut"); not on who does it,
+   but where nobody is known to ("a bomb in Lviv killed"). */
+static bool is_at(const ev_coder *c, uint32_t place, uint32_t event, uint8_t type, bool by_subject) {
   bool locative = false;
   uint32_t of = ev_tok(c, place)->head; /* "near the Somali border" is on either side of it */
   if (of != DT_NONE && (dt_lemma_is(c->doc, of, "border") || dt_lemma_is(c->doc, of, "frontier"))) return false;
   for (uint32_t t = place, step = 0; t != DT_NONE && step < LONGEST_CLIMB; step++) {
     if (is_word_of(c, t, event)) return locative;
     uint8_t rel = ev_tok(c, t)->rel;
-    if (rel == DT_REL_nsubj || rel == DT_REL_obl_agent || rel == DT_REL_acl_relcl || rel == DT_REL_advcl || rel == DT_REL_conj || rel == DT_REL_ccomp || rel == DT_REL_parataxis) return false;
-    if (ev_means(c, t) && c->meanings[t].kind == EV_EVENT && !c->meanings[t].taken) return false;
+    if (rel == DT_REL_nsubj && !by_subject) return false;
+    if (rel == DT_REL_obl_agent || rel == DT_REL_acl_relcl || rel == DT_REL_advcl || rel == DT_REL_conj || rel == DT_REL_ccomp || rel == DT_REL_parataxis) return false;
+    if (ev_means(c, t) && c->meanings[t].kind == EV_EVENT && !c->meanings[t].taken && c->meanings[t].code.type != type) return false;
     locative |= is_locative(c, t);
     t = ev_tok(c, t)->head;
   }
@@ -70,12 +72,27 @@ static bool of_country(const ev_coder *c, const ev_parties *p, const char *code)
   return false;
 }
 
-static uint32_t place_at(const ev_coder *c, uint32_t sentence, uint32_t event) {
+static uint32_t place_at(const ev_coder *c, uint32_t sentence, uint32_t event, bool by_subject) {
   const dt_doc *doc = c->doc;
   const dt_sentence *s = &doc->sentences[sentence];
   for (uint32_t i = ev_first_place(doc, sentence); i < doc->place_count && doc->places[i].span.begin < s->end; i++) {
     const dt_place *p = &doc->places[i];
-    if (!p->actor && p->country[0] && p->head != DT_NONE && is_at(c, p->head, event)) return i;
+    if (!p->actor && p->country[0] && p->head != DT_NONE && is_at(c, p->head, event, c->meanings[event].code.type, by_subject)) return i;
+  }
+  return DT_NONE;
+}
+
+/* "in the Iraqi capital", "in Helmand province": the country named there. */
+static uint32_t described_place(const ev_coder *c, uint32_t sentence, uint32_t event, bool by_subject) {
+  static const char *const words[] = {"capital", "city", "town", "village", "province", "region", "district", "state", "area", "north", "south", "east", "west", "port", "airport"};
+  const dt_sentence *s = &c->doc->sentences[sentence];
+  for (uint32_t t = s->first; t < s->last; t++) {
+    bool is_place = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !is_place; i++) is_place = dt_lemma_is(c->doc, t, words[i]);
+    if (!is_place || !is_at(c, t, event, c->meanings[event].code.type, by_subject)) continue;
+    ev_parties owner = {0};
+    ev_owner_of(c, t, &owner);
+    if (owner.count && c->doc->entities[owner.items[0]].kind == DT_ENTITY_COUNTRY) return owner.items[0];
   }
   return DT_NONE;
 }
@@ -138,15 +155,15 @@ static void threatened_by_condition(const ev_coder *c, uint32_t sentence, uint32
 bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
   bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && is_borne_there(code);
   if (recipient && code.type == DT_EVENT_THREATEN) threatened_by_condition(c, sentence, event, a, r), recipient = r->count == 0;
-  uint32_t place = place_at(c, sentence, event);
-  if (place != DT_NONE) {
-    const char *country = c->doc->places[place].country;
+  uint32_t place = place_at(c, sentence, event, actor), where = place == DT_NONE ? described_place(c, sentence, event, actor) : DT_NONE;
+  if (place != DT_NONE || where != DT_NONE) {
+    char country[sizeof c->doc->entities->code];
+    memcpy(country, place != DT_NONE ? c->doc->places[place].country : c->doc->entities[where].code, sizeof c->doc->places->country);
     if (!give_country(c, a, country) || !give_country(c, r, country)) return false;
     ev_parties *to = actor ? a : recipient ? r : NULL;
     if (!to) return true;
-    uint32_t e = entity_of_place(c, place);
-    if (e == DT_NONE) return false;
-    to->items[to->count++] = e;
+    if (place != DT_NONE && (where = entity_of_place(c, place)) == DT_NONE) return false;
+    to->items[to->count++] = where;
     return true;
   }
   const char *own = ON_ITS_OWN >> code.type & 1 ? only_country(c, a) : "";
