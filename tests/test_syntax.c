@@ -1,4 +1,5 @@
 /* Tags, lemmas, trees, CoNLL-U, and what a model file may not be. */
+#include "cells.h"
 #include "conllu.h"
 #include "model.h"
 #include "tree.h"
@@ -204,6 +205,103 @@ static void both_kernels_agree(void **state) {
   dt_syntax_close(plain);
 }
 
+/* The parser as the paper has it: every cell of every state summed anew, every move scored. What is kept from state to state, and moves
+   that are not scored because only one is allowed, may change nothing. */
+static void parse_plainly(const dt_syntax *s, const dt_doc *doc, const dt_sentence *x, dt_moves *m) {
+  const dt_net *net = &s->nets[DT_NET_PARSER];
+  static const int16_t nothing[DT_HIDDEN_MOST];
+  dt_plan plan;
+  dt_parser_plan(s, &plan);
+  dt_traits_make(s, doc, x->first, x->last, m->traits);
+  for (uint32_t i = x->first; i < x->last; i++) {
+    m->traits[i - x->first + 1].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[i].upos);
+    m->traits[i - x->first + 1].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[i].xpos);
+  }
+  for (dt_moves_start(m, x->last - x->first); !dt_moves_done(m);) {
+    uint32_t cells[DT_CELLS_MOST];
+    uint8_t hidden[DT_HIDDEN_MOST];
+    int32_t scores[DT_PARSER_OUTPUTS];
+    dt_kernels_portable.fire(net, net->bias, nothing, cells, dt_parser_cells(&plan, m, cells), hidden);
+    dt_kernels_portable.score(net, hidden, 0, DT_PARSER_OUTPUTS, scores);
+    dt_move move = DT_MOVE_COUNT;
+    for (dt_move v = DT_MOVE_SHIFT; v < DT_MOVE_COUNT; v++)
+      if (dt_moves_allowed(m, v) && (move == DT_MOVE_COUNT || scores[v] > scores[move])) move = v;
+    const int32_t *of_arc = scores + (move == DT_MOVE_LEFT ? DT_PARSER_LEFT : DT_PARSER_RIGHT);
+    dt_rel rel = 1;
+    for (dt_rel r = 2; r < DT_REL_COUNT; r++)
+      if (of_arc[r] > of_arc[rel]) rel = r;
+    dt_moves_apply(m, move, m->front == m->n + 1 && m->depth == 1 ? DT_REL_root : rel);
+  }
+}
+
+static void kept_sums_change_nothing(void **state) {
+  (void)state;
+  dt_syntax *s = open_built_in();
+  uint64_t seed = 13;
+  for (int round = 0; round < 40; round++) {
+    char *text = random_text(&seed, 300, round % 2 ? 30 : 300);
+    memcpy(text, "x ", 2); /* no dateline: it is parsed apart */
+    dt_doc *doc = words(text);
+    assert_int_equal(dt_syntax_parse(s, doc, NULL), DT_OK);
+    for (uint32_t k = 0; k < doc->sentence_count; k++) {
+      const dt_sentence *x = &doc->sentences[k];
+      uint32_t n = x->last - x->first;
+      dt_moves m = {.stack = calloc(n + 2, sizeof *m.stack), .nodes = calloc(n + 2, sizeof *m.nodes), .traits = calloc(n + 2, sizeof *m.traits)};
+      parse_plainly(s, doc, x, &m);
+      for (uint32_t i = 1; i <= n; i++) {
+        const dt_token *t = &doc->tokens[x->first + i - 1];
+        assert_int_equal(t->head == DT_NONE ? n + 1 : t->head - x->first + 1, m.nodes[i].head);
+        assert_int_equal(DT_V_FIRST + t->rel, m.traits[i].f[DT_F_REL]);
+      }
+      free(m.stack), free(m.nodes), free(m.traits);
+    }
+    dt_doc_free(doc);
+    free(text);
+  }
+  dt_syntax_close(s);
+}
+
+/* A network of any width, its weights at random or all at one end: rows 31, outputs 127, which is more than 16 bits hold. */
+static void compare_kernels(uint32_t width, bool wild, uint64_t *seed) {
+  enum { ROWS = 50, CELLS = 90, OUTPUTS = 12 };
+  static uint16_t map[CELLS + 1];
+  static int8_t rows[ROWS * DT_HIDDEN_MOST], out[OUTPUTS * DT_HIDDEN_MOST];
+  static int16_t bias[DT_HIDDEN_MOST];
+  static int32_t out_bias[OUTPUTS];
+  for (uint32_t i = 0; i < CELLS; i++) map[i] = (uint16_t)(i % 3 ? next_random(seed) % ROWS : 0);
+  for (uint32_t i = width; i < ROWS * width; i++) rows[i] = (int8_t)(wild ? 31 : (int)(next_random(seed) % 63) - 31);
+  for (uint32_t i = 0; i < width; i++) rows[i] = 0;
+  for (uint32_t i = 0; i < OUTPUTS * width; i++) out[i] = (int8_t)(wild ? (i / width % 2 ? 127 : -127) : (int)(next_random(seed) % 97) - 48);
+  for (uint32_t i = 0; i < width; i++) bias[i] = (int16_t)(next_random(seed) % 200);
+  for (uint32_t i = 0; i < OUTPUTS; i++) out_bias[i] = (int32_t)(next_random(seed) % 5000);
+  dt_net net = {.map = map, .rows = rows, .bias = bias, .out = out, .out_bias = out_bias, .cells = CELLS, .row_count = ROWS, .hidden = width, .outputs = OUTPUTS};
+  net.mild = dt_net_is_mild(&net);
+  assert_int_equal(net.mild, !wild);
+  const dt_kernels *kernels[2] = {&dt_kernels_portable, dt_kernels_best()};
+  uint8_t hidden[2][DT_HIDDEN_MOST];
+  int32_t scores[2][OUTPUTS];
+  uint32_t cells[DT_CELLS_MOST] = {0}, count = next_random(seed) % CELLS, top[2];
+  for (uint32_t i = 0; i < count; i++) cells[i] = next_random(seed) % CELLS;
+  for (int k = 0; k < 2; k++) {
+    int16_t begin[DT_HIDDEN_MOST], more[DT_HIDDEN_MOST], nothing[DT_HIDDEN_MOST] = {0};
+    kernels[k]->begin(&net, begin);
+    kernels[k]->add(&net, begin, cells, count / 2, more);
+    kernels[k]->fire(&net, nothing, more, cells + count / 2, count - count / 2, hidden[k]);
+    kernels[k]->score(&net, hidden[k], 0, OUTPUTS, scores[k]);
+    top[k] = kernels[k]->best(scores[k], OUTPUTS - count % 5);
+  }
+  assert_memory_equal(hidden[0], hidden[1], width);
+  assert_memory_equal(scores[0], scores[1], sizeof scores[0]);
+  assert_int_equal(top[0], top[1]);
+}
+
+static void kernels_agree_on_any_network(void **state) {
+  (void)state;
+  uint64_t seed = 17;
+  for (uint32_t width = 64; width <= DT_HIDDEN_MOST; width += 64)
+    for (int round = 0; round < 100; round++) compare_kernels(width, round % 2, &seed);
+}
+
 static void every_limit_fails_cleanly(void **state) {
   (void)state;
   dt_syntax *s = open_built_in();
@@ -316,6 +414,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(sentences_get_their_trees), cmocka_unit_test(datelines_stand_apart), cmocka_unit_test(any_words_get_one_tree),
     cmocka_unit_test(a_hundred_thousand_words_are_one_sentence), cmocka_unit_test(both_kernels_agree),
+    cmocka_unit_test(kept_sums_change_nothing), cmocka_unit_test(kernels_agree_on_any_network),
     cmocka_unit_test(every_limit_fails_cleanly), cmocka_unit_test(wrong_models_are_refused),
     cmocka_unit_test(given_words_and_ranges_stay), cmocka_unit_test(faulty_lines_are_named),
   };

@@ -36,4 +36,18 @@ uint32_t dt_tagger_cells(const dt_plan *plan, const dt_trait *traits, uint32_t n
 /** Cells of a parser state; returns how many. */
 uint32_t dt_parser_cells(const dt_plan *plan, const dt_moves *moves, uint32_t *cells);
 
+/**
+ * The cells of a state fall into parts, which change at different moves, so that a part's sum of rows can be kept. A template that
+ * takes from two parts belongs to their union: the parts are sets of bits.
+ */
+typedef enum dt_part {
+  DT_PART_UNDER = 1,  /**< what lies below the top of the stack: stays while the top does */
+  DT_PART_TOP = 3,    /**< the top, its dependents, what ties it to those below: changes when the top gets a dependent */
+  DT_PART_FRONT = 4,  /**< the buffer as written: changes at a shift */
+  DT_PART_LEFT = 12,  /**< the dependents of its front: changes when the front gets one */
+  DT_PART_CROSS = 15, /**< what ties stack and buffer */
+  DT_PART_ALL = 16    /**< all, in the order of the templates */
+} dt_part;
+uint32_t dt_parser_part_cells(const dt_plan *plan, const dt_moves *moves, dt_part part, uint32_t *cells);
+
 #endif

@@ -89,6 +89,7 @@ static dt_status open_net(dt_str file, size_t *at, const dt_model_header *h, int
   for (uint32_t i = 0; i < net->hidden; i++)
     if (net->rows[i]) return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: row 0 is not zero", which);
   if (low < -DT_ROW_CLIP || high > DT_ROW_CLIP) return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: a weight is out of range", which);
+  net->mild = dt_net_is_mild(net);
   for (uint32_t i = 0; i < net->hidden; i++)
     if (net->bias[i] < -DT_BIAS_CLIP || net->bias[i] > DT_BIAS_CLIP)
       return dt_fail(err, DT_ERR_MODEL, 0, "model: network %d: a bias is out of range", which);

@@ -8,7 +8,7 @@ enum {
   DT_MODEL_VERSION = 4,
   DT_TABLE_EMPTY = -1,
   DT_LEMMA_ADD = 13,
-  DT_CELLS_MOST = 160,      /**< templates of a network */
+  DT_CELLS_MOST = 160,      /**< templates of a network, and some room for kernels to read eight at a time */
   DT_HIDDEN_MOST = 512,
   DT_ROW_SCALE = 42,        /**< a row's 1.0 */
   DT_ROW_CLIP = 31,         /**< four rows fit 8 bits */
@@ -47,13 +47,23 @@ typedef struct dt_net {
   const int8_t *out;        /**< [outputs][hidden]; one scale for a network, which argmax does not need */
   const int32_t *out_bias;  /**< [outputs] */
   uint32_t cells, row_count, hidden, outputs;
+  bool mild;                /**< four products of an output fit 16 bits wherever the kernels add them there */
 } dt_net;
+/** What `mild` says, found from the output rows. */
+bool dt_net_is_mild(const dt_net *net);
 
 /** Kernels: portable, or AVX2 where the machine has it. Both give the same numbers. */
 typedef struct dt_kernels {
-  void (*sum)(const dt_net *net, const uint32_t *cells, uint32_t count, uint8_t *hidden);
+  /** Sums of rows begin with the bias. Those of a kernel stand in its own order: only its own functions read them. */
+  void (*begin)(const dt_net *net, int16_t *sum);
+  /** to[hidden] = from + the rows of the cells. */
+  void (*add)(const dt_net *net, const int16_t *from, const uint32_t *cells, uint32_t count, int16_t *to);
+  /** Activations, in order, of a + b + the rows of the cells. */
+  void (*fire)(const dt_net *net, const int16_t *a, const int16_t *b, const uint32_t *cells, uint32_t count, uint8_t *hidden);
   /** Outputs [first, first + count), both multiples of four. */
   void (*score)(const dt_net *net, const uint8_t *hidden, uint32_t first, uint32_t count, int32_t *out);
+  /** The first of the highest; count > 0. */
+  uint32_t (*best)(const int32_t *scores, uint32_t count);
 } dt_kernels;
 extern const dt_kernels dt_kernels_portable;
 const dt_kernels *dt_kernels_best(void);

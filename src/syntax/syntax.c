@@ -3,32 +3,48 @@
 #include "lemma.h"
 #include "tree.h"
 
+/* The sum of the rows of what is on the stack, kept at its depth. A token comes onto the stack once, and what lies below it then stays
+   as it is: the sum below holds as long as `top` does, the whole one until `top` gets another right dependent. */
+typedef struct stack_sum {
+  uint32_t top, newest; /* whose sums these are: token, its rightmost dependent; top 0: nobody's */
+  int16_t under[DT_HIDDEN_MOST], whole[DT_HIDDEN_MOST];
+} stack_sum;
+
+enum { KEPT = 16 }; /* deeper ones share places and are made anew */
+
+/* Sums of rows of a parser state, by part: buffer[] holds for the front and its leftmost dependent. */
+typedef struct sums {
+  int16_t bias[DT_HIDDEN_MOST];
+  uint32_t front, leftmost;
+  int16_t ahead[DT_HIDDEN_MOST], buffer[DT_HIDDEN_MOST];
+  stack_sum stack[KEPT];
+} sums;
+
 /* What one call works with; sized for the longest sentence. */
 typedef struct work {
   const dt_syntax *syntax;
   dt_plan tagger, parser;
   dt_moves moves;
+  sums sums;
 } work;
 
-static uint32_t best(const int32_t *scores, uint32_t count) {
-  uint32_t top = 0;
-  for (uint32_t i = 1; i < count; i++)
-    if (scores[i] > scores[top]) top = i;
-  return top;
-}
+static const int16_t no_sum[DT_HIDDEN_MOST];
 
 static void tag(const work *w, dt_token *tokens, uint32_t n) {
   const dt_net *net = &w->syntax->nets[DT_NET_TAGGER];
   dt_trait *traits = w->moves.traits;
+  const dt_kernels *k = w->syntax->kernels;
+  int16_t bias[DT_HIDDEN_MOST];
+  k->begin(net, bias);
   for (uint32_t i = 1; i <= n; i++) {
     uint32_t cells[DT_CELLS_MOST];
     uint8_t hidden[DT_HIDDEN_MOST];
     int32_t scores[DT_TAGGER_OUTPUTS];
     uint32_t count = dt_tagger_cells(&w->tagger, traits, n, i, cells);
-    w->syntax->kernels->sum(net, cells, count, hidden);
-    w->syntax->kernels->score(net, hidden, 0, DT_TAGGER_OUTPUTS, scores);
-    tokens[i - 1].upos = (uint8_t)best(scores, DT_UPOS_COUNT);
-    tokens[i - 1].xpos = (uint8_t)best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
+    k->fire(net, bias, no_sum, cells, count, hidden);
+    k->score(net, hidden, 0, DT_TAGGER_OUTPUTS, scores);
+    tokens[i - 1].upos = (uint8_t)k->best(scores, DT_UPOS_COUNT);
+    tokens[i - 1].xpos = (uint8_t)k->best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
     traits[i].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].upos);
     traits[i].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].xpos);
   }
@@ -58,6 +74,43 @@ static dt_status lemmas(const dt_syntax *s, dt_doc *doc, uint32_t first, uint32_
   return DT_OK;
 }
 
+/* The front's part of the state, bias included. */
+static const int16_t *buffer_sum(work *w, const dt_net *net, const dt_kernels *k) {
+  sums *x = &w->sums;
+  const dt_moves *m = &w->moves;
+  uint32_t cells[DT_CELLS_MOST], leftmost = m->nodes[m->front].left[0];
+  if (x->front == m->front && x->leftmost == leftmost) return x->buffer;
+  if (x->front != m->front) k->add(net, x->bias, cells, dt_parser_part_cells(&w->parser, m, DT_PART_FRONT, cells), x->ahead);
+  k->add(net, x->ahead, cells, dt_parser_part_cells(&w->parser, m, DT_PART_LEFT, cells), x->buffer);
+  x->front = m->front;
+  x->leftmost = leftmost;
+  return x->buffer;
+}
+
+static const int16_t *whole_stack_sum(work *w, const dt_net *net, const dt_kernels *k) {
+  const dt_moves *m = &w->moves;
+  stack_sum *x = &w->sums.stack[m->depth % KEPT];
+  uint32_t cells[DT_CELLS_MOST], top = m->stack[m->depth - 1], newest = m->nodes[top].right[0];
+  if (x->top == top && x->newest == newest) return x->whole;
+  if (x->top != top) k->add(net, no_sum, cells, dt_parser_part_cells(&w->parser, m, DT_PART_UNDER, cells), x->under);
+  k->add(net, x->under, cells, dt_parser_part_cells(&w->parser, m, DT_PART_TOP, cells), x->whole);
+  x->top = top;
+  x->newest = newest;
+  return x->whole;
+}
+
+static void forget_sums(sums *x) {
+  x->front = 0;
+  for (uint32_t i = 0; i < KEPT; i++) x->stack[i].top = 0;
+}
+
+/* The only move that is allowed, DT_MOVE_COUNT when there is a choice. */
+static dt_move forced(const dt_moves *m) {
+  if (m->depth == 0) return DT_MOVE_SHIFT;
+  if (m->front <= m->n) return DT_MOVE_COUNT;
+  return m->depth == 1 ? DT_MOVE_LEFT : DT_MOVE_RIGHT;
+}
+
 static dt_move choose(const dt_moves *m, const int32_t *scores) {
   dt_move top = DT_MOVE_COUNT;
   for (dt_move move = DT_MOVE_SHIFT; move < DT_MOVE_COUNT; move++)
@@ -65,23 +118,36 @@ static dt_move choose(const dt_moves *m, const int32_t *scores) {
   return top;
 }
 
+/* The best move, and the relation of its arc. Neither the first shift nor the root's arc leaves anything to ask. */
+static dt_move next_move(work *w, dt_rel *rel) {
+  const dt_net *net = &w->syntax->nets[DT_NET_PARSER];
+  const dt_kernels *k = w->syntax->kernels;
+  const dt_moves *m = &w->moves;
+  uint32_t cells[DT_CELLS_MOST];
+  uint8_t hidden[DT_HIDDEN_MOST];
+  int32_t scores[DT_REL_GROUP];
+  dt_move move = forced(m);
+  *rel = DT_REL_root;
+  if (move == DT_MOVE_SHIFT || move == DT_MOVE_LEFT) return move;
+  const int16_t *buffer = buffer_sum(w, net, k), *stack = whole_stack_sum(w, net, k);
+  k->fire(net, buffer, stack, cells, dt_parser_part_cells(&w->parser, m, DT_PART_CROSS, cells), hidden);
+  if (move == DT_MOVE_COUNT) {
+    k->score(net, hidden, 0, DT_MOVE_GROUP, scores);
+    move = choose(m, scores);
+  }
+  if (move == DT_MOVE_SHIFT) return move;
+  k->score(net, hidden, move == DT_MOVE_LEFT ? DT_PARSER_LEFT : DT_PARSER_RIGHT, DT_REL_GROUP, scores);
+  *rel = (dt_rel)(1 + k->best(scores + 1, DT_REL_COUNT - 1)); /* relation 0, root, is the root's alone */
+  return move;
+}
+
 static void parse(work *w, dt_doc *doc, uint32_t first, uint32_t n) {
-  const dt_syntax *s = w->syntax;
-  const dt_net *net = &s->nets[DT_NET_PARSER];
   dt_moves *m = &w->moves;
   dt_moves_start(m, n);
+  forget_sums(&w->sums);
   while (!dt_moves_done(m)) {
-    uint32_t cells[DT_CELLS_MOST];
-    uint8_t hidden[DT_HIDDEN_MOST];
-    int32_t scores[DT_REL_GROUP];
-    dt_rel rel = DT_REL_root;
-    s->kernels->sum(net, cells, dt_parser_cells(&w->parser, m, cells), hidden);
-    s->kernels->score(net, hidden, 0, DT_MOVE_GROUP, scores);
-    dt_move move = choose(m, scores);
-    if (move != DT_MOVE_SHIFT && !(move == DT_MOVE_LEFT && m->front == n + 1)) { /* relation 0, root, is the root's alone */
-      s->kernels->score(net, hidden, move == DT_MOVE_LEFT ? DT_PARSER_LEFT : DT_PARSER_RIGHT, DT_REL_GROUP, scores);
-      rel = (dt_rel)(1 + best(scores + 1, DT_REL_COUNT - 1));
-    }
+    dt_rel rel;
+    dt_move move = next_move(w, &rel);
     dt_moves_apply(m, move, rel);
   }
   for (uint32_t i = 1; i <= n; i++) {
@@ -97,7 +163,9 @@ static dt_status make_work(const dt_syntax *s, const dt_doc *doc, work *w, dt_er
     uint32_t n = doc->sentences[i].last - doc->sentences[i].first;
     if (n > longest) longest = n;
   }
-  *w = (work){.syntax = s};
+  w->syntax = s; /* the sums are for each sentence to clear */
+  w->moves = (dt_moves){0};
+  s->kernels->begin(&s->nets[DT_NET_PARSER], w->sums.bias);
   dt_tagger_plan(s, &w->tagger);
   dt_parser_plan(s, &w->parser);
   w->moves.stack = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.stack);
