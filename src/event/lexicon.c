@@ -52,7 +52,7 @@ uint32_t ev_word_number(const dt_map *words, dt_str word) {
 static uint32_t word_number(ev_lexicon *x, dt_str word) {
   uint32_t n = dt_map_get(&x->words, word);
   if (n != DT_NONE) return n;
-  uint32_t *first = dt_push(x->arena, &x->first);
+  uint32_t *first = dt_push(x->growing, &x->first);
   if (!first || !dt_map_put(&x->words, word, x->word_count)) return DT_NONE;
   *first = DT_NONE;
   return x->word_count++;
@@ -110,7 +110,7 @@ static const word_list *find_list(const loader *l, dt_str name) {
 
 static dt_status condition_word(loader *l, dt_str word) {
   if (!is_word(word)) return bad(l, "not a word in lower case:", word);
-  uint32_t n = word_number(l->lexicon, word), *to = dt_push(l->lexicon->arena, &l->lexicon->condition_words);
+  uint32_t n = word_number(l->lexicon, word), *to = dt_push(l->lexicon->growing, &l->lexicon->condition_words);
   if (n == DT_NONE || !to) return no_room(l);
   *to = n;
   return DT_OK;
@@ -118,7 +118,7 @@ static dt_status condition_word(loader *l, dt_str word) {
 
 static dt_status read_condition(loader *l, dt_str key, dt_str value) {
   ev_lexicon *x = l->lexicon;
-  ev_condition *c = dt_push(x->arena, &x->conditions);
+  ev_condition *c = dt_push(x->growing, &x->conditions);
   if (!c) return no_room(l);
   *c = (ev_condition){.first = x->condition_words.count};
   if (!slot_number(x, key, &c->slot)) return bad(l, "no field or slot", key);
@@ -214,7 +214,7 @@ static dt_status read_heading(loader *l, dt_str line) {
 
 static dt_status add_word(loader *l, const ev_entry *like, dt_str words) {
   ev_lexicon *x = l->lexicon;
-  ev_entry *e = dt_push(x->arena, &x->entries);
+  ev_entry *e = dt_push(x->growing, &x->entries);
   if (!e) return no_room(l);
   *e = *like;
   dt_str word;
@@ -336,7 +336,7 @@ static dt_status load_compose(loader *l) {
     dt_str rest = dt_str_trim(lines.line), op, governed;
     l->line = lines.number;
     if (!rest.len || rest.ptr[0] == '#') continue;
-    ev_rule *rule = dt_push(x->arena, &x->rules);
+    ev_rule *rule = dt_push(x->growing, &x->rules);
     if (!rule) return no_room(l);
     *rule = (ev_rule){0};
     DT_TRY(line_name(l, &rule->text));
@@ -376,9 +376,31 @@ static dt_status check_ops(const ev_lexicon *x, dt_error *err) {
   return DT_OK;
 }
 
+/* Move what has grown to where it has the room that it needs and no more. */
+static bool settle(dt_arena *arena, void **items, uint32_t *room, uint32_t count, size_t size) {
+  void *exact = dt_arena_alloc(arena, count, size);
+  if (!exact) return false;
+  if (count) memcpy(exact, *items, count * size);
+  *items = exact;
+  *room = count;
+  return true;
+}
+
+#define SETTLE(x, v) settle((x)->arena, (void **)&(x)->v.items, &(x)->v.room, (x)->v.count, sizeof *(x)->v.items)
+
+static bool settle_all(ev_lexicon *x) {
+  bool good = SETTLE(x, first) && SETTLE(x, entries) && SETTLE(x, conditions) && SETTLE(x, condition_words) && SETTLE(x, rules);
+  dt_arena_free(x->growing);
+  x->growing = NULL;
+  return good;
+}
+
 dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *err) {
-  *out = (ev_lexicon){.arena = dt_arena_new(LEXICON_LIMIT_BYTES), .sources = sources};
-  if (!out->arena) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  *out = (ev_lexicon){.arena = dt_arena_new(LEXICON_LIMIT_BYTES), .growing = dt_arena_new(LEXICON_LIMIT_BYTES), .sources = sources};
+  if (!out->arena || !out->growing) {
+    ev_lexicon_close(out);
+    return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  }
   /* Later sources first: an entry of the user stands before a built-in one of the same words and conditions. */
   dt_status status = DT_OK;
   for (uint32_t i = sources->count; i-- > 0 && status == DT_OK;) {
@@ -388,6 +410,7 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
     else if (ev_is_entry_file(file->name)) status = load_entries(&l);
   }
   if (status == DT_OK) status = check_ops(out, err);
+  if (status == DT_OK && !settle_all(out)) status = dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   if (status != DT_OK) ev_lexicon_close(out);
   if (status != DT_OK) return status;
   if (!name_number(out->ops, &out->op_count, DT_STR("future"), false, &out->op_future)) out->op_future = out->op_count;
@@ -397,6 +420,7 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
 
 void ev_lexicon_close(ev_lexicon *lexicon) {
   dt_map_free(&lexicon->words);
+  dt_arena_free(lexicon->growing);
   dt_arena_free(lexicon->arena);
   *lexicon = (ev_lexicon){0};
 }

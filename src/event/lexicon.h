@@ -85,6 +85,7 @@ typedef struct ev_rule {
 
 typedef struct ev_lexicon {
   dt_arena *arena;
+  dt_arena *growing; /**< of the arrays while files are read; NULL after */
   const dt_sources *sources;
   dt_map words; /**< lemma or form in lower case -> number */
   uint32_t word_count;
