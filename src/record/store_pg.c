@@ -2,7 +2,7 @@
 #include "out.h"
 #include "store.h"
 #ifdef DT_WITH_PQ
-#include <libpq-fe.h>
+#include "pg_late.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -270,6 +270,7 @@ static void close_all(dt_backend *base) {
 static void silent(void *user, const char *message) { (void)user, (void)message; } /* the library does not print */
 
 dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err) {
+  DT_TRY(pg_late_open(err));
   pg *s = calloc(1, sizeof *s);
   if (!s || !(s->marks = dt_arena_new(MARK_MEMORY))) {
     free(s);
@@ -355,6 +356,7 @@ static dt_status copy_all(pg *s, dt_backend *to, dt_error *err) {
 }
 
 dt_status dt_pg_copy(const char *connection, dt_backend *to, dt_error *err) {
+  DT_TRY(pg_late_open(err));
   pg s = {.db = PQconnectdb(connection)};
   PQsetNoticeProcessor(s.db, silent, NULL);
   dt_status status = PQstatus(s.db) == CONNECTION_OK ? exec(&s, "SET client_encoding = 'UTF8'", err) : failed(&s, err);
@@ -367,11 +369,13 @@ dt_status dt_pg_copy(const char *connection, dt_backend *to, dt_error *err) {
 #else
 
 dt_status dt_pg_copy(const char *connection, dt_backend *to, dt_error *err) {
+  DT_TRY(pg_late_open(err));
   (void)to;
   return dt_pg_open(connection, NULL, err);
 }
 
 dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err) {
+  DT_TRY(pg_late_open(err));
   (void)connection;
   (void)out;
   return dt_fail(err, DT_ERR_USAGE, 0, "this detente was built without PostgreSQL (libpq)");

@@ -1,7 +1,7 @@
 /* An event store over HTTP, to read: the report page and the JSON it asks for. */
+#include "mhd_late.h"
 #include "serve_json.h"
 #include <arpa/inet.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -494,6 +494,7 @@ static dt_status start(dt_server *s, const dt_serve_options *o, dt_error *err) {
 
 dt_status dt_serve_open(const char *store, const dt_serve_options *options, dt_server **out, dt_error *err) {
   dt_serve_options none = {0};
+  DT_TRY(mhd_late_open(err));
   dt_server *s = calloc(1, sizeof *s);
   if (!s) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   pthread_mutex_init(&s->lock, NULL);
