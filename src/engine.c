@@ -54,6 +54,13 @@ static dt_status open_model(const char *path, dt_engine *engine, dt_error *err) 
   return status;
 }
 
+/* The models were checked and the dictionaries read from end to end; running reads a part of them. */
+static void rest_builtins(const dt_engine *engine) {
+  if (!engine->model_file.ptr) dt_pack_rest(engine->model);
+  dt_pack_rest(dt_pack_find("model/relate.bin"));
+  for (uint32_t i = 0; i < engine->sources.builtin; i++) dt_pack_rest(engine->sources.items[i].bytes);
+}
+
 dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_error *err) {
   static const dt_engine_options none = {0};
   if (!options) options = &none;
@@ -69,8 +76,10 @@ dt_status dt_engine_open(const dt_engine_options *options, dt_engine **out, dt_e
   if (status == DT_OK) status = dt_event_open(&engine->sources, &engine->events, err);
   if (status == DT_OK) status = dt_relate_model_open(dt_pack_find("model/relate.bin"), &engine->relate, err);
   if (status != DT_OK) dt_engine_close(engine);
-  else *out = engine;
-  return status;
+  if (status != DT_OK) return status;
+  rest_builtins(engine);
+  *out = engine;
+  return DT_OK;
 }
 
 dt_status dt_doc_new(dt_doc **out, dt_error *err) {

@@ -3,6 +3,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include "base.h"
+#include "late.h"
+#include <stdlib.h>
 
 static void utf8_valid_length_finds_the_first_bad_byte(void **state) {
   (void)state;
@@ -49,6 +51,34 @@ static void arena_stops_at_its_limit(void **state) {
   dt_arena_free(arena);
 }
 
+/* What is taken out of memory comes back as it was. */
+static void packed_bytes_rest(void **state) {
+  (void)state;
+  for (size_t i = 0; i < dt_pack_count; i++) {
+    dt_str bytes = dt_pack_files[i].bytes;
+    uint64_t before = dt_hash(bytes);
+    dt_pack_rest(bytes);
+    assert_int_equal(dt_hash(bytes), before);
+  }
+  dt_pack_rest((dt_str){NULL, 0});
+}
+
+static void late_libraries(void **state) {
+  (void)state;
+  dt_error err = {0};
+  struct {
+    double (*strtod)(const char *, char **);
+  } c = {0};
+  static const char *const there[] = {"strtod"}, *const missing[] = {"strtod_of_nobody"};
+  if (dt_late_open("libc.so.6", there, 1, &c, &err) == DT_OK) { /* under this name on glibc */
+    assert_true(c.strtod("2.5", NULL) == 2.5);
+    assert_int_equal(dt_late_open("libc.so.6", missing, 1, &c, &err), DT_ERR_IO);
+    assert_non_null(strstr(err.message, "strtod_of_nobody"));
+  }
+  assert_int_equal(dt_late_open("libof_nobody.so.7", there, 1, &c, &err), DT_ERR_IO);
+  assert_non_null(strstr(err.message, "libof_nobody.so.7"));
+}
+
 static void ontology_has_the_codebook(void **state) {
   (void)state;
   dt_event_type type;
@@ -70,6 +100,8 @@ int main(void) {
     cmocka_unit_test(dates_go_to_days_and_back),
     cmocka_unit_test(map_keeps_what_was_put),
     cmocka_unit_test(arena_stops_at_its_limit),
+    cmocka_unit_test(packed_bytes_rest),
+    cmocka_unit_test(late_libraries),
     cmocka_unit_test(ontology_has_the_codebook),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,6 +111,9 @@ extern const dt_file dt_pack_files[];
 extern const size_t dt_pack_count;
 /** Built-in file by full name; bytes.ptr NULL when there is none. */
 dt_str dt_pack_find(const char *name);
+/** Built-in bytes were read from end to end, most of them for good: take their pages out of memory. What is read of them
+    again comes back by itself. */
+void dt_pack_rest(dt_str builtin);
 
 /** Dictionary files to load: built-in dict/ first, then each folder of the options, sorted by name. */
 typedef struct dt_sources {

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { DICT_LIMIT_BYTES = 64 << 20, PATH_BYTES = 4096, DEPTH = 8 };
 
@@ -11,6 +13,16 @@ dt_str dt_pack_find(const char *name) {
   for (size_t i = 0; i < dt_pack_count; i++)
     if (dt_str_is(dt_pack_files[i].name, name)) return dt_pack_files[i].bytes;
   return (dt_str){NULL, 0};
+}
+
+void dt_pack_rest(dt_str builtin) {
+#ifdef MADV_DONTNEED
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), at = (uintptr_t)builtin.ptr;
+  uintptr_t first = (at + page - 1) / page * page, last = (at + builtin.len) / page * page;
+  if (first < last) (void)madvise((void *)first, last - first, MADV_DONTNEED); /* advice: nothing depends on it */
+#else
+  (void)builtin;
+#endif
 }
 
 dt_status dt_read_file(const char *path, size_t limit_bytes, dt_str *out, dt_error *err) {
