@@ -102,7 +102,8 @@ def main():
             db = sqlite3.connect(store)
             check_json(server, detente, store, db)
             check_refusals(server)
-            modules = [d for d in (os.path.join(os.path.dirname(script), "../node_modules"), os.path.join(packages, "node_modules")) if os.path.isdir(os.path.join(d, "playwright-core"))]
+            # PACKAGES is empty where the browser is left out.
+            modules = packages and [d for d in (os.path.join(os.path.dirname(script), "../node_modules"), os.path.join(packages, "node_modules")) if os.path.isdir(os.path.join(d, "playwright-core"))]
             browser = subprocess.run(["node", script, modules[0], server.address]).returncode if modules and shutil.which("node") else 77
             assert browser in (0, 77)
             check_growth(server, db)

@@ -97,6 +97,7 @@ class Page {
   private article;
   private opened: Row | null = null;
   private round = 0;
+  private changing = 0;
 
   constructor(private source: Source, start: State) {
     this.state = start;
@@ -162,7 +163,18 @@ class Page {
 
   /* ---------------------------------------------------------------- drawing */
 
-  async change(part: Partial<State>): Promise<void> {
+  /* While what was asked for has not come, <main> says that it is busy: to screen readers, and to the tests. */
+  private async change(part: Partial<State>): Promise<void> {
+    const main = document.querySelector("main")!;
+    main.setAttribute("aria-busy", String(++this.changing > 0));
+    try {
+      await this.apply(part);
+    } finally {
+      main.setAttribute("aria-busy", String(--this.changing > 0));
+    }
+  }
+
+  private async apply(part: Partial<State>): Promise<void> {
     const before = this.state, now = { ...before, ...part };
     this.state = now;
     const query = (["a", "b", "by", "unique", "with"] as const).some((k) => before[k] !== now[k]), rules = before.unique !== now.unique || before.with !== now.with || before.by !== now.by;

@@ -42,7 +42,8 @@ function is(got, want, what) {
   if (got !== want) throw new Error(`${what}: ${JSON.stringify(got)} is not ${JSON.stringify(want)}`);
 }
 const count = async (page) => +(await page.textContent("#event-count")).replace(/[^0-9]/g, "");
-const settled = (page) => page.waitForTimeout(150);
+/* What was asked for has been drawn: a click or key has set aria-busy before it returns. */
+const settled = (page) => page.waitForFunction(() => document.querySelector("main").getAttribute("aria-busy") !== "true", null, { timeout: 60000 });
 async function until(what, check) {
   for (let i = 0; i < 600; i++) { // half a minute: the server may be one with sanitizers, on a busy machine
     if (await check()) return;
@@ -78,6 +79,7 @@ await test("brushing filters the list, Escape lets go", async () => {
   await page.mouse.move(box.x + box.width * 0.6, box.y + 150, { steps: 5 });
   await page.mouse.up();
   await until("fewer events", async () => (await count(page)) < all && (await page.isVisible("#chosen")));
+  await settled(page);
   const days = new URLSearchParams((await page.evaluate(() => location.hash)).slice(1));
   for (const text of await page.$$eval(".row .foot", (rows) => rows.map((r) => r.textContent.split(" · ")[0]))) {
     const day = new Date(text + " UTC").toISOString().slice(0, 10);
@@ -95,8 +97,10 @@ await test("the numbers over a row of the chart are those of its events", async 
   numbers.push(await page.$eval(".tip .words td:nth-of-type(2)", (td) => +td.textContent.replace("−", "-")));
   await page.keyboard.press("Enter");
   await until("the row's events", async () => (await count(page)) === numbers[0] + numbers[1]);
+  await settled(page);
   await page.click('[data-kind="words"]');
   await until("its words", async () => (await count(page)) === numbers[0]);
+  await settled(page);
   const scores = await page.$$eval(".row .score", (all) => all.map((x) => +x.textContent.replace("−", "-")));
   is(scores.length, numbers[0], "rows in view");
   is((scores.reduce((a, b) => a + b, 0) / scores.length).toFixed(1), numbers[2].toFixed(1), "mean score of the words");
@@ -161,6 +165,7 @@ await test("a cell of the matrix leads to its events", async () => {
 
 await test("a country of the map leads to its events", async () => {
   await page.click(".pair >> nth=0");
+  await settled(page);
   const country = page.locator(".map .country[tabindex]").nth(2), n = +(await country.getAttribute("aria-label")).match(/: ([\d,]+) event/)[1].replace(/,/g, "");
   await country.focus();
   await page.keyboard.press("Enter");
@@ -168,7 +173,6 @@ await test("a country of the map leads to its events", async () => {
 });
 
 await test("who is quoted filters the list", async () => {
-  await page.waitForLoadState("networkidle"); // what the test before asked for has come
   await settled(page);
   const speaker = page.locator(".quote").nth(1), n = +(await speaker.locator(".n").textContent()).replace(/,/g, "");
   await speaker.click();
