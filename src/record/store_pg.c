@@ -369,13 +369,11 @@ dt_status dt_pg_copy(const char *connection, dt_backend *to, dt_error *err) {
 #else
 
 dt_status dt_pg_copy(const char *connection, dt_backend *to, dt_error *err) {
-  DT_TRY(pg_late_open(err));
   (void)to;
   return dt_pg_open(connection, NULL, err);
 }
 
 dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err) {
-  DT_TRY(pg_late_open(err));
   (void)connection;
   (void)out;
   return dt_fail(err, DT_ERR_USAGE, 0, "this detente was built without PostgreSQL (libpq)");
