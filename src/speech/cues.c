@@ -64,7 +64,7 @@ static dt_status read_line(const dt_file *file, const dt_lines *at, cue *c, dt_e
     if (!dt_str_field(&rest, '\t', &column[i]))
       return dt_fail(err, DT_ERR_DICT, 0, "%.*s:%u: five columns wanted: word, class, frames, stance, example", DT_ARG(file->name), at->number);
   dt_str words = column[0];
-  if (!dt_str_field(&words, ' ', &c->lemma) || !is_word(c->lemma))
+  if (!dt_str_field(&words, ' ', &c->lemma) || !(is_word(c->lemma) || dt_str_is(c->lemma, "*")))
     return dt_fail(err, DT_ERR_DICT, 0, "%.*s:%u: '%.*s' is not a word in lower case", DT_ARG(file->name), at->number, DT_ARG(column[0]));
   if (words.ptr) c->particle = words;
   if (!read_class(column[1], &c->word_class))

@@ -2,7 +2,7 @@
 #include "find.h"
 #include "tree.h"
 
-enum { NEAR = 5, AFTER_WORDS = 40 };
+enum { LEAD_WORDS = 6, NEAR = 5, AFTER_WORDS = 40 };
 
 static uint32_t group_first(const found *a) {
   uint32_t first = part_first(&a->cue), source = part_first(&a->source);
@@ -28,9 +28,31 @@ static bool opens_after(const finder *f, const quote *q) {
   return token_is(f, before, ",") || token_is(f, before, ":") || token_is(f, before, "—") || token_is(f, before, "--");
 }
 
+static bool may_quote(const finder *f, const found *a) {
+  if (a->entry && !(a->entry->frames & CUE_QUOTE)) return false;
+  return f->token_quote[a->cue_token] == DT_NONE;
+}
+
+static bool cue_stands_between(const finder *f, uint32_t sentence, uint32_t first, uint32_t last) {
+  for (uint32_t i = f->sentence_found[sentence]; i < f->sentence_found[sentence + 1]; i++)
+    if (in_range((range){first, last}, f->founds.items[i].cue_token) && may_quote(f, &f->founds.items[i]) &&
+        f->doc->tokens[f->founds.items[i].cue_token].xpos != DT_XPOS_VBN) /* "when asked" quotes nobody */
+      return true;
+  return false;
+}
+
+/* 'She scolded him: "No," she said': what stands before the colon is the article's. So are words with a cue of their own
+   before a comma: 'Lee weighed in, telling us, "No," she said'. */
+static void cut_lead(const finder *f, const quote *q, found *a) {
+  if (!opens_after(f, q) || a->cue_token < q->last) return;
+  uint32_t s = dt_sentence_of(f->doc, q->first - 1), first = f->doc->sentences[s].first;
+  if (token_is(f, q->first - 1, ":") || cue_stands_between(f, s, first, q->first)) part_cut(&a->content, (range){first, q->first});
+}
+
 static void take_quote(finder *f, uint32_t index, uint32_t which) {
   found *a = &f->founds.items[which];
   quote *q = &f->quotes.items[index];
+  cut_lead(f, q, a);
   for (uint32_t i = 0; i < a->source.count; i++) part_cut(&a->content, a->source.items[i]);
   if (a->kind == DT_SPEECH_INDIRECT) {
     bool that = q->first > a->cue_token + 1 && token_is(f, q->first - 1, "that");
@@ -44,11 +66,6 @@ static void take_quote(finder *f, uint32_t index, uint32_t which) {
   uint32_t first = q->first > a->cue_token + 1 && token_is(f, q->first - 1, "that") ? q->first - 1 : q->first;
   part_add(&a->content, first, q->last);
   q->found = which;
-}
-
-static bool may_quote(const finder *f, const found *a) {
-  if (a->entry && !(a->entry->frames & CUE_QUOTE)) return false;
-  return f->token_quote[a->cue_token] == DT_NONE;
 }
 
 /* No verb between two places: nothing there but a name. */
@@ -72,19 +89,32 @@ static bool opens_clause(const finder *f, uint32_t first, uint32_t last) {
 /* “Why?” Ann Lee, the mayor, asked: the mark has ended the sentence, the cue stands in the next one. */
 static uint32_t asked_after(const finder *f, const quote *q, uint32_t s) {
   if (q->open_end || q->last < q->first + 3 || s >= f->doc->sentence_count) return DT_NONE;
-  if (!token_is(f, q->last - 2, "?") && !token_is(f, q->last - 2, "!")) return DT_NONE;
+  bool asks = token_is(f, q->last - 2, "?") || token_is(f, q->last - 2, "!");
+  if (!asks && !is_punct(f, q->last - 2)) return DT_NONE;
   if (f->doc->sentences[s].first != q->last || f->doc->sentences[s].paragraph != q->paragraph) return DT_NONE;
   if (f->sentence_found[s] == f->sentence_found[s + 1]) return DT_NONE;
   const found *a = &f->founds.items[f->sentence_found[s]];
   uint32_t after = group_last(a);
+  if (!asks && (after + 1 < f->doc->sentences[s].last || !a->entry || !(a->entry->frames & CUE_CLAUSE))) return DT_NONE; /* “... here.” Lee said. */
   if (!a->weak || !may_quote(f, a) || !only_a_name(f, q->last, part_first(&a->cue)) || part_first(&a->cue) > q->last + AFTER_WORDS) return DT_NONE;
   return after < f->doc->sentences[s].last && token_is(f, after, ":") ? DT_NONE : f->sentence_found[s];
+}
+
+/* A dash and a name behind the quotation, also in the paragraph below it. */
+static uint32_t signed_below(const finder *f, const quote *q, uint32_t s) {
+  if (s >= f->doc->sentence_count || f->doc->sentences[s].first != q->last) return DT_NONE;
+  for (uint32_t i = f->sentence_found[s]; i < f->sentence_found[s + 1]; i++)
+    if (!f->founds.items[i].entry && f->founds.items[i].cue_token == q->last && f->founds.items[i].weak) return i;
+  return DT_NONE;
 }
 
 /* "...," she said. The first cue behind the quotation, nothing between but the speaker. */
 static uint32_t cue_after(const finder *f, const quote *q) {
   uint32_t s = dt_sentence_of(f->doc, q->last - 1);
-  if (q->last >= f->doc->sentences[s].last) return asked_after(f, q, s + 1);
+  if (q->last >= f->doc->sentences[s].last) {
+    uint32_t below = signed_below(f, q, s + 1);
+    return below != DT_NONE ? below : asked_after(f, q, s + 1);
+  }
   for (uint32_t i = f->sentence_found[s]; i < f->sentence_found[s + 1]; i++) {
     const found *a = &f->founds.items[i];
     uint32_t first = group_first(a);
@@ -144,18 +174,18 @@ static uint32_t cue_before(const finder *f, const quote *q) {
   return best;
 }
 
-static bool cue_stands_between(const finder *f, uint32_t sentence, uint32_t first, uint32_t last) {
-  for (uint32_t i = f->sentence_found[sentence]; i < f->sentence_found[sentence + 1]; i++)
-    if (in_range((range){first, last}, f->founds.items[i].cue_token) && may_quote(f, &f->founds.items[i]) &&
-        f->doc->tokens[f->founds.items[i].cue_token].xpos != DT_XPOS_VBN) /* "when asked" quotes nobody */
-      return true;
-  return false;
-}
-
 static uint32_t quote_before(const finder *f, uint32_t index) {
   while (index-- > 0)
     if (!f->quotes.items[index].inner) return index;
   return DT_NONE;
+}
+
+/* They chanted "one" and "two". */
+static bool only_and(const finder *f, uint32_t first, uint32_t last) {
+  if (first >= last || last > first + 2) return false;
+  for (uint32_t t = first; t < last; t++)
+    if (f->doc->tokens[t].upos != DT_UPOS_CCONJ && !token_is(f, t, ",")) return false;
+  return true;
 }
 
 /* "...," he said. "..." The words between this quotation and the one before hold the cue of that one. */
@@ -170,6 +200,7 @@ static uint32_t cue_between(const finder *f, uint32_t index) {
   }
   if (before->found == DT_NONE || before->paragraph != q->paragraph || q->first == 0) return DT_NONE;
   const found *a = &f->founds.items[before->found];
+  if (before == &f->quotes.items[k] && only_and(f, before->last, q->first)) return before->found;
   if (a->cue_token < before->last) /* said: "..." "..." */
     return before->last == q->first ? before->found : DT_NONE;
   uint32_t s = dt_sentence_of(f->doc, q->first - 1);
@@ -180,17 +211,46 @@ static uint32_t cue_between(const finder *f, uint32_t index) {
   return (opens_after(f, q) || joined) && !cue_stands_between(f, s, group_last(a), q->first) ? before->found : DT_NONE;
 }
 
+/* 'The plan would fail, Lee said. "It is too late."': the last cue with a speaker in the sentence before. */
+static uint32_t cue_of_sentence_before(const finder *f, uint32_t s) {
+  uint32_t best = DT_NONE;
+  if (s == 0 || f->doc->sentences[s - 1].paragraph != f->doc->sentences[s].paragraph) return DT_NONE;
+  for (uint32_t i = f->sentence_found[s - 1]; i < f->sentence_found[s]; i++) {
+    const found *a = &f->founds.items[i];
+    if (!a->weak && may_quote(f, a) && a->source.count && a->content.count) best = i;
+  }
+  return best;
+}
+
+/* '"...," he said. But "..."': the sentence behind a quotation's that ends in another one and has no cue of its own. */
+static uint32_t cue_of_lead(finder *f, uint32_t index) {
+  const quote *q = &f->quotes.items[index];
+  uint32_t s = dt_sentence_of(f->doc, q->first), k = quote_before(f, index), first = f->doc->sentences[s].first;
+  if (k == DT_NONE || s == 0 || !q->speech || q->first == first || q->first > first + LEAD_WORDS || q->last < f->doc->sentences[s].last) return DT_NONE;
+  const quote *before = &f->quotes.items[k];
+  if (before->found == DT_NONE || before->last > first || before->paragraph != q->paragraph || dt_sentence_of(f->doc, before->last - 1) + 1 != s) return DT_NONE;
+  if (f->sentence_found[s] < f->sentence_found[s + 1] && f->founds.items[f->sentence_found[s]].cue_token < q->first) return DT_NONE;
+  found *a = &f->founds.items[before->found];
+  if (a->kind == DT_SPEECH_INDIRECT || opens_after(f, q)) return DT_NONE;
+  part_add(&a->content, first, q->first);
+  a->kind = DT_SPEECH_MIXED;
+  return before->found;
+}
+
 /* A quotation of whole sentences that names nobody: the speaker before it goes on, in this paragraph or, when the
    paragraph is nothing but the quotation, in the one before. */
 static uint32_t cue_carried(const finder *f, uint32_t index) {
   const quote *q = &f->quotes.items[index];
   uint32_t s = dt_sentence_of(f->doc, q->first), k = quote_before(f, index);
+  uint32_t told = q->speech && f->doc->sentences[s].first == q->first ? cue_of_sentence_before(f, s) : DT_NONE;
+  if (told != DT_NONE) return told;
   if (k == DT_NONE || !q->speech || f->doc->sentences[s].first != q->first) return DT_NONE;
   const quote *before = &f->quotes.items[k];
   if (before->found == DT_NONE) return DT_NONE;
   const found *a = &f->founds.items[before->found];
-  if (a->kind != DT_SPEECH_DIRECT) return DT_NONE;
+  if (a->kind == DT_SPEECH_INDIRECT) return DT_NONE;
   if (before->paragraph == q->paragraph) return before->found;
+  if (a->kind == DT_SPEECH_MIXED && !dt_str_eq(dt_form(f->doc, before->first), dt_form(f->doc, q->first))) return DT_NONE; /* an extract */
   uint32_t last = dt_sentence_of(f->doc, q->last - 1);
   bool alone = f->doc->sentences[last].last == q->last && (last + 1 == f->doc->sentence_count || f->doc->sentences[last + 1].paragraph != q->paragraph) &&
                (s == 0 || f->doc->sentences[s - 1].paragraph != q->paragraph);
@@ -247,6 +307,7 @@ static dt_status assign(finder *f, uint32_t index) {
     }
   }
   if (which == DT_NONE) which = cue_carried(f, index);
+  if (which == DT_NONE) which = cue_of_lead(f, index);
   if (which == DT_NONE) return DT_OK;
   const found *a = &f->founds.items[which];
   bool apart = !q->speech && q->found == DT_NONE && a->weak && !opens_after(f, q) && group_last(a) != q->first;

@@ -91,6 +91,8 @@ static inline bool is_verbal(const finder *f, uint32_t t) {
 const cue *entry_of(const finder *f, uint32_t t);
 /** The same for a verb of saying that was taken for a noun, beside a quotation. */
 const cue *entry_beside_quote(const finder *f, uint32_t sentence, uint32_t t);
+/** The entry "*" for a verb of any kind that has a quotation right beside it. */
+const cue *entry_any_verb(const finder *f, uint32_t sentence, uint32_t t);
 
 dt_status quotes_find(finder *f, dt_error *err);
 /** Attributions that the trees give, sentence by sentence. */

@@ -398,7 +398,7 @@ static void outer_content(const finder *f, found *a) {
   if (rel != DT_REL_parataxis && rel != DT_REL_advcl && rel != DT_REL_discourse) return;
   if (rel == DT_REL_advcl) {
     uint32_t as = dt_tree_child(f->doc, v, DT_REL_mark);
-    if (as == DT_NONE || !dt_lemma_is(f->doc, as, "as")) return;
+    if (as == DT_NONE || !dt_lemma_is(f->doc, as, "as") || !(a->entry->frames & CUE_CLAUSE)) return; /* "as he began, ..." says nothing */
   }
   range aside = below(f, v), all = below(f, head);
   if (aside.first < head && rel == DT_REL_parataxis) return;
@@ -573,6 +573,21 @@ static dt_status try_noun(finder *f, uint32_t sentence, uint32_t t, dt_error *er
   return DT_OK;
 }
 
+/* A verb of any kind beside a quotation: it has no content but that. */
+static dt_status try_any_verb(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
+  const cue *entry = entry_any_verb(f, sentence, t);
+  if (!entry) return DT_OK;
+  found *a = found_new(f, sentence, err);
+  if (!a) return DT_ERR_MEM;
+  a->entry = entry;
+  a->stance = entry->stance;
+  a->cue_token = t;
+  a->weak = true;
+  verb_cue(f, t, &a->cue);
+  verb_source(f, a);
+  return DT_OK;
+}
+
 static dt_status try_cue(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
   const cue *entry = entry_of(f, t);
   if (!entry || entry->word_class == CUE_NOUN) {
@@ -580,7 +595,12 @@ static dt_status try_cue(finder *f, uint32_t sentence, uint32_t t, dt_error *err
     DT_TRY(try_noun(f, sentence, t, err));
     if (f->founds.count > before) return DT_OK;
   }
-  if (!entry || (dt_lemma_is(f->doc, t, "quote") && is_quoted_as(f, t))) return DT_OK;
+  if (!entry || (entry->word_class == CUE_VERB && !(entry->frames & CUE_QUOTE))) {
+    uint32_t before = f->founds.count;
+    DT_TRY(try_any_verb(f, sentence, t, err));
+    if (!entry || f->founds.count > before) return DT_OK;
+  }
+  if (dt_lemma_is(f->doc, t, "quote") && is_quoted_as(f, t)) return DT_OK;
   found a = {.entry = entry, .cue_token = t, .source_head = DT_NONE, .sentence = sentence, .stance = entry->stance, .kind = DT_SPEECH_INDIRECT};
   if (entry->word_class == CUE_NOUN) part_add(&a.cue, t, t + 1);
   else verb_cue(f, t, &a.cue);

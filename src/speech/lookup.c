@@ -81,10 +81,53 @@ const cue *entry_beside_quote(const finder *f, uint32_t sentence, uint32_t t) {
   bool colon = t + 1 < s->last && token_is(f, t + 1, ":");
   bool comma = t + 2 < s->last && token_is(f, t + 1, ",") && f->token_quote[t + 2] != DT_NONE;
   bool opens = colon || comma || (after != DT_NONE && f->quotes.items[after].speech);
+  uint8_t before = tok(f, t - 1)->xpos;
+  bool to = token_is(f, t - 1, "to");
+  if ((colon || comma) && (to || tok(f, t)->xpos == DT_XPOS_VBG)) return to ? quoting_verb(f, t, dt_form(f->doc, t)) : entry_by_form(f, t, quoting_verb);
   uint32_t k = t;
   while (k > s->first && f->token_quote[k - 1] == DT_NONE && !is_verbal(f, k - 1)) k--;
   bool name_only = k == s->first || f->token_quote[k - 1] != DT_NONE;
   bool closes = k > s->first && f->token_quote[k - 1] != DT_NONE && f->quotes.items[f->token_quote[k - 1]].speech;
   if (!name_only || k == t || !(opens || closes)) return NULL;
-  return entry_by_form(f, t, quoting_verb);
+  bool many = before == DT_XPOS_CD || before == DT_XPOS_NNS || before == DT_XPOS_NNPS || before == DT_XPOS_PRP; /* "the two write" */
+  const cue *c = entry_by_form(f, t, quoting_verb);
+  return c || !many ? c : quoting_verb(f, t, dt_form(f->doc, t));
+}
+
+/* Nothing but a name between a quotation and the verb: '"...?" the angry clerk' or, with the verb first, nothing at all. */
+static bool name_before(const finder *f, uint32_t sentence, uint32_t t) {
+  uint32_t first = f->doc->sentences[sentence].first, k = t;
+  while (k > first && f->token_quote[k - 1] == DT_NONE) {
+    uint8_t upos = tok(f, --k)->upos, xpos = tok(f, k)->xpos;
+    if (upos == DT_UPOS_VERB || upos == DT_UPOS_AUX || upos == DT_UPOS_SCONJ || upos == DT_UPOS_CCONJ || token_is(f, k, ";") || token_is(f, k, ":")) return false;
+    if (xpos == DT_XPOS_WP || xpos == DT_XPOS_WDT || xpos == DT_XPOS_WRB) return false;
+  }
+  uint32_t at = k > 0 ? f->token_quote[k - 1] : DT_NONE;
+  if (at == DT_NONE || f->quotes.items[at].last != k || f->quotes.items[at].inner) return false;
+  const quote *q = &f->quotes.items[at];
+  if (k == first && f->doc->sentences[dt_sentence_of(f->doc, k - 1)].paragraph != f->doc->sentences[sentence].paragraph) return false;
+  bool asks = q->last > q->first + 2 && (token_is(f, q->last - 2, "?") || token_is(f, q->last - 2, "!"));
+  bool comma = (q->last > q->first + 2 && token_is(f, q->last - 2, ",")) || (k < t && token_is(f, k, ","));
+  bool verbal = false;
+  for (uint32_t i = q->first; i < q->last; i++) verbal |= is_verbal(f, i);
+  if (!(asks || (comma && verbal))) return false;
+  uint8_t behind = k == t && t + 1 < f->doc->sentences[sentence].last ? tok(f, t + 1)->upos : DT_UPOS_X;
+  bool inverted = behind == DT_UPOS_PROPN || behind == DT_UPOS_DET || behind == DT_UPOS_PRON || behind == DT_UPOS_ADJ || behind == DT_UPOS_NOUN;
+  return k < t ? tok(f, t - 1)->upos != DT_UPOS_ADP : inverted;
+}
+
+/* A verb right before a comma or colon and a quotation: 'he lectured: "..."'. */
+static bool opens_quote(const finder *f, uint32_t sentence, uint32_t t) {
+  if (t + 2 >= f->doc->sentences[sentence].last || !(token_is(f, t + 1, ",") || token_is(f, t + 1, ":"))) return false;
+  uint32_t at = f->token_quote[t + 2];
+  return at != DT_NONE && f->quotes.items[at].first == t + 2 && f->quotes.items[at].speech && dt_tree_child(f->doc, t, DT_REL_mark) == DT_NONE;
+}
+
+/* Any finite verb beside a spoken quotation, where no word of the dictionary stands: "...!" the crowd roared. */
+const cue *entry_any_verb(const finder *f, uint32_t sentence, uint32_t t) {
+  uint8_t xpos = tok(f, t)->xpos;
+  if (tok(f, t)->upos != DT_UPOS_VERB || f->token_quote[t] != DT_NONE) return NULL;
+  bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBN;
+  bool opens = (finite || xpos == DT_XPOS_VBG) && opens_quote(f, sentence, t);
+  return opens || (finite && name_before(f, sentence, t)) ? cue_first(f->speech, DT_STR("*")) : NULL;
 }
