@@ -101,13 +101,38 @@ static dt_status signed_quote(finder *f, uint32_t sentence, uint32_t t, dt_error
   return DT_OK;
 }
 
+/* The end of the words from `first` that hold no verb and no mark; *noun is the last noun or pronoun of them. */
+static uint32_t verbless_end(const finder *f, uint32_t first, uint32_t end, uint32_t *noun) {
+  uint32_t t = first;
+  *noun = DT_NONE;
+  for (; t < end && !is_verbal(f, t) && !is_mark(dt_form(f->doc, t)); t++) {
+    uint8_t upos = f->doc->tokens[t].upos;
+    if (upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON) *noun = t;
+  }
+  return t;
+}
+
+/* 'HARBOUR TO CLOSE - Ann Lee: "..."', 'From the report: "..."': the words between a dash or "from" and the colon. */
+static bool colon_name(const finder *f, const dt_sentence *s, uint32_t colon, range *source, uint32_t *head) {
+  for (uint32_t t = colon; t-- > s->first && t + 12 > colon;) {
+    bool from = dt_str_eq_ascii_nocase(dt_form(f->doc, t), DT_STR("from"));
+    bool dash = token_is(f, t, "-") || token_is(f, t, "–") || token_is(f, t, "—");
+    if (!from && !dash) continue;
+    if (t + 1 == colon || verbless_end(f, t + 1, colon, head) != colon || *head == DT_NONE) return false;
+    *source = (range){t + 1, colon};
+    return from || f->doc->tokens[*head].upos == DT_UPOS_PROPN;
+  }
+  return false;
+}
+
 /* The subject of the sentence before a colon; without a verb the name that opens it. */
 static bool colon_source(const finder *f, const dt_sentence *s, uint32_t colon, range *source, uint32_t *head) {
   const dt_token *tokens = f->doc->tokens;
+  if (colon_name(f, s, colon, source, head)) return true;
   for (uint32_t t = s->first; t < colon; t++) {
     if (tokens[t].head != DT_NONE) continue;
     uint32_t subject = dt_tree_child(f->doc, t, DT_REL_nsubj);
-    if (subject == DT_NONE || subject > t) break;
+    if (subject == DT_NONE || subject > colon || (subject > t && !dt_lemma_is(f->doc, s->first, "here"))) break; /* "Here is Lee in May:" */
     part p = {0};
     source_phrase(f, subject, t, &p);
     if (!p.count || part_last(&p) > colon) break;
@@ -115,11 +140,7 @@ static bool colon_source(const finder *f, const dt_sentence *s, uint32_t colon, 
     *head = subject;
     return true;
   }
-  uint32_t end = s->first, noun = DT_NONE;
-  for (; end < colon && tokens[end].upos != DT_UPOS_VERB && tokens[end].upos != DT_UPOS_AUX && !is_mark(dt_form(f->doc, end)); end++) {
-    uint8_t upos = tokens[end].upos;
-    if (upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON) noun = end;
-  }
+  uint32_t noun, end = verbless_end(f, s->first, colon, &noun);
   uint8_t opens = tokens[s->first].upos;
   if (noun == DT_NONE || opens == DT_UPOS_ADP || opens == DT_UPOS_SCONJ || opens == DT_UPOS_CCONJ || end > s->first + 12) return false;
   *source = (range){s->first, noun + 1};
