@@ -351,6 +351,19 @@ static void fit_quotes(const finder *f, found *a) {
   a->content = whole;
 }
 
+/* 'He called it "a shame" and said ...': a cue in the same form behind a quotation and "and" speaks for itself. */
+static void cut_next_cue(const finder *f, found *a) {
+  uint8_t form = f->doc->tokens[a->cue_token].xpos;
+  if (!a->content.count || part_first(&a->content) < a->cue_token || (form != DT_XPOS_VBD && form != DT_XPOS_VBZ)) return;
+  uint32_t end = f->doc->sentences[a->sentence].last;
+  for (uint32_t t = part_first(&a->content); t + 2 < part_last(&a->content) && t + 2 < end; t++) {
+    uint32_t at = f->token_quote[t];
+    if (at == DT_NONE || f->quotes.items[at].last != t + 1 || f->doc->tokens[t + 1].upos != DT_UPOS_CCONJ) continue;
+    uint32_t verb = t + 2 + (f->doc->tokens[t + 2].upos == DT_UPOS_ADV);
+    if (verb < end && f->doc->tokens[verb].xpos == form && entry_of(f, verb)) part_cut(&a->content, (range){t + 1, end});
+  }
+}
+
 static void settle_kind(const finder *f, found *a) {
   if (a->kind != DT_SPEECH_INDIRECT || f->token_quote[a->cue_token] != DT_NONE) return;
   for (uint32_t i = 0; i < a->content.count; i++)
@@ -372,6 +385,7 @@ dt_status quotes_assign(finder *f, dt_error *err) {
   }
   for (uint32_t i = 0; i < f->founds.count; i++) {
     fit_quotes(f, &f->founds.items[i]);
+    cut_next_cue(f, &f->founds.items[i]);
     settle_kind(f, &f->founds.items[i]);
   }
   return DT_OK;
