@@ -47,6 +47,7 @@ static mark double_mark(const finder *f, paragraph_range p, uint32_t t, bool ope
   mark kind = mark_of(dt_form(f->doc, t));
   bool before = space_before(f, p, t), after = space_after(f, p, t);
   if (kind == MARK_OPEN && !open) return MARK_OPEN;
+  if (kind == MARK_CLOSE && t == p.first) return MARK_OPEN;
   if (kind == MARK_CLOSE && open) return MARK_CLOSE;
   if (kind == MARK_OPEN || kind == MARK_CLOSE) /* a mark turned the wrong way round, as typesetting programs leave them */
     return before == after ? kind : before ? MARK_OPEN : MARK_CLOSE;
@@ -78,16 +79,22 @@ static bool opens_transcript(const finder *f, paragraph_range p, uint32_t t) {
   return name.len > 2 && (token_is(f, t + 2, ":") || token_is(f, t + 3, ":"));
 }
 
-/* A straight mark that opens the paragraph, never closes, and is followed by curly ones: printed around a long extract. */
-static bool is_stray(const finder *f, paragraph_range p, uint32_t open, uint32_t t) {
-  const quote *q = &f->quotes.items[open];
-  return open + 1 == f->quotes.count && q->first == p.first && !dt_str_eq(dt_form(f->doc, q->first), dt_form(f->doc, t));
+/* Straight marks around a paragraph that holds curly ones were printed around a long extract. */
+static bool is_around(const finder *f, paragraph_range p, const quote *q, uint32_t t) {
+  return q->first == p.first && !dt_str_eq(dt_form(f->doc, q->first), dt_form(f->doc, t));
 }
 
-/* A quotation is shut at `last`. A mark that opens while one is open shuts the first before it. */
+/* Such a mark that never closes is no quotation. */
+static bool is_stray(const finder *f, paragraph_range p, uint32_t open, uint32_t t) {
+  return open + 1 == f->quotes.count && is_around(f, p, &f->quotes.items[open], t);
+}
+
+/* A quotation is shut at `last`. A mark that opens while one is open shuts the first before it; inside marks around the
+   whole paragraph it is a quotation in a quotation. */
 static dt_status double_quotes(finder *f, paragraph_range p, dt_error *err) {
-  uint32_t open = DT_NONE;
+  uint32_t open = DT_NONE, around = DT_NONE;
   for (uint32_t t = p.first; t < p.last; t++) {
+    if (around != DT_NONE && t + 1 == p.last) break; /* the last mark closes what the first has opened */
     mark kind = mark_of(dt_form(f->doc, t));
     if (kind != MARK_OPEN && kind != MARK_CLOSE && kind != MARK_EITHER) continue;
     kind = double_mark(f, p, t, open != DT_NONE);
@@ -97,9 +104,15 @@ static dt_status double_quotes(finder *f, paragraph_range p, dt_error *err) {
       open = DT_NONE;
     } else if (kind == MARK_OPEN) {
       if (opens_transcript(f, p, t)) continue;
-      if (open != DT_NONE && is_stray(f, p, open, t)) f->quotes.count--;
-      else if (open != DT_NONE) f->quotes.items[open].last = t;
-      if (!quote_push(f, t, p, false, err)) return DT_ERR_MEM;
+      if (open != DT_NONE && is_around(f, p, &f->quotes.items[open], t) && dt_str_eq(dt_form(f->doc, f->quotes.items[open].first), dt_form(f->doc, p.last - 1))) {
+        around = open;
+        f->quotes.items[open].open_end = false;
+      } else if (open != DT_NONE && is_stray(f, p, open, t)) {
+        f->quotes.count--;
+      } else if (open != DT_NONE) {
+        f->quotes.items[open].last = t;
+      }
+      if (!quote_push(f, t, p, around != DT_NONE, err)) return DT_ERR_MEM;
       open = f->quotes.count - 1;
     }
   }
