@@ -45,6 +45,23 @@ static dt_status according_to(finder *f, uint32_t sentence, uint32_t t, dt_error
 
 enum { NAME_TOKENS = 6 };
 
+/* An extract from a transcript: paragraphs below that open with a mark and name nobody go on with the speaker. */
+static void carry_transcript(finder *f, uint32_t sentence, uint32_t which) {
+  uint32_t t = f->doc->sentences[sentence].first, paragraph = f->doc->sentences[sentence].paragraph;
+  dt_str mark = dt_form(f->doc, t);
+  for (uint32_t s = sentence; is_mark(mark) && s < f->doc->sentence_count; s++) {
+    if (f->doc->sentences[s].paragraph == paragraph) continue;
+    paragraph = f->doc->sentences[s].paragraph;
+    t = f->doc->sentences[s].first;
+    uint32_t at = f->token_quote[t];
+    if (!dt_str_eq(dt_form(f->doc, t), mark) || at == DT_NONE || token_is(f, t + 1, "(")) return;
+    quote *q = &f->quotes.items[at];
+    if (!q->open_end || q->last < q->first + 3) return;
+    part_add(&f->founds.items[which].content, q->first + 1, q->last);
+    q->found = which;
+  }
+}
+
 /* "SMITH: What next?" opening a paragraph. */
 static dt_status transcript_line(finder *f, uint32_t sentence, dt_error *err) {
   const dt_sentence *s = &f->doc->sentences[sentence];
@@ -75,6 +92,7 @@ static dt_status transcript_line(finder *f, uint32_t sentence, dt_error *err) {
     for (uint32_t k = sentence + 1; k < f->doc->sentence_count && f->doc->sentences[k].paragraph == s->paragraph; k++) end = f->doc->sentences[k].last;
   part_add(&a->content, colon + 1, end);
   if (!loud) part_trim(f, &a->content);
+  if (loud) carry_transcript(f, sentence, f->founds.count - 1);
   return DT_OK;
 }
 
