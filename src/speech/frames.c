@@ -343,6 +343,7 @@ static void predicate_content(const finder *f, found *a) {
     return;
   }
   bool quoted = last < f->doc->token_count && (f->token_quote[last] != DT_NONE || (last + 1 < f->doc->token_count && tok(f, last)->upos == DT_UPOS_DET && f->token_quote[last + 1] != DT_NONE));
+  quoted |= f->token_quote[last - 1] != DT_NONE && f->quotes.items[f->token_quote[last - 1]].first > first; /* called his acts "a farce" */
   bool passive = is_passive(f, v) || (tok(f, v)->rel == DT_REL_acl && tok(f, v)->xpos == DT_XPOS_VBN);
   if (parts < 2 && !passive && !quoted && !is_mark(dt_form(f->doc, first))) {
     a->content = (part){0};
@@ -435,7 +436,7 @@ static void following_content(const finder *f, found *a) {
   const dt_sentence *s = &f->doc->sentences[a->sentence];
   uint32_t first = part_last(&a->cue), end = s->last;
   if (part_last(&a->source) > v || part_last(&a->source) + 2 < part_first(&a->cue) || tok(f, v)->xpos == DT_XPOS_VBG || first + 3 >= end) return;
-  if (has_quote(f, s->first, s->last)) return;
+  if (has_quote(f, s->first, first + 1)) return;
   uint8_t next = tok(f, first)->upos;
   if (next == DT_UPOS_PUNCT || next == DT_UPOS_ADP || next == DT_UPOS_CCONJ || next == DT_UPOS_PART) return;
   bool finite = false;
