@@ -435,7 +435,7 @@ static void following_content(const finder *f, found *a) {
   if ((a->entry->frames & (wanted | CUE_BARE)) != wanted || a->source.count != 1 || is_passive(f, v)) return;
   const dt_sentence *s = &f->doc->sentences[a->sentence];
   uint32_t first = part_last(&a->cue), end = s->last;
-  if (part_last(&a->source) > v || part_last(&a->source) + 2 < part_first(&a->cue) || tok(f, v)->xpos == DT_XPOS_VBG || first + 3 >= end) return;
+  if (part_last(&a->source) > v || part_last(&a->source) + 2 < part_first(&a->cue) || first + 3 >= end) return;
   if (has_quote(f, s->first, first + 1)) return;
   uint8_t next = tok(f, first)->upos;
   if (next == DT_UPOS_PUNCT || next == DT_UPOS_ADP || next == DT_UPOS_CCONJ || next == DT_UPOS_PART) return;
