@@ -364,6 +364,17 @@ static void cut_next_cue(const finder *f, found *a) {
   }
 }
 
+/* 'He told us it would fail: "It never pays," he said': the quotation behind the colon has a cue of its own. */
+static void cut_others_quote(const finder *f, uint32_t which) {
+  found *a = &f->founds.items[which];
+  for (uint32_t t = part_first(&a->content); a->content.count && t + 1 < part_last(&a->content); t++) {
+    uint32_t at = f->token_quote[t + 1];
+    if (!token_is(f, t, ":") || f->token_quote[t] != DT_NONE || at == DT_NONE) continue;
+    const quote *q = &f->quotes.items[at];
+    if (q->first == t + 1 && q->found != DT_NONE && q->found != which) part_cut(&a->content, (range){t, UINT32_MAX});
+  }
+}
+
 static void settle_kind(const finder *f, found *a) {
   if (a->kind != DT_SPEECH_INDIRECT || f->token_quote[a->cue_token] != DT_NONE) return;
   for (uint32_t i = 0; i < a->content.count; i++)
@@ -386,6 +397,7 @@ dt_status quotes_assign(finder *f, dt_error *err) {
   for (uint32_t i = 0; i < f->founds.count; i++) {
     fit_quotes(f, &f->founds.items[i]);
     cut_next_cue(f, &f->founds.items[i]);
+    if (f->token_quote[f->founds.items[i].cue_token] == DT_NONE) cut_others_quote(f, i);
     settle_kind(f, &f->founds.items[i]);
   }
   return DT_OK;
