@@ -500,6 +500,11 @@ static void noun_source(const finder *f, found *a) {
     owner = subject_of(f, head, &passive);
     if (passive) owner = DT_NONE;
   }
+  if (owner == DT_NONE && (a->entry->frames & CUE_QUOTE)) { /* "ran on the slogan ..." */
+    while (head != DT_NONE && !is_verbal(f, head)) head = tok(f, head)->head;
+    if (head != DT_NONE) owner = subject_of(f, head, &passive);
+    if (owner != DT_NONE && (passive || owner > n || dt_tree_under(f->doc, n, owner))) owner = DT_NONE;
+  }
   source_of(f, a, owner);
   if (!a->source.count) return;
   uint32_t last = part_last(&a->source);
