@@ -375,6 +375,14 @@ static void cut_others_quote(const finder *f, uint32_t which) {
   }
 }
 
+/* 'called it "a farce," a word that stung': what follows the comma in the last marks is the article's. */
+static void end_predicate(const finder *f, found *a) {
+  if (!a->entry || !(a->entry->frames & CUE_PREDICATE) || !a->content.count) return;
+  uint32_t t = part_last(&a->content);
+  while (t > a->cue_token + 1 && f->token_quote[t - 1] == DT_NONE) t--;
+  if (t > a->cue_token + 3 && t < part_last(&a->content) && token_is(f, t - 2, ",") && f->doc->tokens[t].upos != DT_UPOS_CCONJ) part_cut(&a->content, (range){t, UINT32_MAX});
+}
+
 static void settle_kind(const finder *f, found *a) {
   if (a->kind != DT_SPEECH_INDIRECT || f->token_quote[a->cue_token] != DT_NONE) return;
   for (uint32_t i = 0; i < a->content.count; i++)
@@ -397,6 +405,7 @@ dt_status quotes_assign(finder *f, dt_error *err) {
   for (uint32_t i = 0; i < f->founds.count; i++) {
     fit_quotes(f, &f->founds.items[i]);
     cut_next_cue(f, &f->founds.items[i]);
+    if (f->token_quote[f->founds.items[i].cue_token] == DT_NONE) end_predicate(f, &f->founds.items[i]);
     if (f->token_quote[f->founds.items[i].cue_token] == DT_NONE) cut_others_quote(f, i);
     settle_kind(f, &f->founds.items[i]);
   }
