@@ -44,8 +44,13 @@ static bool cue_stands_between(const finder *f, uint32_t sentence, uint32_t firs
 /* 'She scolded him: "No," she said': what stands before the colon is the article's. So are words with a cue of their own
    before a comma: 'Lee weighed in, telling us, "No," she said'. */
 static void cut_lead(const finder *f, const quote *q, found *a) {
-  if (!opens_after(f, q) || a->cue_token < q->last) return;
+  if (q->first == 0 || a->cue_token < q->last) return;
   uint32_t s = dt_sentence_of(f->doc, q->first - 1), first = f->doc->sentences[s].first;
+  for (uint32_t i = f->sentence_found[s]; i < f->sentence_found[s + 1] && !opens_after(f, q); i++) {
+    const found *b = &f->founds.items[i]; /* Lee said the plan failed because "it was late," he said */
+    if (b != a && b->cue_token < q->first && !b->weak && may_quote(f, b) && b->source.count && b->frames == CUE_CLAUSE && part_has(&b->content, q->first + 1)) part_cut(&a->content, (range){first, q->first});
+  }
+  if (!opens_after(f, q)) return;
   if (token_is(f, q->first - 1, ":") || cue_stands_between(f, s, first, q->first)) part_cut(&a->content, (range){first, q->first});
 }
 
