@@ -65,6 +65,19 @@ static const struct { const char *text, *expect, *inner; } cases[] = {
    "the envoy|had promised|to leave|indirect/"},
   {"“Go,” wrote Ann Lee. “Stay,” wrote Paul Holm.", "Ann Lee|wrote|“Go,”|direct/Paul Holm|wrote|“Stay,”|direct/", ""},
   {"“Why now?” Ann Lee, the mayor, asked.", "Ann Lee, the mayor,|asked|“Why now?”|direct/", ""},
+  /* a sentence that names the speaker, then his words; a lead before a colon that is the article's */
+  {"The dam would hold, Ann Lee said. “It is strong enough.”", "Ann Lee|said|The dam would hold + “It is strong enough.”|mixed/", ""},
+  {"“The dam is old,” Ann Lee said. But “it will hold.”", "Ann Lee|said|“The dam is old,” + But “it will hold.”|mixed/", ""},
+  {"They chanted “open the gates” and “let us in.”", "They|chanted|“open the gates” + “let us in.”|direct/", ""},
+  /* any verb beside a quotation; a signature below it; a name behind a dash, a document before a colon */
+  {"“We will not leave!” an angry farmer thundered.", "an angry farmer|thundered|“We will not leave!”|direct/", ""},
+  {"“We will rebuild the port, all of it.”\n\n- Ann Lee.", "Ann Lee|-|“We will rebuild the port, all of it.”|direct/", ""},
+  {"From the report: “The wells were never tested.”", "the report|:|“The wells were never tested.”|direct/", ""},
+  {"The party ran on the slogan “Land for all” in May.", "The party|slogan|“Land for all”|direct/", ""},
+  {"“I hope you find the money that is gone.” Lee said.", "Lee|said|“I hope you find the money that is gone.”|direct/", ""},
+  /* straight marks around a paragraph, curly ones in it */
+  {"Lee wrote:\n\n\"The first offer was refused. “It is an insult,” the miners told me. I stayed.\"",
+   "Lee|wrote|\"The first offer was refused. “It is an insult,” the miners told me. I stayed.\"|direct/", NULL},
   {"“Ivan was quoted by Reuters as saying that the port was shut", NULL, NULL},
   /* all of the clause is its source: nothing is left to be content */
   {"The governor, Omar Said, said more.", NULL, NULL},
