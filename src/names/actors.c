@@ -274,6 +274,7 @@ static dt_status index_entry(dt_actors *a, uint32_t i, dt_error *err) {
   dt_str code = {actor->code, 3};
   if (actor->kind == DT_ACTOR_country && dt_map_get(&a->countries, code) == DT_NONE && !dt_map_put(&a->countries, code, i))
     return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  if (actor->kind == DT_ACTOR_country && actor->code[0]) a->is_country[dt_code_bit(actor->code) / 64] |= UINT64_C(1) << dt_code_bit(actor->code) % 64;
   if (actor->kind != DT_ACTOR_person || actor->office.len == 0) return DT_OK;
   char *text = dt_arena_alloc(a->arena, actor->office.len + 4, 1);
   if (!text) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");

@@ -63,6 +63,12 @@ enum {
 };
 enum { DT_MARK_ROOM = 8192 };
 
+enum { DT_CODES = 26 * 26 * 26 };
+/** Bit of a code; codes are three capitals. */
+static inline uint32_t dt_code_bit(const char *code) {
+  return (uint32_t)(((code[0] - 'A') * 26 + (code[1] - 'A')) * 26 + (code[2] - 'A'));
+}
+
 typedef struct dt_actors {
   dt_actor *items;
   dt_meaning_link *links;
@@ -70,6 +76,7 @@ typedef struct dt_actors {
   struct dt_name_node *nodes; /**< open addressing over hashes of word sequences */
   uint32_t node_count, node_room;
   dt_map countries; /**< code -> entry of kind country */
+  uint64_t is_country[DT_CODES / 64 + 1]; /**< bit of a code: in `countries` */
   dt_map offices;   /**< "RUS president" -> first person; goes on by next_in_office */
   struct dt_mark {
     uint64_t hash;
@@ -95,6 +102,11 @@ bool dt_actors_step(const dt_actors *actors, uint64_t sequence, uint32_t *link);
 /** DT_MARK_* of a word by its hash; 0: none. */
 uint8_t dt_actors_mark(const dt_actors *actors, uint64_t word);
 
+/** A country of the world: not UNO, NGO ... nor "". */
+static inline bool dt_actors_is_country(const dt_actors *actors, const char *code) {
+  uint32_t bit = code[0] ? dt_code_bit(code) : DT_CODES; /* a place's code may be anything */
+  return bit < DT_CODES && (actors->is_country[bit / 64] >> bit % 64 & 1);
+}
 /** Entry of the country with this code, or NULL. */
 const dt_actor *dt_actors_country(const dt_actors *actors, const char *code);
 /** The one person who held `office` ("president") of `code` on `day`, or NULL. */

@@ -121,7 +121,7 @@ static bool ordinary_word(const nm_work *w, const words *ws, const nm_match *m) 
 static void note_codes(nm_work *w, uint32_t link) {
   for (; link != DT_NONE; link = w->actors->links[link].next) {
     const dt_actor *a = &w->actors->items[w->actors->links[link].actor];
-    if (nm_is_place(a->kind) && a->code[0]) w->named[nm_code_bit(a->code) / 64] |= UINT64_C(1) << nm_code_bit(a->code) % 64;
+    if (nm_is_place(a->kind) && a->code[0]) w->named[dt_code_bit(a->code) / 64] |= UINT64_C(1) << dt_code_bit(a->code) % 64;
   }
 }
 

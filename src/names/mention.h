@@ -53,14 +53,8 @@ typedef struct nm_work {
   int32_t day;            /**< of the article; INT32_MAX when unknown */
 } nm_work;
 
-enum { NM_CODES = 26 * 26 * 26 };
-
-/** Bit of a code in nm_work.named; codes are three capitals. */
-static inline uint32_t nm_code_bit(const char *code) {
-  return (uint32_t)(((code[0] - 'A') * 26 + (code[1] - 'A')) * 26 + (code[2] - 'A'));
-}
 static inline bool nm_named(const nm_work *w, const char *code) {
-  return code[0] && (w->named[nm_code_bit(code) / 64] >> nm_code_bit(code) % 64 & 1);
+  return code[0] && (w->named[dt_code_bit(code) / 64] >> dt_code_bit(code) % 64 & 1);
 }
 
 #define NM_NO_MEMORY(err) dt_fail(err, DT_ERR_MEM, 0, "no room for names")

@@ -164,10 +164,11 @@ static bool plural_noun(const dt_token *tok) {
 
 /* "in Moscow" is a place, "told Moscow" a government; so is where a guest arrives and an embassy opens. */
 static bool locative(const nm_work *w, uint32_t head) {
-  uint32_t governor = w->doc->tokens[head].head;
-  if (governor != DT_NONE && nm_among(w->doc, governor, "arrive arrived arrives arriving land landed lands embassy consulate embassies reopen reopened reopens")) return false;
-  uint32_t c = nm_case(w->doc, head);
-  return c != DT_NONE && w->doc->tokens[c].end - w->doc->tokens[c].begin < 11 && nm_among(w->doc, c, "in near around outside inside throughout across within");
+  uint32_t c = nm_case(w->doc, head), governor = w->doc->tokens[head].head;
+  if (c == DT_NONE || w->doc->tokens[c].end - w->doc->tokens[c].begin > 10) return false;
+  if (!nm_among(w->doc, c, "in near around outside inside throughout across within")) return false;
+  return governor == DT_NONE ||
+         !nm_among(w->doc, governor, "arrive arrived arrives arriving land landed lands embassy consulate embassies reopen reopened reopens");
 }
 
 /* Names that begin like a person's: "Martin County". */
@@ -206,6 +207,11 @@ static dt_status add_phrase(nm_work *w, uint32_t head, uint32_t sentence_first, 
 
 dt_status nm_phrases(nm_work *w, dt_error *err) {
   find_tops(w);
+  uint32_t count = 0;
+  for (uint32_t t = 0; t < w->doc->token_count; t++) count += w->top[t] == t;
+  w->phrases.items = dt_arena_alloc(w->arena, count, sizeof *w->phrases.items);
+  if (!w->phrases.items) return NM_NO_MEMORY(err);
+  w->phrases.room = count;
   for (uint32_t s = 0; s < w->doc->sentence_count; s++)
     for (uint32_t t = w->doc->sentences[s].first; t < w->doc->sentences[s].last; t++)
       if (w->top[t] == t) DT_TRY(add_phrase(w, t, w->doc->sentences[s].first, err));

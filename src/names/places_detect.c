@@ -81,7 +81,7 @@ static uint32_t longest_name(const view *v, uint32_t t, uint32_t *end) {
   char title[KEY_MAX];
   if (word.len > sizeof title) return DT_NONE;
   for (size_t i = 0; i < word.len; i++) title[i] = i && shouted ? dt_lower(word.ptr[i]) : word.ptr[i];
-  uint32_t limit = gaz_longest(v->g, (dt_str){title, word.len}), exact = gaz_longest(v->g, word);
+  uint32_t limit = gaz_longest(v->g, (dt_str){title, word.len}), exact = shouted ? gaz_longest(v->g, word) : limit;
   if (exact > limit) limit = exact;
   uint32_t best = DT_NONE;
   for (uint32_t u = t; u < v->last; u++) {

@@ -301,8 +301,8 @@ static bool resolve_pair(refer *r, uint32_t i, bool *done) {
 static bool lendable(const dt_entity *e) {
   static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM"};
   if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ORG && e->kind != DT_ENTITY_GROUP) return false;
-  for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
-    if (dt_str_starts(e->sector, sectors[i])) return true;
+  for (size_t i = 0; e->sector.len > 2 && i < sizeof sectors / sizeof *sectors; i++)
+    if (memcmp(e->sector.ptr, sectors[i], 3) == 0) return true;
   return false;
 }
 
@@ -310,7 +310,7 @@ static uint32_t gap(uint32_t a, uint32_t b) { return a < b ? b - a : a - b; }
 
 /* A country of the world: not UNO, EUR, NGO ... */
 static bool has_country(const refer *r, const dt_entity *e) {
-  return e->code[0] && e->kind != DT_ENTITY_PRONOUN && dt_actors_country(r->w->actors, e->code) != NULL;
+  return e->kind != DT_ENTITY_PRONOUN && dt_actors_is_country(r->w->actors, e->code);
 }
 
 /* Code of the nearest place (not standing for a government), then of the nearest country, in the sentence. */
@@ -372,12 +372,12 @@ static void lend_country(refer *r, uint32_t i) {
   uint32_t owner = dt_tree_child(r->w->doc, e->head, DT_REL_nmod_poss);
   if (owner != DT_NONE && nm_among(r->w->doc, owner, "my our your")) return; /* the speaker's, known later */
   const thread *most = NULL;
-  bool any_near = false;
+  bool any_near = false, governs = dt_str_starts(e->sector, "GOV");
   uint32_t most_points = 0;
   for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
     const thread *th = &r->threads.items[k];
     if (!has_country(r, entity(r, th->best))) continue;
-    bool near = dt_str_starts(e->sector, "GOV") && is_near_government(r, th);
+    bool near = governs && is_near_government(r, th);
     uint32_t points = near ? near_mentions(r, entity(r, th->best)->code) : th->count;
     bool better = points > most_points || (points == most_points && most && th->last > most->last);
     if (!(near && !any_near) && !(near == any_near && better)) continue;
@@ -477,7 +477,8 @@ dt_status nm_refer(nm_work *w, dt_error *err) {
   }
   for (uint32_t i = 0; ok && i < doc->entity_count; i++) {
     if (r.lent[i]) take_from_possessor(&r, i);
-    if (nm_among(doc, doc->entities[i].head, "counterpart counterparts")) resolve_counterpart(&r, i);
+    const dt_token *head = &doc->tokens[doc->entities[i].head];
+    if (head->end - head->begin > 10 && nm_among(doc, doc->entities[i].head, "counterpart counterparts")) resolve_counterpart(&r, i);
   }
   dt_map_free(&r.named);
   return ok ? DT_OK : NM_NO_MEMORY(err);

@@ -159,6 +159,11 @@ static bool looks_wrong(const dt_doc *doc, const tx_item *it) {
   return false;
 }
 
+/* Cheap: a digit near its end, or a hyphen. */
+static bool may_be_prefixed(dt_str s) {
+  return s.len > 5 && (dt_is_digit(s.ptr[s.len - 1]) || dt_is_digit(s.ptr[s.len - 2]) || memchr(s.ptr, '-', s.len));
+}
+
 /* "mid-1996", "post-1959", "mid-November" as one token: the year or month in it. */
 static bool read_prefixed(const dt_calendar *calendar, dt_str s, tx_item *it) {
   static const char *const prefixes[] = {"mid-", "post-", "pre-", "mid", "late-", "early-", NULL};
@@ -181,8 +186,7 @@ bool tx_item_read(const dt_calendar *calendar, const dt_doc *doc, uint32_t t, ui
     it->cls = TX_none;
     return false;
   }
-  char first = *s.ptr;
-  if (dt_is_alpha(first) && !strchr("mpleMPLE", first)) return false; /* most words */
+  if (dt_is_alpha(*s.ptr) && !may_be_prefixed(s)) return false; /* most words */
   it->cls = mark_class(s);
   if (it->cls != TX_none || read_digits(s, it) || read_prefixed(calendar, s, it)) return true;
   *it = (tx_item){.first = t, .last = t + 1};

@@ -2,15 +2,13 @@
 #include "timex_words.h"
 #include <stdlib.h>
 
-enum { FORM_MAX = 48, WORDS_MAX = 6 };
+enum { FORM_MAX = 48, WORDS_MAX = 6, FILTER_BITS = 4096, GOES_ON = 1 << 30, NO_WORD = GOES_ON - 1 };
 
 struct dt_calendar {
-  dt_map forms;  /* "day after tomorrow" -> index into words, or PREFIX_ONLY */
-  dt_map starts; /* first word -> how many words the longest form has */
+  dt_map forms; /* "day after tomorrow", and what it begins with up to a blank or mark -> index into words or NO_WORD, GOES_ON */
   tx_word *words;
   uint32_t count, room;
-  uint32_t lengths[256]; /* by first byte: bit n when a first word has n bytes, most words are none of ours */
-  uint32_t seconds[256]; /* by first byte: low five bits of the bytes that can follow */
+  uint64_t starts[FILTER_BITS / 64]; /* hashed first tokens: most tokens are none of ours */
   dt_arena *arena; /* forms with blanks */
 };
 
@@ -38,11 +36,32 @@ static bool read_int(dt_str s, int *out) {
   return true;
 }
 
-/* Letters and digits a form or token begins with: tokens end where "father's" or "9/11" is split. */
-static dt_str start_of(dt_str s) {
-  size_t n = 0;
-  while (n < s.len && (dt_is_alpha(s.ptr[n]) || dt_is_digit(s.ptr[n]) || (uint8_t)s.ptr[n] >= 0xE3)) n++;
-  return dt_slice(s, 0, n ? n : s.len);
+static bool is_part(char c) { return dt_is_alpha(c) || dt_is_digit(c) || (uint8_t)c >= 0xE3; }
+
+/* Bit of a first token, whatever its case: of its length and first three bytes. */
+static uint32_t filter_bit(dt_str s) {
+  uint32_t key = (uint32_t)(s.len < 31 ? s.len : 31);
+  for (size_t i = 0; i < 3 && i < s.len; i++) key = key << 8 | (uint8_t)dt_lower(s.ptr[i]);
+  return key * 0x9E3779B1u >> 20;
+}
+
+/* What a form begins with, where a token can end: before a mark ("father" of "father's day") or a blank. */
+static bool add_beginnings(dt_calendar *c, dt_str form) {
+  bool first = true;
+  for (size_t i = 1; i <= form.len; i++) {
+    bool ends = i == form.len || is_part(form.ptr[i - 1]) != is_part(form.ptr[i]);
+    if (form.ptr[i - 1] == ' ' || !ends) continue;
+    dt_str beginning = dt_slice(form, 0, i);
+    if (first) {
+      uint32_t bit = filter_bit(beginning);
+      c->starts[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+    first = first && i < form.len && form.ptr[i] != ' ';
+    if (i == form.len) break;
+    uint32_t had = dt_map_get(&c->forms, beginning);
+    if (!dt_map_put(&c->forms, beginning, (had == DT_NONE ? NO_WORD : had) | GOES_ON)) return false;
+  }
+  return true;
 }
 
 /* "_" stands for a blank in the file. */
@@ -55,14 +74,9 @@ static bool add_form(dt_calendar *c, dt_str form, uint32_t index) {
     words += text[i] == ' ';
   }
   dt_str key = dt_arena_copy(c->arena, (dt_str){text, form.len});
-  if (!key.ptr || words > WORDS_MAX) return false;
-  dt_str start = start_of(key);
-  c->lengths[(uint8_t)key.ptr[0]] |= 1u << (start.len < 31 ? start.len : 31);
-  c->seconds[(uint8_t)key.ptr[0]] |= start.len > 1 ? 1u << (start.ptr[1] & 31) : UINT32_MAX;
-  uint32_t longest = dt_map_get(&c->starts, start);
-  if (longest == DT_NONE || longest < words)
-    if (!dt_map_put(&c->starts, start, words)) return false;
-  return dt_map_put(&c->forms, key, index);
+  if (!key.ptr || words > WORDS_MAX || index >= NO_WORD) return false;
+  uint32_t had = dt_map_get(&c->forms, key);
+  return dt_map_put(&c->forms, key, index | (had == DT_NONE ? 0 : had & GOES_ON)) && add_beginnings(c, key);
 }
 
 static bool add_word(dt_calendar *c, tx_word word, uint32_t *index) {
@@ -145,7 +159,6 @@ dt_status dt_calendar_open(const dt_sources *sources, dt_calendar **out, dt_erro
 void dt_calendar_close(dt_calendar *c) {
   if (!c) return;
   dt_map_free(&c->forms);
-  dt_map_free(&c->starts);
   free(c->words);
   dt_arena_free(c->arena);
   free(c);
@@ -160,19 +173,14 @@ static bool append(const dt_doc *doc, uint32_t t, char *buffer, size_t *len) {
   return true;
 }
 
-/* Cheap, wrong only towards true: some form begins with these two bytes (a letter's case is not in its low bits). */
-static bool may_begin(const dt_calendar *c, dt_str form) {
-  uint8_t first = (uint8_t)dt_lower(form.ptr[0]);
-  return c->seconds[first] && (form.len < 2 || (c->seconds[first] >> (form.ptr[1] & 31) & 1));
-}
-
 bool dt_calendar_form(const dt_calendar *c, dt_str form, tx_item *out) {
   char buffer[FORM_MAX];
   if (form.len > sizeof buffer) return false;
   for (size_t i = 0; i < form.len; i++)
     buffer[i] = dt_lower(form.ptr[i]);
   uint32_t found = dt_map_get(&c->forms, (dt_str){buffer, form.len});
-  if (found == DT_NONE) return false;
+  if (found == DT_NONE || (found & NO_WORD) == NO_WORD) return false;
+  found &= NO_WORD;
   out->cls = c->words[found].cls;
   out->val = c->words[found].val;
   out->text = c->words[found].text;
@@ -180,29 +188,24 @@ bool dt_calendar_form(const dt_calendar *c, dt_str form, tx_item *out) {
 }
 
 bool dt_calendar_word(const dt_calendar *c, const dt_doc *doc, uint32_t t, uint32_t end, tx_item *out) {
+  uint32_t bit = filter_bit(dt_slice(doc->article.text, doc->tokens[t].begin, doc->tokens[t].end));
+  if (!(c->starts[bit / 64] >> bit % 64 & 1)) return false;
   char buffer[FORM_MAX];
   size_t len = 0;
-  if (!may_begin(c, dt_slice(doc->article.text, doc->tokens[t].begin, doc->tokens[t].end))) return false;
-  if (!append(doc, t, buffer, &len)) return false;
-  dt_str start = start_of((dt_str){buffer, len});
-  if (!len || !(c->lengths[(uint8_t)buffer[0]] & 1u << (start.len < 31 ? start.len : 31))) return false;
-  uint32_t longest = dt_map_get(&c->starts, start);
-  if (longest == DT_NONE) return false;
-  uint32_t found = dt_map_get(&c->forms, (dt_str){buffer, len}), last = t + 1;
-  for (uint32_t n = 1, i = t + 1; i < end; i++) {
-    bool joined = doc->tokens[i].begin == doc->tokens[i - 1].end;
-    if (!joined && n == longest) break;
-    if (!joined) {
+  uint32_t found = DT_NONE, last = t;
+  for (uint32_t i = t; i < end; i++) {
+    if (i > t && doc->tokens[i].begin != doc->tokens[i - 1].end) {
       if (len == FORM_MAX) break;
       buffer[len++] = ' ';
-      n++;
     }
     if (!append(doc, i, buffer, &len)) break;
-    uint32_t more = dt_map_get(&c->forms, (dt_str){buffer, len});
-    if (more != DT_NONE) {
-      found = more;
+    uint32_t at = dt_map_get(&c->forms, (dt_str){buffer, len});
+    if (at == DT_NONE) break;
+    if ((at & NO_WORD) != NO_WORD) {
+      found = at & NO_WORD;
       last = i + 1;
     }
+    if (!(at & GOES_ON)) break;
   }
   if (found == DT_NONE) return false;
   const tx_word *word = &c->words[found];
