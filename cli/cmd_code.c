@@ -53,7 +53,7 @@ static void interrupt(int signal) {
 }
 
 /* What the command line holds besides the common options. */
-static const char *duplicates_option, *shard_option, *quad_option;
+static const char *duplicates_option, *shard_option, *quad_option, *organisations_option;
 static const char *manifest_option;
 static bool text_option, link_option, resume_option;
 
@@ -62,6 +62,7 @@ static const option own[] = {
   {0, "link", NULL, "add what events told to be the same have in common (\"link\")", .flag = &link_option},
   {0, "text", NULL, "add the sentence's words to JSON (\"text\")", .flag = &text_option},
   {0, "quad-scheme", "NAME", "quad classes of plover, icews or penta instead of the format's own", .text = &quad_option},
+  {0, "organisations", "WHICH", "codes of intergovernmental organisations: own (UNO, EUR, IGO; default) or igo (IGO for all)", .text = &organisations_option},
   {0, "resume", NULL, "go on with a run that was cut off: the same command again, with -o FILE or a store", .flag = &resume_option},
   {0, "manifest", "FILE", "write version, options, hashes and counts of the run to FILE, as JSON", .text = &manifest_option},
   {0, "shard", "I/N", "part I of N: every Nth file of several, of a folder or of a list; of one file every Nth article", .text = &shard_option},
@@ -302,7 +303,7 @@ static int read_own(coding *c) {
   if (shard_option && (sscanf(shard_option, "%u/%u%c", &c->shard, &c->shards, &rest) != 2 || c->shard < 1 || c->shard > c->shards))
     return wrong("shard", shard_option, "I/N with I from 1 to N");
   c->how = (dt_record_options){.format = c->o->to, .codepoints = c->o->codepoints, .with_text = text_option, .with_link = link_option,
-                               .quad_scheme = quad_option};
+                               .quad_scheme = quad_option, .organisations = organisations_option};
   struct stat what;
   const char *first = c->o->file_count ? c->o->files[0] : "";
   c->files_dealt = c->shards > 1 && c->o->file_count > 1;
@@ -316,17 +317,19 @@ static int read_own(coding *c) {
   }
   if (c->o->output) return say("-o does not go with --to %s", c->o->to), EXIT_USAGE;
   if (c->o->codepoints) return say("--offsets codepoints does not go with --to %s: a store's offsets are bytes", c->o->to), EXIT_USAGE;
+  if (organisations_option) return say("--organisations does not go with --to %s: a store keeps their own codes; give it to detente convert", c->o->to), EXIT_USAGE;
   return OPTIONS_GO;
 }
 
 /* All that the output depends on besides the files' bytes. */
 static uint64_t run_hash(const coding *c) {
   uint64_t hash = dt_engine_coding(c->engine);
-  const char *const words[] = {c->o->to, c->o->from, c->o->date, c->how.quad_scheme};
+  const char *const words[] = {c->o->to, c->o->from, c->o->date, c->how.quad_scheme, c->how.organisations};
+  const size_t word_count = sizeof words / sizeof *words;
   const uint64_t numbers[] = {c->how.codepoints, c->how.with_text, c->how.with_link, c->copies, c->shard, c->shards, c->o->file_count};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) hash = (hash ^ numbers[i]) * 0x100000001b3u;
-  for (size_t i = 0; i < sizeof words / sizeof *words + c->o->file_count; i++) {
-    const char *word = i < 4 ? words[i] : c->o->files[i - 4];
+  for (size_t i = 0; i < word_count + c->o->file_count; i++) {
+    const char *word = i < word_count ? words[i] : c->o->files[i - word_count];
     for (; word && *word; word++) hash = (hash ^ (unsigned char)*word) * 0x100000001b3u;
     hash = (hash ^ 0xFF) * 0x100000001b3u;
   }

@@ -3,7 +3,7 @@
 #include "sink.h"
 #include <string.h>
 
-static const char *since, *until, *actor, *recipient, *quad_scheme;
+static const char *since, *until, *actor, *recipient, *quad_scheme, *organisations;
 static bool one_a_day, with_text, with_link;
 
 static const option own[] = {
@@ -15,6 +15,7 @@ static const option own[] = {
   {0, "link", NULL, "add what events told to be the same have in common (\"link\")", .flag = &with_link},
   {0, "text", NULL, "add the sentence's words to JSON (\"text\")", .flag = &with_text},
   {0, "quad-scheme", "NAME", "quad classes of plover, icews or penta instead of the format's own", .text = &quad_scheme},
+  {0, "organisations", "WHICH", "codes of intergovernmental organisations: own (UNO, EUR, IGO; default) or igo (IGO for all)", .text = &organisations},
   {0},
 };
 
@@ -35,7 +36,8 @@ static int copy(const options *o) {
 
 static int convert(const options *o) {
   dt_selection which = {.since = since, .until = until, .actor = actor, .recipient = recipient, .one_a_day = one_a_day};
-  dt_record_options how = {.format = o->to, .codepoints = o->codepoints, .with_text = with_text, .with_link = with_link, .quad_scheme = quad_scheme};
+  dt_record_options how = {.format = o->to, .codepoints = o->codepoints, .with_text = with_text, .with_link = with_link, .quad_scheme = quad_scheme,
+                           .organisations = organisations};
   dt_error err = {0};
   dt_str header;
   sink out;

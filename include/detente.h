@@ -647,6 +647,7 @@ typedef struct dt_record_options {
   bool with_text;          /**< JSON carries the sentence's words ("text") */
   bool with_link;          /**< JSON carries what events told to be the same have in common ("link") */
   const char *quad_scheme; /**< "plover", "icews", "penta"; NULL: the format's own */
+  const char *organisations; /**< "own" or NULL: UNO, EUR, IGO; "igo": IGO for all intergovernmental ones, as older records have it */
   dt_str copy_of;          /**< the document copies this article: told with every event; may be empty */
   uint64_t *next_row;      /**< formats that number their rows: the next number, moved on; NULL: from 1 in each document */
   uint64_t story;          /**< number of the article, for formats that have one */

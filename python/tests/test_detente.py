@@ -129,6 +129,17 @@ def test_errors(tmp_path):
         detente.Engine().code_file(tmp_path / "nothing.txt")
 
 
+def test_organisations(engine):
+    text = "The United Nations accused the European Union of obstruction."
+    def codes(e):
+        event = e.code(text, date="2024-06-12")[0]
+        return event["actor"][0]["code"], event["recipient"][0]["code"]
+    assert codes(engine) == ("UNO", "EUR")
+    assert codes(detente.Engine(organisations="igo")) == ("IGO", "IGO")
+    with pytest.raises(ValueError):
+        detente.Engine(organisations="all")
+
+
 def test_parse(engine):
     assert "\tnsubj\t" in engine.parse("France met Kenya.")
 

@@ -49,7 +49,21 @@ dt_status dt_record_check(const dt_record_options *options, dt_error *err) {
   if (!find(options)) return no_such_format(options->format, err);
   if (options->quad_scheme && dt_quad_by(options->quad_scheme, DT_EVENT_AGREE, "030") < 0)
     return dt_fail(err, DT_ERR_USAGE, 0, "no quad scheme '%s'; there are plover, icews, penta", options->quad_scheme);
+  if (options->organisations && strcmp(options->organisations, "own") != 0 && strcmp(options->organisations, "igo") != 0)
+    return dt_fail(err, DT_ERR_USAGE, 0, "organisations are 'own' or 'igo', not '%s'", options->organisations);
   return DT_OK;
+}
+
+static void rewrite(dt_party *parties, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++)
+    if (dt_str_is(parties[i].code, "UNO") || dt_str_is(parties[i].code, "EUR")) parties[i].code = DT_STR("IGO");
+}
+
+void dt_record_organisations(dt_record *r, const dt_record_options *options) {
+  if (!options->organisations || strcmp(options->organisations, "igo") != 0) return;
+  rewrite(r->actors, r->actor_count);
+  rewrite(r->recipients, r->recipient_count);
+  for (uint32_t i = 0; i < r->authority_count; i++) rewrite(&r->authorities[i].speaker, 1);
 }
 
 void dt_record_write(dt_out *out, const dt_record *record, const dt_record_options *options) {
@@ -94,6 +108,7 @@ dt_status dt_doc_records(const dt_doc *doc, const dt_record_options *options, dt
   for (uint32_t i = 0; i < doc->event_count; i++) {
     dt_record record;
     DT_TRY(dt_record_of(doc, i, &points, &record, err));
+    dt_record_organisations(&record, &how);
     dt_record_write(&text, &record, &how);
   }
   return finish(&text, out, err);
@@ -109,6 +124,7 @@ dt_status dt_event_json(const dt_doc *doc, uint32_t index, const dt_record_optio
   if (!dt_points_make(doc->arena, doc->article.text, options->codepoints, &points))
     return dt_fail(err, DT_ERR_MEM, 0, "no room to count code points");
   DT_TRY(dt_record_of(doc, index, &points, &record, err));
+  dt_record_organisations(&record, options);
   dt_record_json(&text, &record, options);
   return finish(&text, out, err);
 }

@@ -114,6 +114,8 @@ void dt_record_polecat(dt_out *out, const dt_record *record, const dt_record_opt
 void dt_record_tabari(dt_out *out, const dt_record *record, const dt_record_options *options);
 extern const char *const dt_csv_header, *const dt_tsv_header, *const dt_icews_header, *const dt_polecat_header;
 
+/** Put IGO in place of UNO and EUR where `options` ask for it; the link stays that of the organisations' own codes. */
+void dt_record_organisations(dt_record *record, const dt_record_options *options);
 /** Write one event in the format asked for. `options` was checked; its next_row is set where the format numbers its rows. */
 void dt_record_write(dt_out *out, const dt_record *record, const dt_record_options *options);
 /** Are offsets code points, because that is asked for or because the format has no others? */

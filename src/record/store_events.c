@@ -351,10 +351,11 @@ typedef struct writing {
   bool stopped;
 } writing;
 
-static dt_status write_record(writing *w, dt_arena *arena, const dt_record *record, const origin *from, dt_error *err) {
+static dt_status write_record(writing *w, dt_arena *arena, dt_record *record, const origin *from, dt_error *err) {
   dt_out out = {.arena = arena};
   w->how.story = (uint64_t)from->article;
   w->how.copy_of = from->copy_of;
+  dt_record_organisations(record, &w->how);
   dt_record_write(&out, record, &w->how);
   if (out.failed) return no_room(err);
   if (out.len && !w->each((dt_str){out.ptr, out.len}, w->user)) w->stopped = true;

@@ -165,6 +165,22 @@ class Formats(CliTest):
         self.assertEqual(quad('gdelt2', GDELT2, 'QuadClass', '--quad-scheme', 'penta'), '3')
         self.assertEqual(quad('polecat', None, 'Quad Code'), 'MATERIAL CONFLICT')
 
+    def test_organisations(self):
+        data = json.dumps({'id': 'x', 'date': '2020-01-10', 'text': 'The United Nations accused the European Union of obstruction, NATO said.'}) + '\n'
+        def codes(*options):
+            event = json.loads(run('code', *options, data=data).out)
+            return [event[side][0]['code'] for side in ('actor', 'recipient')] + [a['source']['code'] for a in event['attribution']][:1]
+        self.assertEqual(codes(), ['UNO', 'EUR', 'IGO'])
+        self.assertEqual(codes('--organisations', 'own'), codes())
+        self.assertEqual(codes('--organisations', 'igo'), ['IGO', 'IGO', 'IGO'])
+        self.assertIn('IGO', run('code', '--organisations', 'igo', '--to', 'csv', data=data).out.splitlines()[1])
+        self.check(run('code', '--organisations', 'x', data=data), 2, "'own' or 'igo'")
+        db = os.path.join(self.dir, 'o.db')
+        self.check(run('code', '--organisations', 'igo', '--to', 'sqlite:' + db, data=data), 2, 'detente convert')
+        run('code', '--to', 'sqlite:' + db, self.file('o.jsonl', data))
+        for which in ('own', 'igo'):
+            self.assertEqual(run('convert', db, '--organisations', which).out, run('code', '--organisations', which, data=data).out)
+
     def test_rows_are_numbered_alike_for_every_number_of_threads(self):
         path = self.file('news.jsonl', self.data * 40)
         for to in ('gdelt2', 'icews', 'phoenix'):

@@ -65,19 +65,23 @@ class Engine:
     max_sentences  work through the first so many sentences of an article (0: all)
     min_chars      articles whose body has fewer characters give no events
     lede_only      title and first paragraph only
+    organisations  codes of intergovernmental bodies in events: "own" (UNO, EUR, IGO) or "igo" (IGO for all, as older records have it)
     """
 
     def __init__(self, dict_dirs: Sequence[Union[str, "os.PathLike[str]"]] = (), model: Optional[str] = None, *, max_sentences: int = 0, min_chars: int = 0,
-                 lede_only: bool = False) -> None:
+                 lede_only: bool = False, organisations: str = "own") -> None:
+        if organisations not in ("own", "igo"):
+            raise ValueError("organisations are 'own' or 'igo', not %r" % organisations)
+        self._organisations = organisations
         self._engine = _native.open_engine(model, [os.fspath(d) for d in dict_dirs], max_sentences, min_chars, lede_only)
 
     def code(self, text: str, date: Optional[str] = None, *, id: str = "", title: str = "", offsets: str = "codepoints", with_text: bool = False) -> List[Event]:
         """Events of one article's text. date: YYYY-MM-DD of its publication. with_text: each event carries its sentence's words."""
-        return _lines(_native.code(self._engine, text, date or "", id, title, _check_offsets(offsets), with_text, False))
+        return _lines(_native.code(self._engine, text, date or "", id, title, _check_offsets(offsets), with_text, self._organisations, False))
 
     def parse(self, text: str) -> str:
         """Sentences, tags, lemmas and dependency trees as CoNLL-U."""
-        return _native.code(self._engine, text, "", "", "", False, False, True).decode("utf-8")
+        return _native.code(self._engine, text, "", "", "", False, False, "own", True).decode("utf-8")
 
     def code_file(self, path: Union[str, "os.PathLike[str]"], date: Optional[str] = None, *, format: str = "auto", offsets: str = "codepoints", with_text: bool = False,
                   on_error: str = "raise") -> Iterator[Article]:
@@ -100,7 +104,7 @@ class Engine:
         # `data` is held as long as the reader reads it
         while True:
             try:
-                found = _native.next_coded(self._engine, reader, codepoints, with_text)
+                found = _native.next_coded(self._engine, reader, codepoints, with_text, self._organisations)
             except Error:
                 if skip:
                     continue

@@ -78,11 +78,11 @@ static PyObject *open_engine(PyObject *self, PyObject *args) {
 }
 
 /* One article through the engine; the JSON lines of its events, or CoNLL-U, as bytes. */
-static PyObject *run_article(const dt_engine *engine, const dt_article *article, bool codepoints, bool with_text, bool conllu) {
+static PyObject *run_article(const dt_engine *engine, const dt_article *article, bool codepoints, bool with_text, const char *organisations, bool conllu) {
   dt_doc *doc = NULL;
   dt_error err = {0};
   dt_str out = {0};
-  dt_record_options how = {.codepoints = codepoints, .with_text = with_text};
+  dt_record_options how = {.codepoints = codepoints, .with_text = with_text, .organisations = organisations};
   dt_status status;
   Py_BEGIN_ALLOW_THREADS
   status = dt_doc_new(&doc, &err);
@@ -97,18 +97,19 @@ static PyObject *run_article(const dt_engine *engine, const dt_article *article,
 static PyObject *code(PyObject *self, PyObject *args) {
   PyObject *capsule;
   dt_article article = {0};
-  const char *text, *date, *id, *title;
+  const char *text, *date, *id, *title, *organisations;
   Py_ssize_t text_len, date_len, id_len, title_len;
   int codepoints, with_text, conllu;
   (void)self;
-  if (!PyArg_ParseTuple(args, "Os#s#s#s#ppp", &capsule, &text, &text_len, &date, &date_len, &id, &id_len, &title, &title_len, &codepoints, &with_text, &conllu)) return NULL;
+  if (!PyArg_ParseTuple(args, "Os#s#s#s#ppsp", &capsule, &text, &text_len, &date, &date_len, &id, &id_len, &title, &title_len, &codepoints, &with_text,
+                        &organisations, &conllu)) return NULL;
   dt_engine *engine = PyCapsule_GetPointer(capsule, engine_name);
   if (!engine) return NULL;
   article.text = (dt_str){text, (size_t)text_len};
   article.date = (dt_str){date, (size_t)date_len};
   article.id = (dt_str){id, (size_t)id_len};
   article.title = (dt_str){title, (size_t)title_len};
-  return run_article(engine, &article, codepoints, with_text, conllu);
+  return run_article(engine, &article, codepoints, with_text, organisations, conllu);
 }
 
 /* ----------------------------------------------------------------- reader */
@@ -151,9 +152,10 @@ static PyObject *text_of(dt_str s) { return PyUnicode_DecodeUTF8(s.ptr ? s.ptr :
 /* (id, date, title, publisher, url, text, events as bytes) of the next article, or None at the end. */
 static PyObject *next_coded(PyObject *self, PyObject *args) {
   PyObject *engine_capsule, *reader_capsule;
+  const char *organisations;
   int codepoints, with_text;
   (void)self;
-  if (!PyArg_ParseTuple(args, "OOpp", &engine_capsule, &reader_capsule, &codepoints, &with_text)) return NULL;
+  if (!PyArg_ParseTuple(args, "OOpps", &engine_capsule, &reader_capsule, &codepoints, &with_text, &organisations)) return NULL;
   dt_engine *engine = PyCapsule_GetPointer(engine_capsule, engine_name);
   dt_reader *reader = engine ? PyCapsule_GetPointer(reader_capsule, reader_name) : NULL;
   if (!reader) return NULL;
@@ -165,7 +167,7 @@ static PyObject *next_coded(PyObject *self, PyObject *args) {
   Py_END_ALLOW_THREADS
   if (status == DT_END) Py_RETURN_NONE;
   if (status != DT_OK) return fail(&err);
-  PyObject *events = run_article(engine, article, codepoints, with_text, false), *out = NULL;
+  PyObject *events = run_article(engine, article, codepoints, with_text, organisations, false), *out = NULL;
   if (events)
     out = Py_BuildValue("(NNNNNNO)", text_of(article->id), text_of(article->date), text_of(article->title), text_of(article->publisher), text_of(article->url),
                         text_of(article->text), events);
@@ -422,10 +424,10 @@ static PyObject *version(PyObject *self, PyObject *args) {
 
 static PyMethodDef methods[] = {
   {"open_engine", open_engine, METH_VARARGS, "open_engine(model, dict_dirs, max_sentences, min_chars, lede_only)"},
-  {"code", code, METH_VARARGS, "code(engine, text, date, id, title, codepoints, with_text, conllu) -> bytes"},
+  {"code", code, METH_VARARGS, "code(engine, text, date, id, title, codepoints, with_text, organisations, conllu) -> bytes"},
   {"open_reader", open_reader, METH_VARARGS, "open_reader(path, date, format)"},
   {"open_bytes", open_bytes, METH_VARARGS, "open_bytes(bytes, name, date, format)"},
-  {"next_coded", next_coded, METH_VARARGS, "next_coded(engine, reader, codepoints, with_text) -> tuple or None"},
+  {"next_coded", next_coded, METH_VARARGS, "next_coded(engine, reader, codepoints, with_text, organisations) -> tuple or None"},
   {"arrow_stream", arrow_stream, METH_VARARGS, "arrow_stream(names, kinds, columns) -> capsule"},
   {"version", version, METH_NOARGS, "version of the library"},
   {NULL, NULL, 0, NULL},
