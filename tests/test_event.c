@@ -67,6 +67,17 @@ static void bad_lines_are_named(void **state) {
   dt_error err = {0};
   assert_int_equal(load("[op sing]\nv sing\n", &x, &err), DT_ERR_DICT);
   assert_non_null(strstr(err.message, "operator 'sing' has no row"));
+  static const struct { const char *rows, *message; } composes[] = {
+    {"demand * REQUEST 100\n@dance demand\n", "events/compose.txt:2: no such task"},
+    {"@undo\n", "events/compose.txt:1: a task wants a name and operators"},
+    {"@undo sing\n", "operator 'sing' of @undo has no row"},
+  };
+  for (size_t i = 0; i < sizeof composes / sizeof *composes; i++) {
+    dt_file file = {DT_STR("events/compose.txt"), dt_str_of(composes[i].rows)};
+    dt_sources sources = {.items = &file, .count = 1, .builtin = 1};
+    assert_int_equal(ev_lexicon_open(&sources, &x, &err), DT_ERR_DICT);
+    if (!strstr(err.message, composes[i].message)) fail_msg("%s", err.message);
+  }
 }
 
 static void faults_are_found(const dt_fault *fault, void *user) {
@@ -85,6 +96,31 @@ static void check_finds_faults(void **state) {
   count = 0;
   assert_int_equal(dt_event_check(&sources, faults_are_found, &count, NULL), DT_OK);
   assert_int_equal(count, 1);
+  files[0] = (dt_file){DT_STR("events/compose.txt"), DT_STR("stop * =\n@undo stop\n@carrier stop\n")};
+  count = 0;
+  assert_int_equal(dt_event_check(&sources, faults_are_found, &count, NULL), DT_OK);
+  assert_int_equal(count, EV_TASK_COUNT - 2); /* tasks that nobody does */
+}
+
+/* A task is done by the operator that the dictionary names, the user's line first. */
+static void tasks_are_named(void **state) {
+  (void)state;
+  dt_file files[] = {{DT_STR("events/compose.txt"), DT_STR("stop ASSAULT RETREAT 0871\nend ASSAULT CONCEDE 080\nlight * =\n@undo stop\n@carrier light\n")},
+                     {DT_STR("events/compose.txt"), DT_STR("@undo end\n")}};
+  dt_sources sources = {.items = files, .count = 1, .builtin = 1};
+  const ev_code attack = {DT_EVENT_ASSAULT, 0, "190"};
+  for (uint32_t n = 1; n <= 2; n++) {
+    ev_lexicon x;
+    dt_error err = {0};
+    sources.count = n;
+    assert_int_equal(ev_lexicon_open(&sources, &x, &err), DT_OK);
+    const ev_rule *rule = ev_rule_of_task(&x, EV_TASK_undo, &attack);
+    assert_non_null(rule);
+    assert_string_equal(rule->code.cameo, n == 1 ? "0871" : "080");
+    assert_null(ev_rule_of_task(&x, EV_TASK_carrier, &attack)); /* its row keeps the event */
+    assert_null(ev_rule_of_task(&x, EV_TASK_future, &attack));
+    ev_lexicon_close(&x);
+  }
 }
 
 static void run(dt_doc *doc, const char *text) {
@@ -304,7 +340,7 @@ static void every_limit_fails_cleanly(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(good_lines_are_read),      cmocka_unit_test(bad_lines_are_named),        cmocka_unit_test(check_finds_faults),
+    cmocka_unit_test(good_lines_are_read),      cmocka_unit_test(bad_lines_are_named),        cmocka_unit_test(check_finds_faults), cmocka_unit_test(tasks_are_named),
     cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(what_was_told_is_recalled), cmocka_unit_test(countries_are_lent), cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(speakers_speak_for_themselves), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);

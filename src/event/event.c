@@ -177,7 +177,7 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   if (e->need & EV_NEED_P && political) return true;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
   if (private && !(m->code.type == DT_EVENT_AID && a && r && abroad(c, &m->a, &m->r))) return false; /* relief workers */
-  if (e->kind == EV_OP && r && m->code.type == DT_EVENT_ASSAULT && dt_str_is(c->lexicon->ops[e->name], "light")) return true; /* "came under attack" */
+  if (e->kind == EV_OP && r && m->code.type == DT_EVENT_ASSAULT && ev_does(c->lexicon, EV_TASK_carrier, e->name)) return true; /* "came under attack" */
   if (e->kind == EV_OP) return a && (r || (political && m->governed != DT_NONE)); /* "offered", "accepted": what, nobody knows */
   if (!ev_is_verbal(c, t) && e->pos != EV_VERB) return a && r;
   if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);
@@ -287,9 +287,9 @@ static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
 
 /* CONSULT, SUPPORT, COOPERATE and AID that are still to come are promises of them; hostile acts are threats. */
 static void future_to_intent(const ev_lexicon *x, ev_code *code, bool own, uint8_t *auxiliary) {
-  if (!(*auxiliary & DT_AUX_FUTURE) || x->op_future == x->op_count) return;
-  const ev_rule *rule = ev_rule_find(x, x->op_future, code->type, code, DT_NONE);
-  if (!rule || rule->keep || rule->none || (rule->code.type == DT_EVENT_THREATEN && (!own || *auxiliary & DT_AUX_NEGATION))) return;
+  if (!(*auxiliary & DT_AUX_FUTURE)) return;
+  const ev_rule *rule = ev_rule_of_task(x, EV_TASK_future, code);
+  if (!rule || (rule->code.type == DT_EVENT_THREATEN && (!own || *auxiliary & DT_AUX_NEGATION))) return;
   *code = rule->code;
   *auxiliary &= (uint8_t)~DT_AUX_FUTURE;
 }
@@ -300,9 +300,9 @@ static bool refuses(const ev_coder *c, uint32_t t, const ev_meaning *m, uint8_t 
                             1u << DT_EVENT_AID | 1u << DT_EVENT_RETREAT;
   const uint8_t wont = DT_AUX_NEGATION | DT_AUX_FUTURE;
   const ev_lexicon *x = c->lexicon;
-  if ((auxiliary & (wont | DT_AUX_HYPOTHETICAL)) != wont || !(friendly >> code->type & 1) || x->op_refuse == x->op_count || !is_own_word(c, t, m)) return false;
-  const ev_rule *rule = ev_rule_find(x, x->op_refuse, code->type, code, DT_NONE);
-  if (!rule || rule->keep || rule->none) return false;
+  if ((auxiliary & (wont | DT_AUX_HYPOTHETICAL)) != wont || !(friendly >> code->type & 1) || !is_own_word(c, t, m)) return false;
+  const ev_rule *rule = ev_rule_of_task(x, EV_TASK_refusal, code);
+  if (!rule) return false;
   *code = rule->code;
   return true;
 }

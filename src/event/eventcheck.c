@@ -69,6 +69,17 @@ static void check_examples(const dt_file *file, const reporter *to) {
   }
 }
 
+/* What the coder does by itself needs an operator to do it with. */
+static void check_tasks(const dt_sources *sources, const ev_lexicon *x, const reporter *to) {
+  bool composes = false;
+  for (uint32_t i = 0; i < sources->count; i++) composes |= dt_str_is(sources->items[i].name, "events/compose.txt");
+  for (unsigned task = 0; task < EV_TASK_COUNT && composes; task++) {
+    if (x->tasks[task]) continue;
+    dt_fault fault = {.file = DT_STR("events/compose.txt"), .line = 1, .what = "no operator for the task", .more = dt_str_of(ev_task_names[task])};
+    to->each(&fault, to->user);
+  }
+}
+
 dt_status dt_event_check(const dt_sources *sources, dt_fault_fn *each, void *user, dt_error *err) {
   reporter to = {each, user};
   ev_lexicon lexicon;
@@ -87,6 +98,7 @@ dt_status dt_event_check(const dt_sources *sources, dt_fault_fn *each, void *use
   }
   if (status != DT_OK) return dt_fail(err, status, 0, "%.400s", why.message);
   check_duplicates(&lexicon, &to);
+  check_tasks(sources, &lexicon, &to);
   ev_lexicon_close(&lexicon);
   for (uint32_t i = 0; i < sources->count; i++)
     if (ev_is_entry_file(sources->items[i].name)) check_examples(&sources->items[i], &to);

@@ -329,6 +329,30 @@ static dt_status read_result(loader *l, dt_str rest, ev_rule *rule) {
   return DT_OK;
 }
 
+const char *const ev_task_names[EV_TASK_COUNT] = {
+#define X(name) #name,
+  EV_TASK_LIST(X)
+#undef X
+};
+
+/* "@fact praise|condemn". A later source's line stands in place of an earlier one's: those are read first. */
+static dt_status read_task(loader *l, dt_str line) {
+  ev_lexicon *x = l->lexicon;
+  dt_str rest = {line.ptr + 1, line.len - 1}, name, list, one;
+  unsigned task = 0;
+  if (!dt_str_word(&rest, &name) || !dt_str_word(&rest, &list)) return bad(l, "a task wants a name and operators:", line);
+  while (task < EV_TASK_COUNT && !dt_str_is(name, ev_task_names[task])) task++;
+  if (task == EV_TASK_COUNT) return bad(l, "no such task; there are future, refusal, undo, words, fact, carrier:", name);
+  uint64_t ops = 0;
+  while (dt_str_field(&list, '|', &one)) {
+    uint8_t op;
+    if (!name_number(x->ops, &x->op_count, one, true, &op)) return bad(l, "too many operators:", one);
+    ops |= 1ull << op;
+  }
+  if (!x->tasks[task]) x->tasks[task] = ops;
+  return DT_OK;
+}
+
 static dt_status load_compose(loader *l) {
   ev_lexicon *x = l->lexicon;
   dt_lines lines = {.rest = l->file->bytes};
@@ -336,6 +360,10 @@ static dt_status load_compose(loader *l) {
     dt_str rest = dt_str_trim(lines.line), op, governed;
     l->line = lines.number;
     if (!rest.len || rest.ptr[0] == '#') continue;
+    if (rest.ptr[0] == '@') {
+      DT_TRY(read_task(l, rest));
+      continue;
+    }
     ev_rule *rule = dt_push(x->growing, &x->rules);
     if (!rule) return no_room(l);
     *rule = (ev_rule){0};
@@ -362,15 +390,30 @@ const ev_rule *ev_rule_find(const ev_lexicon *x, uint8_t op, uint32_t type, cons
   return NULL;
 }
 
+const ev_rule *ev_rule_of_task(const ev_lexicon *x, ev_task task, const ev_code *code) {
+  const ev_rule *rule = NULL;
+  for (uint8_t op = 0; op < x->op_count && !rule; op++)
+    if (ev_does(x, task, op)) rule = ev_rule_find(x, op, code->type, code, DT_NONE);
+  return rule && !rule->keep && !rule->none ? rule : NULL;
+}
+
 /* ------------------------------------------------------------------ open */
+
+static bool has_row(const ev_lexicon *x, uint8_t op) {
+  for (uint32_t k = 0; k < x->rules.count; k++)
+    if (x->rules.items[k].op == op) return true;
+  return false;
+}
 
 /* An operator nobody gave rows is a slip of the pen. */
 static dt_status check_ops(const ev_lexicon *x, dt_error *err) {
+  for (unsigned task = 0; task < EV_TASK_COUNT; task++)
+    for (uint8_t op = 0; op < x->op_count; op++)
+      if (ev_does(x, (ev_task)task, op) && !has_row(x, op))
+        return dt_fail(err, DT_ERR_DICT, 0, "events/compose.txt:1: operator '%.*s' of @%s has no row", DT_ARG(x->ops[op]), ev_task_names[task]);
   for (uint32_t i = 0; i < x->entries.count; i++) {
     const ev_entry *e = &x->entries.items[i];
-    bool found = e->kind != EV_OP;
-    for (uint32_t k = 0; k < x->rules.count && !found; k++) found = x->rules.items[k].op == e->name;
-    if (!found)
+    if (e->kind == EV_OP && !has_row(x, e->name))
       return dt_fail(err, DT_ERR_DICT, 0, "%.*s: operator '%.*s' has no row in events/compose.txt", DT_ARG(e->rule), DT_ARG(x->ops[e->name]));
   }
   return DT_OK;
@@ -412,9 +455,6 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
   if (status == DT_OK) status = check_ops(out, err);
   if (status == DT_OK && !settle_all(out)) status = dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   if (status != DT_OK) ev_lexicon_close(out);
-  if (status != DT_OK) return status;
-  if (!name_number(out->ops, &out->op_count, DT_STR("future"), false, &out->op_future)) out->op_future = out->op_count;
-  if (!name_number(out->ops, &out->op_count, DT_STR("refuse"), false, &out->op_refuse)) out->op_refuse = out->op_count;
   return status;
 }
 

@@ -83,6 +83,22 @@ typedef struct ev_rule {
   dt_str text; /**< "events/compose.txt:12" */
 } ev_rule;
 
+/** What the coder does by itself, with the rows of the operators that a line `@TASK OPERATORS` of compose.txt names for it. */
+#define EV_TASK_LIST(X)                                                                   \
+  X(future)  /* acts still to come */                                                     \
+  X(refusal) /* "will not meet", on the word of whoever would have to */                  \
+  X(undo)    /* a governed act that is negated: "agreed not to attack" */                 \
+  X(words)   /* `armed` acts of those who bear no arms */                                 \
+  X(fact)    /* operators over what has happened, whoever says so: praise, condemnation */ \
+  X(carrier) /* operators whose noun is the act: "came under attack" */
+typedef enum ev_task {
+#define X(name) EV_TASK_##name,
+  EV_TASK_LIST(X)
+#undef X
+  EV_TASK_COUNT
+} ev_task;
+extern const char *const ev_task_names[EV_TASK_COUNT];
+
 typedef struct ev_lexicon {
   dt_arena *arena;
   dt_arena *growing; /**< of the arrays while files are read; NULL after */
@@ -99,8 +115,7 @@ typedef struct ev_lexicon {
   uint8_t prep_count;
   dt_str ops[EV_NAMES], topics[EV_NAMES];
   uint8_t op_count, topic_count;
-  uint8_t op_future; /**< the operator named "future", or op_count when there is none */
-  uint8_t op_refuse; /**< the one named "refuse" */
+  uint64_t tasks[EV_TASK_COUNT]; /**< bit i: operator i; 0: nobody does it */
 } ev_lexicon;
 
 /** Number of a word as written in the text, ASCII letters in lower case: `words` has lower case only. DT_NONE: not there. */
@@ -112,6 +127,10 @@ void ev_lexicon_close(ev_lexicon *lexicon);
 
 /** The row of compose.txt for an operator over an event (type, mode, cameo), a topic, or nothing (both DT_NONE). */
 const ev_rule *ev_rule_find(const ev_lexicon *lexicon, uint8_t op, uint32_t type, const ev_code *code, uint32_t topic);
+
+/** The same for the operators of a task; NULL also where the row keeps the event or makes nothing of it. */
+const ev_rule *ev_rule_of_task(const ev_lexicon *lexicon, ev_task task, const ev_code *code);
+static inline bool ev_does(const ev_lexicon *lexicon, ev_task task, uint8_t op) { return lexicon->tasks[task] >> op & 1; }
 
 /** Files of events/ that hold no entries. */
 bool ev_is_entry_file(dt_str name);

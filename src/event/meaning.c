@@ -170,12 +170,6 @@ static void take_clause(ev_coder *c, uint32_t top) {
   }
 }
 
-static uint8_t op_named(const ev_lexicon *x, const char *name) {
-  for (uint8_t i = 0; i < x->op_count; i++)
-    if (dt_str_is(x->ops[i], name)) return i;
-  return x->op_count;
-}
-
 static const ev_rule *rule_for(const ev_lexicon *x, uint8_t op, const ev_meaning *g) {
   if (!g) return ev_rule_find(x, op, DT_NONE, NULL, DT_NONE);
   if (g->kind == EV_TOPIC) return ev_rule_find(x, op, DT_NONE, NULL, g->topic);
@@ -185,8 +179,8 @@ static const ev_rule *rule_for(const ev_lexicon *x, uint8_t op, const ev_meaning
 /* "agreed not to attack" is agreeing to stop it. */
 static void undo_negation(const ev_lexicon *x, ev_meaning *g) {
   if (!(g->auxiliary & DT_AUX_NEGATION) || g->kind != EV_EVENT) return;
-  const ev_rule *rule = rule_for(x, op_named(x, "stop"), g);
-  if (!rule || rule->keep || rule->none) return;
+  const ev_rule *rule = ev_rule_of_task(x, EV_TASK_undo, &g->code);
+  if (!rule) return;
   g->code = rule->code;
   g->auxiliary &= (uint8_t)~DT_AUX_NEGATION;
 }
@@ -212,8 +206,8 @@ static bool fights_with_words(const ev_coder *c, const ev_meaning *m) {
 
 static void words_not_arms(const ev_coder *c, ev_meaning *m) {
   if (!m->armed || m->kind != EV_EVENT || !fights_with_words(c, m)) return;
-  const ev_rule *rule = rule_for(c->lexicon, op_named(c->lexicon, "words"), m);
-  if (rule && !rule->keep && !rule->none) m->code = rule->code, m->armed = false;
+  const ev_rule *rule = ev_rule_of_task(c->lexicon, EV_TASK_words, &m->code);
+  if (rule) m->code = rule->code, m->armed = false;
 }
 
 static bool is_pronoun(const ev_coder *c, const ev_parties *p) { return p->count == 1 && c->doc->entities[p->items[0]].kind == DT_ENTITY_PRONOUN; }
@@ -246,9 +240,6 @@ static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, 
   parties_in_slots(c, f, e, &e->a, DT_NONE, &mine);
   return g->a.count == 0 || ev_parties_share(c, &mine, &g->a);
 }
-
-/* What is praised or condemned has happened, whoever says so; without a speaker it is all that is told. */
-static bool speaks_of_fact(const ev_lexicon *x, uint8_t op) { return dt_str_is(x->ops[op], "praise") || dt_str_is(x->ops[op], "condemn"); }
 
 static bool needs_speaker(const ev_entry *e) { return e->a.count && e->a.items[0] == EV_SLOT_SPEAKER; }
 
@@ -296,7 +287,8 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     return;
   }
   parties_in_slots(c, f, e, &e->a, governed, &m->a);
-  if (m->a.count == 0 && (needs_speaker(e) || (governed != DT_NONE && speaks_of_fact(c->lexicon, e->name)))) {
+  /* what is praised or condemned has happened, whoever says so; without a speaker it is all that is told */
+  if (m->a.count == 0 && (needs_speaker(e) || (governed != DT_NONE && ev_does(c->lexicon, EV_TASK_fact, e->name)))) {
     m->kind = EV_OP;
     return;
   }
