@@ -346,7 +346,8 @@ typedef struct dt_event {
   X(PARTIES, "the parties it needs are not there, or nobody in them is known")              \
   X(WEAK, "an everyday word, and its parties are not both political")                       \
   X(DOMAIN, "held back: the paragraph is about sport, markets, entertainment or the like")  \
-  X(REPEAT, "tells the same event again")
+  X(REPEAT, "tells the same event again")                                                   \
+  X(SWALLOWED, "a show of force beside an attack by the same country")
 
 typedef enum dt_verdict {
 #define X(name, text) DT_VERDICT_##name,

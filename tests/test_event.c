@@ -229,6 +229,40 @@ static void countries_are_lent(void **state) {
   dt_doc_free(doc);
 }
 
+/* A show of force beside an attack of the same country's in the paragraph is no event of its own. */
+static void attacks_swallow_shows_of_force(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    uint32_t mobilized, attacked;
+  } cases[] = {
+    {"Turkey massed troops along the Syrian border. Turkish jets bombed three Syrian villages on Monday.", 0, 1},
+    {"Turkey massed troops along the Syrian border, and Turkish jets bombed three Syrian villages.", 0, 1},
+    {"Turkey massed troops along the Syrian border.\n\nTurkish jets bombed three Syrian villages on Monday.", 1, 1},
+    {"Turkey massed troops along the Syrian border. Russian jets bombed three Syrian villages on Monday.", 1, 1},
+    {"Turkey massed troops along the Syrian border. Turkish jets did not bomb Syrian villages on Monday.", 1, 1},
+    {"Turkey massed troops along the Syrian border. Turkey warned Syria on Monday.", 1, 0},
+  };
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    run(doc, cases[i].text);
+    uint32_t mobilized = 0, attacked = 0;
+    for (uint32_t k = 0; k < doc->event_count; k++) {
+      mobilized += doc->events[k].type == DT_EVENT_MOBILIZE;
+      attacked += doc->events[k].type == DT_EVENT_ASSAULT;
+    }
+    if (mobilized != cases[i].mobilized || attacked != cases[i].attacked) fail_msg("%s: %u and %u", cases[i].text, mobilized, attacked);
+    for (uint32_t k = 0; k < doc->match_count; k++) {
+      const dt_match *m = &doc->matches[k];
+      assert_true(m->event == DT_NONE || m->event < doc->event_count);
+      if (m->verdict == DT_VERDICT_CODED) assert_int_equal(doc->events[m->event].trigger, m->token);
+      if (m->verdict == DT_VERDICT_SWALLOWED) assert_int_equal(doc->events[m->event].type, DT_EVENT_ASSAULT);
+    }
+  }
+  dt_doc_free(doc);
+}
+
 /* "League" is a word of sport, but not in the name of a body. */
 static void names_are_of_no_domain(void **state) {
   (void)state;
@@ -341,7 +375,7 @@ static void every_limit_fails_cleanly(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(good_lines_are_read),      cmocka_unit_test(bad_lines_are_named),        cmocka_unit_test(check_finds_faults), cmocka_unit_test(tasks_are_named),
-    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(what_was_told_is_recalled), cmocka_unit_test(countries_are_lent), cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(speakers_speak_for_themselves), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
+    cmocka_unit_test(nothing_is_remembered),    cmocka_unit_test(what_was_told_is_recalled), cmocka_unit_test(countries_are_lent), cmocka_unit_test(attacks_swallow_shows_of_force), cmocka_unit_test(names_are_of_no_domain), cmocka_unit_test(speakers_speak_for_themselves), cmocka_unit_test(every_event_names_its_line), cmocka_unit_test(every_limit_fails_cleanly),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

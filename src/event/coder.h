@@ -78,6 +78,10 @@ void ev_recall(ev_coder *c, uint32_t sentence);
     false: no room. */
 bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r);
 
+/* swallow.c */
+/** Take out of items[*count] each MOBILIZE beside an ASSAULT by the same actor in its paragraph; matches point at what is left. False: no room. */
+bool ev_swallow(dt_doc *doc, dt_event *items, uint32_t *count, dt_match *matches, uint32_t match_count);
+
 /* details.c */
 /** Index of the first place in `sentence` or behind it. */
 uint32_t ev_first_place(const dt_doc *doc, uint32_t sentence);

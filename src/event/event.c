@@ -437,6 +437,7 @@ dt_status dt_event_code(const dt_event_dict *dict, dt_doc *doc, dt_error *err) {
   ev_surroundings *around = NULL;
   DT_TRY(ev_contexts_read(dict->contexts, doc, &around, err));
   for (uint32_t s = 0; s < doc->sentence_count; s++) DT_TRY(code_sentence(&coder, s, &around[s], &found, &noted, err));
+  if (!ev_swallow(doc, found.items, &found.count, noted.items, noted.count)) return dt_fail(err, DT_ERR_MEM, 0, "no room to compare %u events", found.count);
   doc->events = found.items;
   doc->event_count = found.count;
   doc->matches = noted.items;
