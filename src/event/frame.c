@@ -87,6 +87,22 @@ static uint32_t subject_of_noun(const ev_coder *c, uint32_t noun, bool *go_on, u
   return noun;
 }
 
+/* "arrested the men for attacking a bank", "sanctions against Japan for breaking": whoever it is done to did it. */
+static uint32_t subject_of_reason(const ev_coder *c, uint32_t t, uint32_t head) {
+  uint32_t of = dt_tree_child(c->doc, t, DT_REL_mark);
+  if (of == DT_NONE) of = dt_tree_child(c->doc, t, DT_REL_case);
+  if (ev_tok(c, t)->xpos != DT_XPOS_VBG || of == DT_NONE || !dt_lemma_is(c->doc, of, "for")) return DT_NONE;
+  uint32_t object = ev_is_passive(c, head) ? DT_NONE : dt_tree_child(c->doc, head, DT_REL_obj);
+  uint32_t holders[2] = {object, head};
+  for (int i = 0; i < 2; i++)
+    if (holders[i] != DT_NONE)
+      DT_EACH_CHILD(c->doc, holders[i], k) {
+        uint32_t against = dt_tree_child(c->doc, k, DT_REL_case);
+        if ((ev_tok(c, k)->rel == DT_REL_obl || ev_tok(c, k)->rel == DT_REL_nmod) && k < t && against != DT_NONE && (dt_lemma_is(c->doc, against, "against") || dt_lemma_is(c->doc, against, "on"))) return k;
+      }
+  return object;
+}
+
 uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
   for (int step = 0; step < LONGEST_CLIMB; step++) {
     uint32_t s = own_subject(c, t), noun = noun_above(c, t), head = ev_tok(c, t)->head;
@@ -126,6 +142,7 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
         break;
       }
       case DT_REL_conj: case DT_REL_advcl: case DT_REL_parataxis: case DT_REL_ccomp:
+        if (rel == DT_REL_advcl && (s = subject_of_reason(c, t, head)) != DT_NONE) return s;
         if (!ev_is_verbal(c, head) && rel != DT_REL_conj && own_subject(c, head) == DT_NONE) return DT_NONE;
         if (rel == DT_REL_ccomp && ev_tok(c, t)->xpos != DT_XPOS_VB && ev_tok(c, t)->xpos != DT_XPOS_VBG && ev_tok(c, t)->xpos != DT_XPOS_VBN) return DT_NONE;
         if (rel == DT_REL_parataxis) return DT_NONE;
@@ -304,8 +321,9 @@ static bool has_particle(const ev_coder *c, uint32_t t) {
    "called off their strike", where the particle leaves a phrase without a preposition. */
 static uint32_t missed_object(const ev_coder *c, uint32_t t, const ev_frame *f) {
   if (f->iobj != DT_NONE && f->comp_count) return f->iobj;
-  uint32_t x = dt_tree_child(c->doc, t, DT_REL_xcomp);
+  uint32_t x = dt_tree_child(c->doc, t, DT_REL_xcomp), next = t + 1;
   if (x != DT_NONE && has_child(c, x, DT_REL_det)) return x; /* "evacuated the wounded" */
+  if (next < c->doc->token_count && ev_tok(c, next)->head == t && (dt_str_ends(dt_form(c->doc, next), "self") || dt_str_ends(dt_form(c->doc, next), "selves"))) return next;
   if (!has_child(c, t, DT_REL_compound_prt) && !has_particle(c, t)) return DT_NONE;
   DT_EACH_CHILD(c->doc, t, k)
     if (ev_tok(c, k)->rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case) && !tells_time(c, k)) return k;

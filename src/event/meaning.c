@@ -186,6 +186,20 @@ static void undo_negation(const ev_lexicon *x, ev_meaning *g) {
 }
 
 /* A politician "attacked" another, ministers "clashed": in words. Armed are armies, rebels, police, crowds, whole countries. */
+static bool is_politician(const ev_coder *c, uint32_t entity) {
+  const dt_entity *e = &c->doc->entities[entity];
+  bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN;
+  return person && !e->plural && ev_is_political(c, entity) && !dt_str_starts(e->sector, "MIL") && !dt_str_starts(e->sector, "REB") && !dt_str_starts(e->sector, "COP");
+}
+
+/* Adverts, articles and whoever else is nobody known "attacked" a politician. */
+static bool is_attack_of_words(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  if (m->a.count || !m->r.count || !ev_is_verbal(c, t) || ev_is_passive(c, t)) return false;
+  for (uint32_t i = 0; i < m->r.count; i++)
+    if (!is_politician(c, m->r.items[i])) return false;
+  return true;
+}
+
 static bool fights_with_words(const ev_coder *c, const ev_meaning *m) {
   static const char *const sectors[] = {"GOV", "LEG", "PTY", "ELI", "JUD", "OPP", "JRN", "MED", "BUS", "EDU", "NGO", "LAB"};
   const char *country = "";
@@ -204,8 +218,8 @@ static bool fights_with_words(const ev_coder *c, const ev_meaning *m) {
   return m->a.count > 0;
 }
 
-static void words_not_arms(const ev_coder *c, ev_meaning *m) {
-  if (!m->armed || m->kind != EV_EVENT || !fights_with_words(c, m)) return;
+static void words_not_arms(const ev_coder *c, uint32_t t, ev_meaning *m) {
+  if (!m->armed || m->kind != EV_EVENT || !(fights_with_words(c, m) || is_attack_of_words(c, t, m))) return;
   const ev_rule *rule = ev_rule_of_task(c->lexicon, EV_TASK_words, &m->code);
   if (rule) m->code = rule->code, m->armed = false;
 }
@@ -231,7 +245,7 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   if (m->r.count == 0) parties_in_slots(c, f, e, &e->r, governed, &m->r);
   if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) && f->passive) m->r = mine;
   part(c, &m->a, &m->r);
-  words_not_arms(c, m);
+  words_not_arms(c, f->token, m);
   join_both(c, m);
 }
 
@@ -377,6 +391,21 @@ static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
   }
 }
 
+/* "was arrested for attacking a bank", "sanctions on Eritrea for its support of": why, as those who act see it; no event of its own. */
+static void take_reasons(ev_coder *c, uint32_t t, const ev_frame *f) {
+  uint32_t heads[2] = {t, f->obj};
+  for (int i = 0; i < 2; i++) {
+    if (heads[i] == DT_NONE) continue;
+    DT_EACH_CHILD(c->doc, heads[i], k) {
+      uint8_t rel = ev_tok(c, k)->rel;
+      if (rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_advcl && rel != DT_REL_acl) continue;
+      uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
+      if (of == DT_NONE) of = dt_tree_child(c->doc, k, DT_REL_mark);
+      if (of != DT_NONE && dt_lemma_is(c->doc, of, "for") && ev_means(c, k)) take_below(c, k);
+    }
+  }
+}
+
 static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t inner = ev_match_event(c, t, f, m->entry);
   parties_in_slots(c, f, e, &e->a, DT_NONE, &m->a);
@@ -392,9 +421,10 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
   }
   if (m->kind == EV_EVENT && (1u << m->code.type & SPOKEN)) take_purposes(c, f, DT_NONE, 0);
   if (m->kind == EV_EVENT && m->code.type == DT_EVENT_CONSULT) take_purposes(c, f, DT_NONE, 1u << DT_EVENT_CONSULT); /* "met to discuss" */
+  if (m->kind == EV_EVENT && (m->code.type == DT_EVENT_ACCUSE || m->code.type == DT_EVENT_SANCTION || m->code.type == DT_EVENT_COERCE)) take_reasons(c, t, f);
   if (m->code.type == DT_EVENT_PROTEST && m->kind == EV_EVENT) protest_for(c, t, f, m);
   if (m->code.type == DT_EVENT_ASSAULT && m->kind == EV_EVENT) take_toll(c, t, m);
-  words_not_arms(c, m);
+  words_not_arms(c, t, m);
   join_both(c, m);
 }
 

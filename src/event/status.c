@@ -61,12 +61,40 @@ static bool points_ahead(const ev_coder *c, uint32_t t) {
   return among(dt_form(c->doc, t), words, sizeof words / sizeof *words);
 }
 
+static bool is_infinitive(const ev_coder *c, uint32_t t) {
+  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
+  return ev_tok(c, t)->xpos == DT_XPOS_VB && mark != DT_NONE && dt_lemma_is(c->doc, mark, "to");
+}
+
+/* "equipped to board", "the power to arrest", "no evidence that it hacked": told of as possible. "The first state to recognise" did. */
+static uint8_t of_governor(const ev_coder *c, uint32_t t, uint32_t head) {
+  static const char *const able[] = {"equip", "design", "intend", "allow", "authorize", "authorise", "empower", "require", "need", "entitle", "permit", "want", "hope", "like", "wish"};
+  static const char *const done[] = {"first", "second", "third", "last", "latest", "only", "one", "most", "decision", "order", "move", "action", "step", "ruling"};
+  uint8_t rel = ev_tok(c, t)->rel;
+  bool verb = ev_is_verbal(c, head);
+  if (!is_infinitive(c, t)) {
+    bool clause = rel == DT_REL_acl && dt_tree_child(c->doc, t, DT_REL_mark) != DT_NONE;
+    return clause && ev_own_status(c, head) & DT_AUX_NEGATION ? DT_AUX_HYPOTHETICAL : 0;
+  }
+  if (rel == DT_REL_acl) {
+    if (among(ev_tok(c, head)->lemma, done, sizeof done / sizeof *done)) return 0;
+    DT_EACH_CHILD(c->doc, head, k)
+      if (among(ev_tok(c, k)->lemma, done, sizeof done / sizeof *done)) return 0;
+    return DT_AUX_HYPOTHETICAL;
+  }
+  if (rel == DT_REL_xcomp && ev_tok(c, head)->upos == DT_UPOS_ADJ && !verb) return DT_AUX_HYPOTHETICAL;
+  if (rel != DT_REL_advcl && rel != DT_REL_xcomp) return 0;
+  if (verb && (rel == DT_REL_xcomp || ev_is_passive(c, head)) && among(ev_tok(c, head)->lemma, able, sizeof able / sizeof *able)) return DT_AUX_HYPOTHETICAL;
+  return rel == DT_REL_advcl ? ev_own_status(c, head) & (DT_AUX_HYPOTHETICAL | DT_AUX_FUTURE) : 0; /* "could use troops to take the town" */
+}
+
 uint8_t ev_status(const ev_coder *c, uint32_t t) {
   uint8_t bits = ev_own_status(c, t);
   for (int step = 0; step < LONGEST_CLIMB; step++) {
     uint32_t head = ev_tok(c, t)->head;
     uint8_t rel = ev_tok(c, t)->rel;
     if (head == DT_NONE) break;
+    if (!ev_means(c, head) || c->meanings[head].governed == DT_NONE) bits |= of_governor(c, t, head);
     if (rel == DT_REL_xcomp) {
       bits |= ev_own_status(c, head);
       if (points_ahead(c, head)) bits |= DT_AUX_FUTURE;
