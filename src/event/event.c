@@ -316,6 +316,20 @@ static void part_those_who_meet(const ev_meaning *m, ev_parties *a, ev_parties *
   a->count = 1;
 }
 
+/* "the rebels said they would meet the envoy": a promise of theirs to him, not of both. */
+static void part_promise(const ev_coder *c, uint32_t t, ev_parties *a, ev_parties *r) {
+  uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
+  uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker, at = 0;
+  if (speaker == DT_NONE || a->count < 2 || r->count) return;
+  while (at < a->count && c->doc->entities[a->items[at]].chain != c->doc->entities[speaker].chain) at++;
+  if (at == a->count) return;
+  uint32_t promises = a->items[at];
+  for (uint32_t i = 0; i < a->count; i++)
+    if (i != at) r->items[r->count++] = a->items[i];
+  a->items[0] = promises;
+  a->count = 1;
+}
+
 /* "Russia and China held drills": a show of force when one does it, cooperation when several do. */
 static bool is_joint(const ev_coder *c, const ev_meaning *m) {
   uint32_t entry = ev_means(c, m->trigger) ? c->meanings[m->trigger].entry : m->entry;
@@ -337,7 +351,9 @@ static dt_status make_event(ev_coder *c, uint32_t sentence, uint32_t t, dt_event
     event->auxiliary &= (uint8_t)~(DT_AUX_NEGATION | DT_AUX_FUTURE);
     part_those_who_meet(m, &actors, &recipients);
   }
+  bool met = code.type == DT_EVENT_CONSULT && m->both;
   future_to_intent(c->lexicon, &code, is_own_word(c, t, m), &event->auxiliary);
+  if (met && code.type == DT_EVENT_AGREE) part_promise(c, t, &actors, &recipients);
   if (!ev_lend(c, sentence, t, code, &actors, &recipients)) return dt_fail(err, DT_ERR_MEM, 0, "no room for the parties of an event");
   event->type = code.type;
   event->mode = code.mode;
