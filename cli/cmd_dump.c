@@ -118,7 +118,7 @@ static void dump_timexes(const dt_doc *doc, FILE *to) {
   }
 }
 
-/* attribution index source cue content kind stance speaker parent via rule */
+/* attribution index source cue content kind stance naming speaker parent via rule */
 static void dump_attributions(const dt_doc *doc, FILE *to) {
   static const char *const kinds[] = {"direct", "indirect", "mixed"};
   for (uint32_t i = 0; i < doc->attribution_count; i++) {
@@ -128,6 +128,7 @@ static void dump_attributions(const dt_doc *doc, FILE *to) {
     spans(to, a->cue);
     spans(to, a->content);
     fprintf(to, "\t%s\t%s", kinds[a->kind], dt_stance_text(a->stance));
+    fprintf(to, "\t%s", dt_naming_text(a->naming));
     index_of(to, a->speaker);
     index_of(to, a->parent);
     fputc('\t', to);

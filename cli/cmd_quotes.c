@@ -90,6 +90,11 @@ static const char *kind_text(dt_speech_kind kind) {
   return kinds[kind];
 }
 
+static dt_str naming_of(const dt_attribution *a) {
+  const char *word = dt_naming_text(a->naming);
+  return (dt_str){word, strlen(word)};
+}
+
 /* Without its closing brace: what it holds inside is written by the caller. */
 static void json_open(const quoting *q, const dt_attribution *a) {
   fputc('{', q->out);
@@ -98,6 +103,7 @@ static void json_open(const quoting *q, const dt_attribution *a) {
   json_spans(q, "content", a->content);
   fprintf(q->out, "\"kind\":\"%s\",\"stance\":\"%s\"", kind_text(a->kind), dt_stance_text(a->stance));
   if (a->speaker != DT_NONE) json_speaker(q, &q->doc->entities[a->speaker]);
+  json_field(q->out, "naming", naming_of(a));
   json_field(q->out, "via", a->via);
   json_field(q->out, "rule", a->rule);
 }
@@ -242,6 +248,7 @@ static void csv_article(quoting *q) {
     csv_field(q, who ? (who->identifier.len ? who->identifier : slice(q, who->span)) : (dt_str){0});
     csv_field(q, who ? (dt_str){who->code, strlen(who->code)} : (dt_str){0});
     csv_field(q, a->via);
+    csv_field(q, naming_of(a));
     fputc('\n', q->out);
   }
 }
@@ -277,7 +284,7 @@ static int run(quoting *q) {
     say_error(NULL, &err);
     q->rc = EXIT_INPUT;
   } else {
-    if (q->shape == SHAPE_CSV) fputs("id,start,end,kind,stance,source,cue,content,speaker,code,via\n", q->out);
+    if (q->shape == SHAPE_CSV) fputs("id,start,end,kind,stance,source,cue,content,speaker,code,via,naming\n", q->out);
     for (size_t i = 0; i < q->o->file_count && !ferror(q->out); i++) quote_file(q, q->o->files[i]);
   }
   dt_doc_free(q->doc);

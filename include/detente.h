@@ -276,6 +276,17 @@ typedef enum dt_stance {
 
 DT_API const char *dt_stance_text(dt_stance stance);
 
+/** Whether the reader learns who speaks. */
+typedef enum dt_naming {
+  DT_NAMING_UNKNOWN,       /**< no source, or a pronoun of which nobody can say for whom it stands */
+  DT_NAMING_NAMED,         /**< a person by name, here or elsewhere in the article, or by an office that one person holds */
+  DT_NAMING_UNNAMED,       /**< people without names: "a spokesman", "officials familiar with the matter", "some" */
+  DT_NAMING_INSTITUTIONAL, /**< a body, place of power or document: "the ministry", "the Kremlin", "the report" */
+} dt_naming;
+
+/** "named", "unnamed", "institutional"; "" for DT_NAMING_UNKNOWN. */
+DT_API const char *dt_naming_text(dt_naming naming);
+
 /** One attribution: on whose word. Spans are sorted; source and cue may be empty. */
 typedef struct dt_attribution {
   dt_spans source, cue, content;
@@ -283,6 +294,7 @@ typedef struct dt_attribution {
   dt_stance stance;
   uint32_t cue_token; /**< head of the cue, or DT_NONE */
   uint32_t speaker;   /**< index into doc->entities, or DT_NONE */
+  dt_naming naming;   /**< what kind of source that is */
   uint32_t parent;    /**< attribution whose content holds this one, or DT_NONE */
   dt_str via;         /**< medium or document: "Bloomberg", "an official transcript"; may be empty */
   dt_str rule;        /**< dictionary line of the cue; may be empty */

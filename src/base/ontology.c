@@ -42,6 +42,11 @@ const char *dt_rel_text(dt_rel rel) { return rel < DT_REL_COUNT ? rel_texts[rel]
 const char *dt_xpos_text(dt_xpos xpos) { return xpos < DT_XPOS_COUNT ? xpos_texts[xpos] : "XX"; }
 const char *dt_stance_text(dt_stance stance) { return stance < DT_STANCE_COUNT ? stance_texts[stance] : "said"; }
 
+const char *dt_naming_text(dt_naming naming) {
+  static const char *const names[] = {"", "named", "unnamed", "institutional"};
+  return naming < COUNT(names) ? names[naming] : "";
+}
+
 const char *dt_event_name(dt_event_type type) { return type < DT_EVENT_COUNT ? event_rows[type].name : ""; }
 int dt_event_quad(dt_event_type type) { return type < DT_EVENT_COUNT ? event_rows[type].quad : 0; }
 

@@ -12,6 +12,7 @@ struct dt_speech {
   dt_arena *arena;
   struct { cue *items; uint32_t count, room; } cues;
   dt_map lemmas; /* lemma -> first entry */
+  dt_map institutions; /* nouns; the value says nothing */
 };
 
 enum { COLUMNS = 5, DICTIONARY_LIMIT = 1 << 26 };
@@ -118,13 +119,31 @@ static dt_status load(dt_speech *speech, const dt_file *file, dt_error *err) {
   return DT_OK;
 }
 
+bool cue_institution(const dt_speech *speech, dt_str noun) { return dt_map_get(&speech->institutions, noun) != DT_NONE; }
+
+/* A noun and an example on a line, a tab between them. */
+static dt_status load_institutions(dt_speech *speech, const dt_file *file, dt_error *err) {
+  dt_lines lines = {.rest = file->bytes};
+  while (dt_lines_next(&lines)) {
+    dt_str rest = lines.line, noun, example;
+    if (!dt_str_trim(lines.line).len || lines.line.ptr[0] == '#') continue;
+    if (!dt_str_field(&rest, '\t', &noun) || !is_word(noun) || !dt_str_field(&rest, '\t', &example) || !example.len)
+      return dt_fail(err, DT_ERR_DICT, 0, "%.*s:%u: a noun in lower case and an example wanted", DT_ARG(file->name), lines.number);
+    if (!dt_map_put(&speech->institutions, noun, 0)) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  }
+  return DT_OK;
+}
+
 dt_status dt_speech_open(const dt_sources *sources, dt_speech **out, dt_error *err) {
   dt_speech *speech = calloc(1, sizeof *speech);
   if (speech) speech->arena = dt_arena_new(DICTIONARY_LIMIT);
   dt_status status = speech && speech->arena ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "out of memory");
-  for (uint32_t i = 0; i < sources->count && status == DT_OK; i++)
-    if (dt_str_starts(sources->items[i].name, "speech/") && dt_str_ends(sources->items[i].name, ".txt"))
-      status = load(speech, &sources->items[i], err);
+  for (uint32_t i = 0; i < sources->count && status == DT_OK; i++) {
+    const dt_file *file = &sources->items[i];
+    if (!dt_str_starts(file->name, "speech/")) continue;
+    if (dt_str_ends(file->name, ".txt")) status = load(speech, file, err);
+    else if (dt_str_ends(file->name, "institutions.tsv")) status = load_institutions(speech, file, err);
+  }
   if (status != DT_OK) dt_speech_close(speech);
   else *out = speech;
   return status;
@@ -133,6 +152,7 @@ dt_status dt_speech_open(const dt_sources *sources, dt_speech **out, dt_error *e
 void dt_speech_close(dt_speech *speech) {
   if (!speech) return;
   dt_map_free(&speech->lemmas);
+  dt_map_free(&speech->institutions);
   dt_arena_free(speech->arena);
   free(speech);
 }

@@ -31,6 +31,9 @@ typedef struct cue {
   dt_str rule;               /**< "speech/cues.txt:41" */
 } cue;
 
+/** True when dict/speech/institutions.tsv has the noun (lemma, lower case): a body or a document. */
+bool cue_institution(const dt_speech *speech, dt_str noun);
+
 /** First entry of a lemma, NULL when there is none; go on by cue_next(). */
 const cue *cue_first(const dt_speech *speech, dt_str lemma);
 const cue *cue_next(const dt_speech *speech, const cue *c);

@@ -114,6 +114,9 @@ void source_inverted(const finder *f, found *a);
 void source_opening(const finder *f, found *a);
 void source_behind(const finder *f, found *a);
 
+/** Whether the source of `a` is a person with a name, people without, or a body. */
+dt_naming naming_of(const finder *f, const found *a);
+
 /** Agencies, documents and transcripts on whose word the attribution is. */
 void via_find(finder *f, found *a);
 

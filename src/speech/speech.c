@@ -93,7 +93,7 @@ static dt_status hand_out(finder *f, dt_error *err) {
   for (uint32_t i = 0; i < f->founds.count; i++) {
     const found *a = &f->founds.items[i];
     dt_attribution *out = &doc->attributions[i];
-    *out = (dt_attribution){.kind = a->kind, .stance = a->stance, .cue_token = a->cue_token, .speaker = speaker_of(doc, a), .parent = DT_NONE, .via = a->via};
+    *out = (dt_attribution){.kind = a->kind, .stance = a->stance, .cue_token = a->cue_token, .speaker = speaker_of(doc, a), .naming = naming_of(f, a), .parent = DT_NONE, .via = a->via};
     if (a->entry) out->rule = a->entry->rule;
     DT_TRY(spans_of(f, &a->source, &out->source, err));
     DT_TRY(spans_of(f, &a->cue, &out->cue, err));
