@@ -133,6 +133,17 @@ static uint32_t cue_after(const finder *f, const quote *q) {
   return DT_NONE;
 }
 
+/* The first noun of some words that hangs on a word outside them; without one the last word. */
+static uint32_t top_noun(const finder *f, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t < last; t++) {
+    uint8_t upos = f->doc->tokens[t].upos;
+    uint32_t head = f->doc->tokens[t].head;
+    if ((upos == DT_UPOS_NOUN || upos == DT_UPOS_PROPN || upos == DT_UPOS_PRON) && (head == DT_NONE || head < first || head >= last)) return t;
+  }
+  while (last > first + 1 && is_punct(f, last - 1)) last--;
+  return last - 1;
+}
+
 /* Between a quotation and the cue behind it stands the speaker, also where the tree saw it otherwise. */
 static void take_gap(const finder *f, const quote *q, found *a) {
   uint32_t first = q->last, last = part_first(&a->cue);
@@ -151,8 +162,7 @@ static void take_gap(const finder *f, const quote *q, found *a) {
   }
   if (!nominal || f->doc->tokens[first].upos == DT_UPOS_ADP || f->doc->tokens[first].upos == DT_UPOS_CCONJ || f->doc->tokens[first].upos == DT_UPOS_ADV) return;
   if (!a->source.count || !part_has(&a->source, a->source_head) || a->source_head < first || a->source_head >= last) {
-    a->source_head = last - 1;
-    while (a->source_head > first && is_punct(f, a->source_head)) a->source_head--;
+    a->source_head = top_noun(f, first, last);
   }
   a->source = (part){0};
   part_add(&a->source, first, last);

@@ -2,10 +2,16 @@
 #include "find.h"
 #include "tree.h"
 
-/* Another mention of the same actor in the article has a name: "a farmer ... Ann Lee". */
-static bool named_elsewhere(const dt_doc *doc, const dt_entity *e) {
-  for (uint32_t i = 0; i < doc->entity_count; i++)
-    if (doc->entities[i].chain == e->chain && doc->entities[i].kind == DT_ENTITY_PERSON) return true;
+/* Another mention of the same actor in the article has a name: "a farmer ... Ann Lee"; or stands before one. */
+static bool named_elsewhere(const finder *f, const dt_entity *e) {
+  const dt_doc *doc = f->doc;
+  for (uint32_t i = 0; i < doc->entity_count; i++) {
+    const dt_entity *other = &doc->entities[i];
+    if (other->chain != e->chain) continue;
+    if (other->kind == DT_ENTITY_PERSON) return true;
+    if (other->kind == DT_ENTITY_ROLE && i + 1 < doc->entity_count && doc->entities[i + 1].kind == DT_ENTITY_UNKNOWN &&
+        doc->entities[i + 1].first == other->last && dt_utf8_is_upper((unsigned char)dt_form(doc, other->last).ptr[0])) return true;
+  }
   return false;
 }
 
@@ -14,37 +20,62 @@ static bool holds_office(const dt_entity *e) {
   return e->identifier.len && e->office.len && (dt_str_starts(e->rule, "actors/roles.tsv") || dt_str_starts(e->rule, "actors/offices.tsv"));
 }
 
-/* "Lakeside Water Board", "Acme Corp.": the last word of the name is one for bodies. */
-static bool is_body(const finder *f, uint32_t first, uint32_t last) {
+static bool is_capital(const finder *f, uint32_t t) { return dt_utf8_is_upper((unsigned char)dt_form(f->doc, t).ptr[0]); }
+
+static bool is_body_word(const finder *f, uint32_t t) {
   char word[24];
-  for (uint32_t t = first; t < last; t++) {
-    dt_str s = dt_form(f->doc, t);
-    size_t n = s.len && s.ptr[s.len - 1] == '.' ? s.len - 1 : s.len;
-    if (n == 0 || n > sizeof word || !dt_is_upper(s.ptr[0])) continue;
-    for (size_t i = 0; i < n; i++) word[i] = dt_lower(s.ptr[i]);
-    if (cue_institution(f->speech, (dt_str){word, n})) return true;
+  dt_str s = dt_form(f->doc, t);
+  size_t n = s.len && s.ptr[s.len - 1] == '.' ? s.len - 1 : s.len;
+  if (n == 0 || n > sizeof word) return false;
+  for (size_t i = 0; i < n; i++) word[i] = dt_lower(s.ptr[i]);
+  return cue_institution(f->speech, (dt_str){word, n}) || cue_institution(f->speech, tok(f, t)->lemma);
+}
+
+/* "Lakeside Water Board", "Acme Corp.": a word of the name is one for bodies. */
+static bool is_body(const finder *f, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t < last; t++)
+    if (is_capital(f, t) && is_body_word(f, t)) return true;
+  return false;
+}
+
+/* "coach Della Pratt", "the group's head, Ann Lee", but not "a lawyer of Ann Lee": a name right behind the words [head,
+   last), or behind a comma among or after them. */
+static bool has_name_beside(const finder *f, const found *a, uint32_t head, uint32_t last, bool plural) {
+  const dt_doc *doc = f->doc;
+  uint32_t end = part_last(&a->source) > last ? part_last(&a->source) : last;
+  for (uint32_t t = head + 1; t < end + 2 && t < doc->token_count && t < doc->sentences[a->sentence].last; t++) {
+    uint32_t e = doc->token_entity[t];
+    bool name = e != DT_NONE && (doc->entities[e].kind == DT_ENTITY_PERSON || doc->entities[e].kind == DT_ENTITY_UNKNOWN) && is_capital(f, t);
+    if (!name || tok(f, t)->upos != DT_UPOS_PROPN || is_body(f, doc->entities[e].first, doc->entities[e].last)) continue;
+    if (t == head + 1 || t == last || (token_is(f, t - 1, ",") && !plural)) return true;
   }
   return false;
 }
 
-/* A name in apposition: "the group's head, Ann Lee". */
-static bool has_name_beside(const finder *f, uint32_t head) {
-  DT_EACH_CHILD(f->doc, head, c) {
-    uint8_t rel = tok(f, c)->rel;
-    bool beside = rel == DT_REL_appos || rel == DT_REL_flat;
-    if (beside && tok(f, c)->upos == DT_UPOS_PROPN) return true;
-  }
+/* "a producer", "the auctioneer": firms to the list of actors, but people here. */
+static bool is_bearer(const finder *f, uint32_t head) {
+  static const char *const ends[] = {"er", "or", "eer", "ist", "man", "woman"};
+  dt_str lemma = tok(f, head)->lemma;
+  if (tok(f, head)->upos != DT_UPOS_NOUN || is_body_word(f, head)) return false;
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    if (dt_str_ends(lemma, ends[i])) return true;
   return false;
 }
 
-static dt_naming naming_of_entity(const finder *f, const dt_entity *e) {
+static dt_naming naming_of_entity(const finder *f, const found *a, const dt_entity *e) {
+  bool own = in_range((range){part_first(&a->source), part_last(&a->source)}, e->head); /* and not what a pronoun stands for */
   switch (e->kind) {
     case DT_ENTITY_PERSON: return DT_NAMING_NAMED;
-    case DT_ENTITY_COUNTRY: case DT_ENTITY_ORG: return DT_NAMING_INSTITUTIONAL;
+    case DT_ENTITY_COUNTRY: return DT_NAMING_INSTITUTIONAL;
+    case DT_ENTITY_ORG: return !e->identifier.len && is_bearer(f, e->head) ? DT_NAMING_UNNAMED : DT_NAMING_INSTITUTIONAL;
     case DT_ENTITY_GROUP: return e->identifier.len ? DT_NAMING_INSTITUTIONAL : DT_NAMING_UNNAMED;
     case DT_ENTITY_ROLE:
-      return holds_office(e) || named_elsewhere(f->doc, e) || has_name_beside(f, e->head) ? DT_NAMING_NAMED : DT_NAMING_UNNAMED;
-    case DT_ENTITY_UNKNOWN: return is_body(f, e->first, e->last) ? DT_NAMING_INSTITUTIONAL : DT_NAMING_NAMED;
+      if (is_body_word(f, e->head)) return DT_NAMING_INSTITUTIONAL;
+      if (holds_office(e) || named_elsewhere(f, e) || (own && has_name_beside(f, a, e->head, e->last, e->plural))) return DT_NAMING_NAMED;
+      return DT_NAMING_UNNAMED;
+    case DT_ENTITY_UNKNOWN:
+      if (is_body(f, e->first, e->last)) return DT_NAMING_INSTITUTIONAL;
+      return is_capital(f, e->head) ? DT_NAMING_NAMED : DT_NAMING_UNNAMED;
     case DT_ENTITY_PRONOUN: break;
   }
   return DT_NAMING_UNKNOWN;
@@ -56,7 +87,7 @@ static bool is_personal(const finder *f, uint32_t t) {
   return x == DT_XPOS_PRP || x == DT_XPOS_PRPS || x == DT_XPOS_WP || x == DT_XPOS_WDT;
 }
 
-static dt_naming naming_of_noun(const finder *f, uint32_t head) {
+static dt_naming naming_of_noun(const finder *f, const found *a, uint32_t head) {
   uint8_t upos = tok(f, head)->upos;
   if (is_personal(f, head)) return DT_NAMING_UNKNOWN;
   if (upos == DT_UPOS_PROPN) {
@@ -66,7 +97,7 @@ static dt_naming naming_of_noun(const finder *f, uint32_t head) {
     return is_body(f, r.first, head + 1) ? DT_NAMING_INSTITUTIONAL : DT_NAMING_NAMED;
   }
   if (cue_institution(f->speech, tok(f, head)->lemma)) return DT_NAMING_INSTITUTIONAL;
-  return has_name_beside(f, head) ? DT_NAMING_NAMED : DT_NAMING_UNNAMED;
+  return has_name_beside(f, a, head, head + 1, false) ? DT_NAMING_NAMED : DT_NAMING_UNNAMED;
 }
 
 dt_naming naming_of(const finder *f, const found *a) {
@@ -76,5 +107,5 @@ dt_naming naming_of(const finder *f, const found *a) {
   uint32_t e = doc->token_entity[head];
   while (e != DT_NONE && doc->entities[e].kind == DT_ENTITY_PRONOUN && doc->entities[e].antecedent != DT_NONE && doc->entities[e].antecedent < e)
     e = doc->entities[e].antecedent;
-  return e == DT_NONE ? naming_of_noun(f, head) : naming_of_entity(f, &doc->entities[e]);
+  return e == DT_NONE ? naming_of_noun(f, a, head) : naming_of_entity(f, a, &doc->entities[e]);
 }
