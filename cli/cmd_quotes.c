@@ -307,7 +307,8 @@ int cmd_quotes(int argc, char **argv) {
     .name = "quotes",
     .operands = "[FILE]...",
     .about = "Writes who is said to have said, thought or felt what: one JSON object for each article, with the spans of\n"
-             "source, cue and content of each attribution. Attributions inside another's content stand in its \"inner\".\n",
+             "source, cue and content of each attribution; \"naming\" says whether the source is named, unnamed or\n"
+             "institutional. Attributions inside another's content stand in its \"inner\".\n",
     .examples = "  detente quotes article.txt\n  detente quotes --to csv news.jsonl > quotes.csv\n  detente quotes --to citron article.html\n",
     .common = OPT_OUTPUT | OPT_FROM | OPT_TO | OPT_DATE | OPT_ENGINE | OPT_OFFSETS,
     .to_help = "jsonl (default), citron (JSON of BBC Citron) or csv",

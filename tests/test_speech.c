@@ -105,12 +105,48 @@ static void attributions_are_found(void **state) {
   dt_doc_free(doc);
 }
 
+/* Whether the reader learns who the last source of a text is. */
+static void sources_are_named_or_not(void **state) {
+  static const struct { const char *text, *expect; } told[] = {
+    {"Ann Lee said that the road was shut.", "named"},
+    {"“We go,” said Mr. King, the mayor of the town.", "named"},
+    {"The museum’s director, Cora Finch, said that the roof leaked.", "named"},
+    {"The union was tired, coach Della Pratt said.", "named"},
+    {"Vladimir Putin said that he would come.", "named"},
+    {"A spokesman said that the road was shut.", "unnamed"},
+    {"Officials familiar with the matter said that the road was shut.", "unnamed"},
+    {"Sources said that the road was shut.", "unnamed"},
+    {"A lawyer for Ann Lee said that the road was shut.", "unnamed"},
+    {"Some said that the road was shut.", "unnamed"},
+    {"Many Democrats said that the road was shut.", "unnamed"},
+    {"The ministry said that the road was shut.", "institutional"},
+    {"The Kremlin said that the road was shut.", "institutional"},
+    {"The report said that the road was shut.", "institutional"},
+    {"Human Rights Watch said that the road was shut.", "institutional"},
+    {"Lakeside Water Board said that the road was shut.", "institutional"},
+    {"She said that the road was shut.", ""},
+    {"“We go,” Paul Holm said. “I stay,” he said.", "named"},
+  };
+  (void)state;
+  dt_error err = {0};
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+    dt_article article = {.text = dt_str_of(told[i].text)};
+    assert_int_equal(dt_doc_run(engine, &article, DT_STAGE_SPEECH, doc, &err), DT_OK);
+    if (!doc->attribution_count || strcmp(dt_naming_text(doc->attributions[doc->attribution_count - 1].naming), told[i].expect) != 0)
+      fail_msg("%s: not '%s'", told[i].text, told[i].expect);
+  }
+  dt_doc_free(doc);
+}
+
 static void bad_lines_are_named(void **state) {
   (void)state;
   static const char *const lines[] = {
     "say\tverb\tquote\tsaid\n", "Say\tverb\tquote\tsaid\tx\n", "say\tadverb\tquote\tsaid\tx\n", "say\tverb\t\tsaid\tx\n",
     "say\tverb\tquote\tshouted\tx\n", "say\tverb\ta b c d e\tsaid\tx\n", "say\tverb\tQUOTE\tsaid\tx\n",
   };
+  static const char *const institutions[] = {"ministry\n", "Ministry\tThe ministry said so.\n", "\tThe ministry said so.\n"};
   for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
     dt_file file = {DT_STR("speech/bad.txt"), dt_str_of(lines[i])};
     dt_sources sources = {.items = &file, .count = 1};
@@ -118,6 +154,14 @@ static void bad_lines_are_named(void **state) {
     dt_error err = {0};
     assert_int_equal(dt_speech_open(&sources, &speech, &err), DT_ERR_DICT);
     assert_non_null(strstr(err.message, "speech/bad.txt:1:"));
+  }
+  for (size_t i = 0; i < sizeof institutions / sizeof *institutions; i++) {
+    dt_file file = {DT_STR("speech/institutions.tsv"), dt_str_of(institutions[i])};
+    dt_sources sources = {.items = &file, .count = 1};
+    dt_speech *speech = NULL;
+    dt_error err = {0};
+    assert_int_equal(dt_speech_open(&sources, &speech, &err), DT_ERR_DICT);
+    assert_non_null(strstr(err.message, "speech/institutions.tsv:1:"));
   }
 }
 
@@ -145,6 +189,7 @@ static void every_prefix_holds(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(attributions_are_found),
+    cmocka_unit_test(sources_are_named_or_not),
     cmocka_unit_test(bad_lines_are_named),
     cmocka_unit_test(every_prefix_holds),
   };

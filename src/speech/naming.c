@@ -62,19 +62,50 @@ static bool is_bearer(const finder *f, uint32_t head) {
   return false;
 }
 
+/* "Mr. King", "Dean, a former chairman": a role's word that is somebody's name. */
+static bool is_name(const finder *f, uint32_t head) {
+  static const char *const titles[] = {"Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Dr"};
+  for (size_t i = 0; head > 0 && i < sizeof titles / sizeof *titles; i++)
+    if (token_is(f, head - 1, titles[i])) return true;
+  return tok(f, head)->xpos == DT_XPOS_NNP && is_capital(f, head) && tok(f, head)->child == DT_NONE && head > 0 &&
+         dt_sentence_of(f->doc, head - 1) == dt_sentence_of(f->doc, head) && tok(f, head - 1)->upos != DT_UPOS_PUNCT;
+}
+
+/* "Many Democrats", "Mexicans": people of a party or country, which "the Democrats" or "Mexico" stand for. */
+static bool is_people(const finder *f, const dt_entity *e) {
+  dt_str form = dt_form(f->doc, e->head);
+  uint8_t x = tok(f, e->head)->xpos;
+  if (e->kind == DT_ENTITY_COUNTRY) return dt_str_ends(form, "ans") && is_capital(f, e->head);
+  if (!dt_str_starts(e->sector, "PTY") || (x != DT_XPOS_NNPS && x != DT_XPOS_NNS)) return false;
+  return !dt_str_eq_ascii_nocase(dt_form(f->doc, e->first), DT_STR("the"));
+}
+
+/* "AROS" */
+static bool is_acronym(const finder *f, const dt_entity *e) {
+  dt_str s = dt_form(f->doc, e->head);
+  for (size_t i = 0; i < s.len; i++)
+    if (!dt_is_upper(s.ptr[i])) return false;
+  return s.len > 2 && e->last - e->first <= 2;
+}
+
 static dt_naming naming_of_entity(const finder *f, const found *a, const dt_entity *e) {
   bool own = in_range((range){part_first(&a->source), part_last(&a->source)}, e->head); /* and not what a pronoun stands for */
   switch (e->kind) {
-    case DT_ENTITY_PERSON: return DT_NAMING_NAMED;
-    case DT_ENTITY_COUNTRY: return DT_NAMING_INSTITUTIONAL;
-    case DT_ENTITY_ORG: return !e->identifier.len && is_bearer(f, e->head) ? DT_NAMING_UNNAMED : DT_NAMING_INSTITUTIONAL;
+    case DT_ENTITY_PERSON: /* "the Lee campaign", "Lee aides": the name is not the head */
+      if (!own || is_capital(f, a->source_head) || tok(f, a->source_head)->upos != DT_UPOS_NOUN || has_name_beside(f, a, a->source_head, e->last, false)) return DT_NAMING_NAMED;
+      return is_body_word(f, a->source_head) ? DT_NAMING_INSTITUTIONAL : DT_NAMING_UNNAMED;
+    case DT_ENTITY_COUNTRY: return is_people(f, e) ? DT_NAMING_UNNAMED : DT_NAMING_INSTITUTIONAL;
+    case DT_ENTITY_ORG:
+      if (is_people(f, e)) return DT_NAMING_UNNAMED;
+      if (own && !is_capital(f, e->head) && has_name_beside(f, a, e->head, e->last, true)) return DT_NAMING_NAMED; /* Channel Six presenter Ann Lee */
+      return is_bearer(f, e->head) ? DT_NAMING_UNNAMED : DT_NAMING_INSTITUTIONAL;
     case DT_ENTITY_GROUP: return e->identifier.len ? DT_NAMING_INSTITUTIONAL : DT_NAMING_UNNAMED;
     case DT_ENTITY_ROLE:
       if (is_body_word(f, e->head)) return DT_NAMING_INSTITUTIONAL;
-      if (holds_office(e) || named_elsewhere(f, e) || (own && has_name_beside(f, a, e->head, e->last, e->plural))) return DT_NAMING_NAMED;
+      if (holds_office(e) || is_name(f, e->head) || named_elsewhere(f, e) || (own && has_name_beside(f, a, e->head, e->last, e->plural))) return DT_NAMING_NAMED;
       return DT_NAMING_UNNAMED;
     case DT_ENTITY_UNKNOWN:
-      if (is_body(f, e->first, e->last)) return DT_NAMING_INSTITUTIONAL;
+      if (is_body(f, e->first, e->last) || (is_acronym(f, e) && !token_is(f, a->cue_token, ":"))) return DT_NAMING_INSTITUTIONAL;
       return is_capital(f, e->head) ? DT_NAMING_NAMED : DT_NAMING_UNNAMED;
     case DT_ENTITY_PRONOUN: break;
   }
