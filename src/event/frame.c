@@ -32,6 +32,22 @@ static bool is_sentence_verb(const ev_coder *c, uint32_t t) {
   return dt_str_is(dt_form(c->doc, s->last - 1), ".");
 }
 
+static bool is_set_off(const ev_coder *c, uint32_t t) {
+  uint32_t punct = dt_tree_child(c->doc, t, DT_REL_punct);
+  return punct != DT_NONE && punct < t;
+}
+
+/* "Nationals arrested in Panama include ...", read as "they arrested": the finite verb behind it has no subject of its own. */
+static bool is_garden_path(const ev_coder *c, uint32_t t) {
+  if (has_child(c, t, DT_REL_obj) || has_child(c, t, DT_REL_aux)) return false;
+  DT_EACH_CHILD(c->doc, t, k) {
+    uint8_t xpos = ev_tok(c, k)->xpos;
+    bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBP || has_child(c, k, DT_REL_aux) || has_child(c, k, DT_REL_aux_pass);
+    if (k > t && ev_tok(c, k)->rel == DT_REL_ccomp && finite && !has_child(c, k, DT_REL_nsubj) && !has_child(c, k, DT_REL_nsubj_pass) && !has_child(c, k, DT_REL_mark) && !is_set_off(c, k)) return true;
+  }
+  return false;
+}
+
 bool ev_is_passive(const ev_coder *c, uint32_t t) {
   const dt_token *k = ev_tok(c, t);
   if (!ev_is_verbal(c, t)) return false;
@@ -39,6 +55,7 @@ bool ev_is_passive(const ev_coder *c, uint32_t t) {
   if (k->xpos != DT_XPOS_VBN && k->xpos != DT_XPOS_VBD) return false;
   if (has_child(c, t, DT_REL_obl_agent)) return true;
   if (is_sentence_verb(c, t)) return false;
+  if (is_garden_path(c, t)) return true;
   if (k->xpos != DT_XPOS_VBN) {
     /* "the town shelled on Monday" tagged as past tense */
     return k->rel == DT_REL_acl && !has_child(c, t, DT_REL_nsubj) && !has_child(c, t, DT_REL_obj);

@@ -391,7 +391,7 @@ static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
   }
 }
 
-/* "was arrested for attacking a bank", "sanctions on Eritrea for its support of": why, as those who act see it; no event of its own. */
+/* "was arrested for attacking a bank", "on charges of", "sanctions on Eritrea for its support of": why, as those who act see it; no event of its own. */
 static void take_reasons(ev_coder *c, uint32_t t, const ev_frame *f) {
   uint32_t heads[2] = {t, f->obj};
   for (int i = 0; i < 2; i++) {
@@ -401,7 +401,10 @@ static void take_reasons(ev_coder *c, uint32_t t, const ev_frame *f) {
       if (rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_advcl && rel != DT_REL_acl) continue;
       uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
       if (of == DT_NONE) of = dt_tree_child(c->doc, k, DT_REL_mark);
-      if (of != DT_NONE && dt_lemma_is(c->doc, of, "for") && ev_means(c, k)) take_below(c, k);
+      if (of == DT_NONE) continue;
+      bool charge = dt_lemma_is(c->doc, of, "on") && (dt_lemma_is(c->doc, k, "charge") || dt_lemma_is(c->doc, k, "suspicion") || dt_lemma_is(c->doc, k, "count"));
+      bool gerund = dt_lemma_is(c->doc, of, "of") && ev_tok(c, k)->xpos == DT_XPOS_VBG; /* "convicted of planting bombs" */
+      if (charge || gerund || (dt_lemma_is(c->doc, of, "for") && ev_means(c, k))) take_below(c, k);
     }
   }
 }
