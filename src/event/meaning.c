@@ -188,11 +188,11 @@ static void undo_negation(const ev_lexicon *x, ev_meaning *g) {
 /* A politician "attacked" another, ministers "clashed": in words. Armed are armies, rebels, police, crowds, whole countries. */
 static bool is_politician(const ev_coder *c, uint32_t entity) {
   const dt_entity *e = &c->doc->entities[entity];
-  bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN;
+  bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN || dt_str_starts(e->sector, "PTY");
   return person && !e->plural && ev_is_political(c, entity) && !dt_str_starts(e->sector, "MIL") && !dt_str_starts(e->sector, "REB") && !dt_str_starts(e->sector, "COP");
 }
 
-/* Adverts, articles and whoever else is nobody known "attacked" a politician. */
+/* Adverts, articles and whoever else is nobody known "attacked" a politician: words, and nobody's. */
 static bool is_attack_of_words(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   if (m->a.count || !m->r.count || !ev_is_verbal(c, t) || ev_is_passive(c, t)) return false;
   for (uint32_t i = 0; i < m->r.count; i++)
@@ -219,7 +219,9 @@ static bool fights_with_words(const ev_coder *c, const ev_meaning *m) {
 }
 
 static void words_not_arms(const ev_coder *c, uint32_t t, ev_meaning *m) {
-  if (!m->armed || m->kind != EV_EVENT || !(fights_with_words(c, m) || is_attack_of_words(c, t, m))) return;
+  if (!m->armed || m->kind != EV_EVENT) return;
+  if (is_attack_of_words(c, t, m)) m->kind = EV_STOP;
+  if (!fights_with_words(c, m)) return;
   const ev_rule *rule = ev_rule_of_task(c->lexicon, EV_TASK_words, &m->code);
   if (rule) m->code = rule->code, m->armed = false;
 }
