@@ -212,7 +212,9 @@ static void parse_plainly(const dt_syntax *s, const dt_doc *doc, const dt_senten
   static const int16_t nothing[DT_HIDDEN_MOST];
   dt_plan plan;
   dt_parser_plan(s, &plan);
-  dt_traits_make(s, doc, x->first, x->last, m->traits);
+  dt_norm *norms = calloc(x->last - x->first, sizeof *norms);
+  dt_traits_make(s, doc, x->first, x->last, m->traits, norms);
+  free(norms);
   for (uint32_t i = x->first; i < x->last; i++) {
     m->traits[i - x->first + 1].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[i].upos);
     m->traits[i - x->first + 1].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[i].xpos);

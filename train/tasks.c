@@ -12,13 +12,14 @@ typedef struct sentence {
 } sentence;
 
 static dt_trait traits[1 << 16];
+static dt_norm norms[1 << 16];
 
 static sentence open_sentence(const dt_syntax *s, const banks *data, place at) {
   bank *b = &data->items[at.bank];
   const dt_sentence *range = &b->doc->sentences[at.sentence];
   sentence out = {range->last - range->first, range->first, b->doc->tokens + range->first, b};
   if (out.n + 2 > sizeof traits / sizeof *traits) give_up("%s: a sentence of %u words", b->path, out.n);
-  dt_traits_make(s, b->doc, range->first, range->last, traits);
+  dt_traits_make(s, b->doc, range->first, range->last, traits, norms);
   return out;
 }
 

@@ -42,6 +42,19 @@ bool dt_str_field(dt_str *rest, char sep, dt_str *field);
 /** Cut the next word, ASCII white space between, from *rest; false when there is none. */
 bool dt_str_word(dt_str *rest, dt_str *word);
 uint64_t dt_hash(dt_str s); /**< the same on every machine */
+/** The bytes of a short text, at most eight, the first lowest, zeros above. Little-endian machines: the model is read as it lies. */
+static inline uint64_t dt_load_short(const char *p, size_t len) {
+  uint64_t x = 0;
+  uint32_t low = 0, high = 0;
+  if (len == 8) return memcpy(&x, p, 8), x;
+  if (len >= 4) {
+    memcpy(&low, p, 4);
+    memcpy(&high, p + len - 4, 4);
+    return low | (uint64_t)high << (8 * (len - 4));
+  }
+  if (len == 0) return 0;
+  return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[len / 2] << (8 * (len / 2)) | (uint64_t)(unsigned char)p[len - 1] << (8 * (len - 1));
+}
 
 static inline bool dt_is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static inline bool dt_is_digit(char c) { return c >= '0' && c <= '9'; }

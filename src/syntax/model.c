@@ -5,12 +5,6 @@
 
 static const char magic[8] = "detsyn1\n";
 
-static uint64_t load64(const char *p, size_t len) {
-  uint64_t x = 0;
-  for (size_t i = 0; i < len; i++) x |= (uint64_t)(unsigned char)p[i] << (8 * i);
-  return x;
-}
-
 uint64_t dt_salted_hash(dt_salt salt, uint32_t extra, const char *text, size_t len) {
   uint64_t h = ((uint64_t)salt << 32 | extra) * 0x9E3779B97F4A7C15u + len;
   while (len >= 8) {
@@ -21,7 +15,7 @@ uint64_t dt_salted_hash(dt_salt salt, uint32_t extra, const char *text, size_t l
     text += 8;
     len -= 8;
   }
-  h = (h ^ load64(text, len)) * 0xC4CEB9FE1A85EC53u;
+  h = (h ^ dt_load_short(text, len)) * 0xC4CEB9FE1A85EC53u;
   h ^= h >> 29;
   h *= 0x9E3779B97F4A7C15u;
   return h ^ h >> 32;

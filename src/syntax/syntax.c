@@ -25,6 +25,7 @@ typedef struct work {
   const dt_syntax *syntax;
   dt_plan tagger, parser;
   dt_moves moves;
+  dt_norm *norms; /* of the sentence's tokens */
   sums sums;
 } work;
 
@@ -50,19 +51,18 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
   }
 }
 
-static dt_status lemmas(const dt_syntax *s, dt_doc *doc, uint32_t first, uint32_t last, dt_error *err) {
+static dt_status lemmas(const dt_syntax *s, const dt_norm *norms, dt_doc *doc, uint32_t first, uint32_t last, dt_error *err) {
   for (uint32_t i = first; i < last; i++) {
     dt_token *t = &doc->tokens[i];
     dt_str form = dt_form(doc, i);
     char text[256];
-    dt_norm norm;
-    dt_norm_make(form, &norm);
-    dt_str known = dt_lemma_irregular(&norm, (dt_xpos)t->xpos);
+    const dt_norm *norm = &norms[i - first];
+    dt_str known = dt_lemma_irregular(norm, (dt_xpos)t->xpos);
     if (known.ptr) {
       t->lemma = known;
       continue;
     }
-    uint32_t rule = dt_lemma_find(s, &norm, dt_lemma_extra(t->upos, t->xpos, dt_lemma_capitals(form)));
+    uint32_t rule = dt_lemma_find(s, norm, dt_lemma_extra(t->upos, t->xpos, dt_lemma_capitals(form)));
     size_t len = rule == DT_NONE ? 0 : dt_lemma_apply(&s->rules[rule], form, text, sizeof text);
     if (len == 0 || (len == form.len && memcmp(text, form.ptr, len) == 0)) {
       t->lemma = form;
@@ -171,7 +171,8 @@ static dt_status make_work(const dt_syntax *s, const dt_doc *doc, work *w, dt_er
   w->moves.stack = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.stack);
   w->moves.nodes = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.nodes);
   w->moves.traits = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.traits);
-  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits)
+  w->norms = dt_arena_alloc(doc->arena, longest, sizeof *w->norms);
+  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits || !w->norms)
     return dt_fail(err, DT_ERR_MEM, 0, "no room to parse a sentence of %u tokens", longest);
   return DT_OK;
 }
@@ -214,13 +215,13 @@ static uint32_t dateline_length(const dt_doc *doc, uint32_t sentence) {
 
 static dt_status parse_range(work *w, bool keep_tags, dt_doc *doc, uint32_t first, uint32_t last, dt_error *err) {
   uint32_t n = last - first;
-  dt_traits_make(w->syntax, doc, first, last, w->moves.traits);
+  dt_traits_make(w->syntax, doc, first, last, w->moves.traits, w->norms);
   if (!keep_tags) tag(w, doc->tokens + first, n);
   for (uint32_t t = 1; keep_tags && t <= n; t++) {
     w->moves.traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].upos);
     w->moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);
   }
-  DT_TRY(lemmas(w->syntax, doc, first, last, err));
+  DT_TRY(lemmas(w->syntax, w->norms, doc, first, last, err));
   parse(w, doc, first, n);
   return DT_OK;
 }

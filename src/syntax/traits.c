@@ -19,18 +19,43 @@ static void put_wide(dt_norm *n, uint32_t cp) {
   }
 }
 
-void dt_norm_make(dt_str form, dt_norm *out) {
+/* What there is of letters and marks in a form. */
+enum { UPPER = 1, UPPERS = 2, LOWER = 4, DIGIT = 8, OTHER = 16, HYPHEN = 32, FIRST_UPPER = 64 };
+
+/* The same for ASCII by code, 32 a line. */
+enum { U = UPPER, L = LOWER, D = DIGIT, O = OTHER, H = OTHER | HYPHEN };
+static const uint8_t ascii_casing[128] = {
+  O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,
+  O, O, O, O, O, O, O, O, O, O, O, O, O, H, O, O, D, D, D, D, D, D, D, D, D, D, O, O, O, O, O, O,
+  O, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, O, O, O, O, O,
+  O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O,
+};
+
+static uint32_t wide_casing(uint32_t cp) { return dt_utf8_is_upper(cp) ? UPPER : dt_utf8_is_letter(cp) ? LOWER : OTHER; }
+
+/* Even out a form and see what it is made of, all of it. */
+static uint32_t spell(dt_str form, dt_norm *out) {
+  uint32_t all = 0;
   out->len = 0;
-  for (size_t at = 0; at < form.len && out->len < DT_FORM_MOST;) {
+  for (size_t at = 0; at < form.len;) {
     char c = form.ptr[at];
-    if ((unsigned char)c >= 0x80) {
-      put_wide(out, dt_utf8_next(form, &at));
-      continue;
+    uint32_t is;
+    if ((unsigned char)c < 0x80) {
+      is = ascii_casing[(unsigned char)c];
+      if (out->len < DT_FORM_MOST) out->text[out->len++] = is & DIGIT ? '0' : is & UPPER ? (char)(c + 32) : c;
+      at++;
+    } else {
+      uint32_t cp = dt_utf8_next(form, &at);
+      is = wide_casing(cp);
+      put_wide(out, cp);
     }
-    out->text[out->len++] = dt_is_digit(c) ? '0' : dt_lower(c);
-    at++;
+    all |= is | (all & is & UPPER) * UPPERS;
+    if (all == UPPER) all |= FIRST_UPPER;
   }
+  return all;
 }
+
+void dt_norm_make(dt_str form, dt_norm *out) { (void)spell(form, out); }
 
 uint32_t dt_field_values(const dt_syntax *s, dt_field field) {
   switch (field) {
@@ -62,72 +87,58 @@ void dt_affixes_find(const dt_syntax *s, const dt_norm *n, dt_word_info *info) {
   info->front = affix(s, DT_SALT_FRONT, s->fronts, n->text, len > 3 ? 3 : len);
 }
 
-typedef struct casing {
-  uint32_t upper, lower, digit, other;
-  bool first_upper, hyphen;
-} casing;
-
-static casing casing_of(dt_str form) {
-  casing c = {0};
-  for (size_t at = 0; at < form.len;) {
-    size_t begin = at;
-    unsigned char b = (unsigned char)form.ptr[at];
-    uint32_t cp = b;
-    if (b < 0x80) at++;
-    else cp = dt_utf8_next(form, &at);
-    if (b < 0x80 ? dt_is_upper((char)b) : dt_utf8_is_upper(cp)) {
-      c.upper++;
-      if (begin == 0) c.first_upper = true;
-    } else if (b < 0x80 ? dt_is_lower((char)b) : dt_utf8_is_letter(cp)) c.lower++;
-    else if (b < 0x80 && dt_is_digit((char)b)) c.digit++;
-    else {
-      c.other++;
-      if (b == '-') c.hyphen = true;
-    }
-  }
-  return c;
-}
-
 /* Classes of spelling, twice: at the start of a sentence capitals say less. Text in capitals has a class of its own. */
-static uint16_t shape_of(casing c, bool shouted, bool first) {
+static uint16_t shape_of(uint32_t c, bool shouted, bool first) {
+  bool hyphen = c & HYPHEN;
   uint32_t kind;
-  if (!c.upper && !c.lower) kind = c.digit ? (c.other ? 6 : 5) : 7;
-  else if (c.digit) kind = c.upper ? 9 : 8;
-  else if (shouted && !c.lower) kind = c.hyphen ? 11 : 10;
-  else if (!c.upper) kind = c.hyphen ? 1 : 0;
-  else if (!c.lower) kind = c.upper == 1 ? 12 : 4;
-  else if (c.first_upper) kind = c.hyphen ? 3 : c.upper > 1 ? 13 : 2;
+  if (!(c & (UPPER | LOWER))) kind = c & DIGIT ? (c & OTHER ? 6 : 5) : 7;
+  else if (c & DIGIT) kind = c & UPPER ? 9 : 8;
+  else if (shouted && !(c & LOWER)) kind = hyphen ? 11 : 10;
+  else if (!(c & UPPER)) kind = hyphen ? 1 : 0;
+  else if (!(c & LOWER)) kind = c & UPPERS ? 4 : 12;
+  else if (c & FIRST_UPPER) kind = hyphen ? 3 : c & UPPERS ? 13 : 2;
   else kind = 14;
   return (uint16_t)(DT_V_FIRST + kind * 2 + first);
 }
 
-void dt_traits_make(const dt_syntax *s, const dt_doc *doc, uint32_t first, uint32_t last, dt_trait *traits) {
-  uint32_t n = last - first, shouts = 0, speaks = 0;
-  memset(&traits[0], 0, sizeof *traits);
-  for (int f = 0; f < DT_FIELD_COUNT; f++) traits[n + 1].f[f] = DT_V_ROOT;
-  for (uint32_t i = first; i < last; i++) {
-    const dt_token *t = &doc->tokens[i];
-    casing c = casing_of(dt_slice(doc->article.text, t->begin, t->end));
-    if (c.lower) speaks++;
-    else if (c.upper > 1) shouts++;
+/* All that a token is by itself; DT_F_SHAPE is how it is spelt, for set_shapes(). */
+static dt_trait look_up(const dt_syntax *s, const dt_norm *norm, uint32_t casing) {
+  int32_t id = dt_table_find(s->slots, s->slot_count, dt_salted_hash(DT_SALT_WORD, 0, norm->text, norm->len));
+  dt_word_info unknown = {.cluster = DT_V_UNKNOWN, .ambig = DT_V_UNKNOWN};
+  const dt_word_info *info = &unknown;
+  if (id != DT_TABLE_EMPTY && (uint32_t)id >= s->word_count) id = DT_TABLE_EMPTY;
+  if (id != DT_TABLE_EMPTY) info = &s->words[id];
+  else dt_affixes_find(s, norm, &unknown);
+  return (dt_trait){.f = {
+    [DT_F_WORD] = id == DT_TABLE_EMPTY ? DT_V_UNKNOWN : (uint16_t)(id + DT_V_FIRST),
+    [DT_F_CLUSTER] = info->cluster, [DT_F_AMBIG] = info->ambig, [DT_F_TAIL2] = info->tail2, [DT_F_TAIL3] = info->tail3,
+    [DT_F_TAIL4] = info->tail4, [DT_F_FRONT] = info->front, [DT_F_SHAPE] = (uint16_t)casing}};
+}
+
+/* Only the whole sentence tells whether it is in capitals. */
+static void set_shapes(dt_trait *traits, uint32_t n) {
+  uint32_t shouts = 0, speaks = 0;
+  for (uint32_t i = 1; i <= n; i++) {
+    uint32_t c = traits[i].f[DT_F_SHAPE];
+    if (c & LOWER) speaks++;
+    else if (c & UPPERS) shouts++;
   }
   bool shouted = shouts > 2 && shouts > 2 * speaks, begin = true;
-  for (uint32_t i = first; i < last; i++) {
-    dt_str form = dt_slice(doc->article.text, doc->tokens[i].begin, doc->tokens[i].end);
-    dt_trait *t = &traits[i - first + 1];
-    dt_norm norm;
-    dt_norm_make(form, &norm);
-    int32_t id = dt_table_find(s->slots, s->slot_count, dt_salted_hash(DT_SALT_WORD, 0, norm.text, norm.len));
-    dt_word_info unknown = {.cluster = DT_V_UNKNOWN, .ambig = DT_V_UNKNOWN};
-    const dt_word_info *info = &unknown;
-    if (id != DT_TABLE_EMPTY && (uint32_t)id >= s->word_count) id = DT_TABLE_EMPTY;
-    if (id != DT_TABLE_EMPTY) info = &s->words[id];
-    else dt_affixes_find(s, &norm, &unknown);
-    casing c = casing_of(form);
-    *t = (dt_trait){.f = {
-      [DT_F_WORD] = id == DT_TABLE_EMPTY ? DT_V_UNKNOWN : (uint16_t)(id + DT_V_FIRST),
-      [DT_F_CLUSTER] = info->cluster, [DT_F_AMBIG] = info->ambig, [DT_F_TAIL2] = info->tail2, [DT_F_TAIL3] = info->tail3,
-      [DT_F_TAIL4] = info->tail4, [DT_F_FRONT] = info->front, [DT_F_SHAPE] = shape_of(c, shouted, begin)}};
-    if (c.upper || c.lower || c.digit) begin = false; /* an opening quotation mark leaves the next word first */
+  for (uint32_t i = 1; i <= n; i++) {
+    uint32_t c = traits[i].f[DT_F_SHAPE];
+    traits[i].f[DT_F_SHAPE] = shape_of(c, shouted, begin);
+    if (c & (UPPER | LOWER | DIGIT)) begin = false; /* an opening quotation mark leaves the next word first */
   }
+}
+
+void dt_traits_make(const dt_syntax *s, const dt_doc *doc, uint32_t first, uint32_t last, dt_trait *traits, dt_norm *norms) {
+  uint32_t n = last - first;
+  memset(&traits[0], 0, sizeof *traits);
+  for (int f = 0; f < DT_FIELD_COUNT; f++) traits[n + 1].f[f] = DT_V_ROOT;
+  for (uint32_t i = 0; i < n; i++) {
+    const dt_token *t = &doc->tokens[first + i];
+    uint32_t casing = spell(dt_slice(doc->article.text, t->begin, t->end), &norms[i]);
+    traits[i + 1] = look_up(s, &norms[i], casing);
+  }
+  set_shapes(traits, n);
 }
