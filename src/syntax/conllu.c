@@ -210,24 +210,75 @@ static void put(out *o, const char *text, size_t len) {
 static void put_text(out *o, dt_str s) { put(o, s.ptr, s.len); }
 static void put_z(out *o, const char *z) { put(o, z, strlen(z)); }
 
-static void put_number(out *o, uint32_t n) {
+/* Words are most of the output. A whole line is written into room made for it, tags from a table of columns, tab before each, with
+   copies of a fixed size. */
+enum { LINE_ROOM = 128 }; /* a line's bytes beside form and lemma, and those that a copy writes too many */
+
+typedef struct column {
+  char text[16];
+  size_t len;
+} column;
+#define COLUMN(text) {"\t" text, sizeof("\t" text) - 1}
+static const column upos_columns[] = {
+#define X(name) COLUMN(#name),
+  DT_UPOS_LIST(X)
+#undef X
+};
+static const column xpos_columns[] = {
+#define X(name, text) COLUMN(text),
+  DT_XPOS_LIST(X)
+#undef X
+};
+static const column rel_columns[] = {
+#define X(name, text) COLUMN(text),
+  DT_REL_LIST(X)
+#undef X
+};
+
+static char *write_column(char *to, const column *c) {
+  memcpy(to, c->text, sizeof c->text);
+  return to + c->len;
+}
+
+static char *write_number(char *to, uint32_t n) {
   char digits[10];
   size_t at = sizeof digits;
   do digits[--at] = (char)('0' + n % 10);
   while (n /= 10);
-  put(o, digits + at, sizeof digits - at);
+  memcpy(to, digits + at, sizeof digits - at);
+  return to + (sizeof digits - at);
 }
 
-/* A form as CoNLL-U may hold it: white space inside becomes a blank. */
+/* Control characters among eight bytes become blanks. */
+static uint64_t blank_controls(uint64_t x) {
+  const uint64_t each = 0x0101010101010101u;
+  if (((x - each * ' ') & ~x & each * 0x80) == 0) return x; /* no byte below a blank */
+  for (int k = 0; k < 64; k += 8)
+    if ((x >> k & 0xFF) < ' ') x = (x & ~((uint64_t)0xFF << k)) | (uint64_t)' ' << k;
+  return x;
+}
+
+/* A form as CoNLL-U may hold it: white space inside becomes a blank. Eight bytes at a time, up to seven too many. */
+static char *write_form(char *to, dt_str s) {
+  uint64_t x;
+  for (; s.len >= sizeof x; s.ptr += sizeof x, s.len -= sizeof x, to += sizeof x) {
+    memcpy(&x, s.ptr, sizeof x);
+    x = blank_controls(x);
+    memcpy(to, &x, sizeof x);
+  }
+  x = blank_controls(dt_load_short(s.ptr, s.len) | 0x2020202020202020u << (8 * s.len));
+  memcpy(to, &x, sizeof x);
+  return to + s.len;
+}
+
+static void put_number(out *o, uint32_t n) {
+  char digits[16];
+  put(o, digits, (size_t)(write_number(digits, n) - digits));
+}
+
 static void put_form(out *o, dt_str s) {
-  size_t begin = 0;
-  for (size_t i = 0; i < s.len; i++)
-    if ((unsigned char)s.ptr[i] < ' ') {
-      put(o, s.ptr + begin, i - begin);
-      put(o, " ", 1);
-      begin = i + 1;
-    }
-  put(o, s.ptr + begin, s.len - begin);
+  reserve(o, s.len + sizeof(uint64_t));
+  if (!o->full) o->v.count = (uint32_t)(write_form(o->v.items + o->v.count, s) - o->v.items);
 }
 
 static void put_analysis(out *o, const dt_token *t, uint32_t first) {
@@ -248,19 +299,25 @@ static void put_range(out *o, const dt_doc *doc, uint32_t i, uint32_t last, uint
 }
 
 static void put_word(out *o, const dt_doc *doc, uint32_t i, uint32_t first, bool in_range) {
+  static const column space = COLUMN("_\t_\n"), no_space_tail = COLUMN("_\tSpaceAfter="), no_feats = COLUMN("_");
   const dt_token *t = &doc->tokens[i];
-  put_number(o, i - first + 1);
-  put(o, "\t", 1);
-  put_form(o, dt_form(doc, i));
-  put(o, "\t", 1);
-  put_form(o, t->lemma.len ? t->lemma : DT_STR("_"));
-  put(o, "\t", 1);
-  put_z(o, dt_upos_text((dt_upos)t->upos));
-  put(o, "\t", 1);
-  put_z(o, dt_xpos_text((dt_xpos)t->xpos));
-  put(o, "\t_", 2);
-  put_analysis(o, t, first);
-  put_z(o, in_range || t->flags & DT_TOKEN_SPACE_AFTER ? "\t_\t_\n" : "\t_\tSpaceAfter=No\n");
+  dt_str form = dt_form(doc, i), lemma = t->lemma.len ? t->lemma : DT_STR("_");
+  reserve(o, form.len + lemma.len + LINE_ROOM);
+  if (o->full) return;
+  char *to = write_number(o->v.items + o->v.count, i - first + 1);
+  *to++ = '\t';
+  to = write_form(to, form);
+  *to++ = '\t';
+  to = write_form(to, lemma);
+  to = write_column(to, &upos_columns[t->upos < DT_UPOS_COUNT ? t->upos : DT_UPOS_X]);
+  to = write_column(to, &xpos_columns[t->xpos < DT_XPOS_COUNT ? t->xpos : DT_XPOS_XX]);
+  to = write_column(to, &no_feats);
+  *to++ = '\t';
+  to = write_number(to, t->head == DT_NONE ? 0 : t->head - first + 1);
+  to = write_column(to, &rel_columns[t->rel < DT_REL_COUNT ? t->rel : DT_REL_dep]);
+  if (in_range || t->flags & DT_TOKEN_SPACE_AFTER) to = write_column(to, &space);
+  else to = (char *)memcpy(write_column(to, &no_space_tail), "No\n", 3) + 3;
+  o->v.count = (uint32_t)(to - o->v.items);
 }
 
 static void put_sentence(out *o, const dt_doc *doc, const dt_sentence *s) {
