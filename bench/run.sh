@@ -6,8 +6,7 @@
 #
 # Prints, by processor time: sentences/s, MB/s and ns/token of each stage and in all; the same of the whole commands, start, reading
 # and writing included; peak memory of `detente code` for the articles once and four times; what each writer costs beside
-# coding; and, where valgrind is there,
-# instructions a token on a part of the articles, start-up taken off.
+# coding; and, where valgrind is there, instructions a token of several samples of the articles, start-up taken off, the worst last.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command=build/detente news=../shared/gold/throughput/news.jsonl.zst work=$(mktemp -d)
@@ -49,11 +48,27 @@ build/bench/bench_stages "$work/samples.jsonl" | tail -1
 
 command -v valgrind > /dev/null || { echo 'no valgrind: instructions are not counted'; exit 0; }
 instructions() { valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 > /dev/null | awk '/refs:/ { gsub(",", "", $NF); print $NF }'; }
-awk 'NR % 30 == 1' "$work/all.jsonl" > "$work/part.jsonl"
 : > "$work/none.txt"
-tokens=$($command parse "$work/part.jsonl" | grep -cE '^[0-9]+	')
-printf '\n'
-for what in parse code; do
-  awk -v w=$what -v a="$(instructions $command $what "$work/part.jsonl")" -v z="$(instructions $command $what "$work/none.txt")" -v n="$tokens" \
-    'BEGIN { printf "detente %-6s %6.0f instructions a token (%d tokens), start-up %.0f million\n", w, (a - z) / n, n, z / 1e6 }'
+
+# samples: a mixture of all articles; short ones; long ones; those of each source, where the records name one ("src")
+some() { awk -v most=120000 '{ n += length($0) } n < most'; }
+awk 'NR % 30 == 1' "$work/all.jsonl" > "$work/part.mixed"
+awk 'length($0) < 600 && NR % 3 == 1' "$work/all.jsonl" | some > "$work/part.short"
+awk 'length($0) > 6000' "$work/all.jsonl" | some > "$work/part.long"
+for source in $(grep -oE '"src": ?"[A-Za-z0-9-]+"' "$work/all.jsonl" | cut -d'"' -f4 | sort -u); do
+  grep -E "\"src\": ?\"$source\"" "$work/all.jsonl" | awk 'NR % 3 == 1' | some > "$work/part.$source"
 done
+
+# figure WHAT SAMPLE: instructions a token, start-up ($start) taken off
+figure() {
+  local part=$work/part.$2 all tokens
+  tokens=$($command parse --from jsonl "$part" | grep -cE '^[0-9]+	')
+  all=$(instructions $command "$1" --from jsonl "$part")
+  awk -v w="$1" -v p="$2" -v a="$all" -v z="$start" -v n="$tokens" \
+    'BEGIN { printf "detente %-6s %6.0f %-14s %6d tokens, start-up %.0f million\n", w, (a - z) / n, p, n, z / 1e6 }'
+}
+start=$(instructions $command parse "$work/none.txt")
+printf '\ninstructions a token, by sample, the worst last\n'
+for part in "$work"/part.*; do [ ! -s "$part" ] || figure parse "${part##*/part.}"; done | sort -k3n
+start=$(instructions $command code "$work/none.txt")
+figure code mixed
