@@ -158,7 +158,7 @@ static bool load_country(dt_gazetteer *g, dt_str line) {
   return true;
 }
 
-enum { AMBIGUOUS = UINT32_MAX - 1 };
+static const uint32_t AMBIGUOUS = UINT32_MAX - 1; /* a host name of several publishers */
 
 static dt_str first_label(dt_str host) {
   size_t n = 0;
