@@ -102,6 +102,7 @@ typedef struct wanted {
 
 static bool read_pronoun(const dt_doc *doc, uint32_t t, wanted *out) {
   *out = (wanted){0};
+  if (!strchr("hist", dt_lower(*dt_form(doc, t).ptr))) return false; /* "we", "you" */
   if (nm_among(doc, t, "he him his himself")) *out = (wanted){.person = true, .gender = 'm'};
   else if (nm_among(doc, t, "she her hers herself")) *out = (wanted){.person = true, .gender = 'f'};
   else if (nm_among(doc, t, "it its itself")) *out = (wanted){.thing = true, .gender = 'n'};
@@ -207,7 +208,7 @@ static bool resolve_pronoun(refer *r, uint32_t i) {
 /* ---------------------------------------------------------- descriptions */
 
 static bool definite(const refer *r, const dt_entity *e) {
-  return nm_among(r->w->doc, e->first, "the this that these those") && e->first < e->head;
+  return (r->w->marks[e->first] & DT_MARK_DEFINITE) && e->first < e->head;
 }
 
 /* Both have a first sector, and it is another one. */
