@@ -240,6 +240,9 @@ static void mentions_refer_back(void **state) {
     {"Gloria Sampson met Peter Hollins in Rome. She left at once.", "She", "Gloria Sampson"},
     {"John Wong spoke in Sydney, Australia. Wong was tired.", "Wong was", "John Wong"}, /* not the foreign minister */
     {"Maria Brant, who lives in Rome, won. She thanked the jury.", "She", "Maria Brant"},
+    {"Peter Hollins forgave Donald Trump and allowed him to go.", "him", "Donald Trump"}, /* whoever allows is somebody else */
+    {"Peter Hollins was a senator. He left at once.", "He", "Peter Hollins"},
+    {"Angela Merkel and Donald Trump spoke in Rome. They left at once.", "They", "Angela Merkel"}, /* and who goes with her */
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     run(cases[i].text, "2018-04-25");

@@ -7,8 +7,8 @@ gsr      parties (actorText) that an entity overlaps, and those whose country is
          as the same: IGO for UNO and EUR, and JAP, ITL, VTN for their countries. Undated, as the records are.
 leaders  200 dated leaders drawn with a fixed seed from the facts: "OFFICE NAME said on Tuesday ..." in a year of the
          term gives country and GOV; the year after the person's last term ends gives ELI.
-coref    news, interview and bio documents: pronouns whose chain has a person, group or country named in it (a mention
-         that is no pronoun) go to a mention of the same chain. Given tokens, own trees.
+coref    news, interview and bio documents: pronouns whose chain is named in it (a mention with a noun) go to a mention of the same
+         chain. All chains, and those of persons, bodies and places by GUM's own types. Given tokens, own trees.
 plv      sources and targets marked in PLV's sentences: an entity lies in them, one with a country or body's code, one with a
          sector (or a country). There is no gold code: how often something is known, not how often it is right.
 """
@@ -181,8 +181,31 @@ def read_coref(path, genres):
         yield name, tokens, sentences, chains, kinds
 
 
+def gum_types(path):
+    """Type of every mention of GUM's own scheme: {document: {(first token, one past the last): type}}"""
+    out = {}
+    for block in re.split(r"(?m)^# newdoc id = ", open(path, encoding="utf-8").read())[1:]:
+        spans, opened, n = {}, collections.defaultdict(list), 0
+        for line in block.split("\n"):
+            f = line.split("\t")
+            if len(f) != 10 or "-" in f[0] or "." in f[0]:
+                continue
+            m = re.search(r"Entity=([^|]*)", f[9])
+            for part in re.findall(r"\([^()]*\)?|[^()]+\)", m.group(1) if m else ""):
+                key, kind = (part.strip("()").split("-") + [""])[:2]
+                if part.startswith("("):
+                    opened[key].append((n, kind))
+                if part.endswith(")") and opened[key]:
+                    first, kind = opened[key].pop()
+                    spans[first, n + 1] = kind
+            n += 1
+        out[block.split("\n", 1)[0]] = spans
+    return out
+
+
 def coref(detente, folder, verbose):
-    counts = collections.Counter()
+    counts, typed = collections.Counter(), collections.Counter()
+    types = gum_types(folder + "/gum/gum-free-dev.conllu")
     for name, tokens, sentences, chains, kinds in read_coref(folder + "/coref/ontogum-free-dev.conllu.zst", ("news", "interview", "bio")):
         text, spans = "", []
         ends = set(sentences)
@@ -200,8 +223,9 @@ def coref(detente, folder, verbose):
             named = [m for m in mentions if tokens[m[0]][0].lower() not in PRONOUNS or m[1] - m[0] > 1]
             if not any(tokens[t][2] in ("PROPN", "NOUN") for m in named for t in range(*m)):
                 continue
-            if kinds[key] and kinds[key] not in ("person", "organization", "place"):
-                continue
+            seen = collections.Counter(types[name].get(tuple(m)) for m in mentions)
+            del seen[None]
+            actor = bool(seen) and seen.most_common(1)[0][0] in ("person", "organization", "place")
             mention_spans = [(spans[a][0], spans[b - 1][1], a) for a, b in mentions]
             for a, b in mentions:
                 if b - a != 1 or tokens[a][0].lower() not in PRONOUNS or not any(m[0] < a for m in mentions):
@@ -219,11 +243,13 @@ def coref(detente, folder, verbose):
                         if (mb, me) != spans[a] and (mb == ante["begin"] or me == ante["end"]) and (inside or around):
                             good = True
                 counts[group, good] += 1
+                typed[good] += actor
                 if verbose and not good:
                     print("coref", name, word, "...", text.encode()[max(0, spans[a][0] - 150):spans[a][1] + 30].decode(errors="replace").replace("\n", " "),
                           "| ours:", ante and ante["text"], "| gold:", [" ".join(t[0] for t in tokens[x:y])[:40] for x, y in mentions if x < a][-3:])
     total = sum(counts.values())
     print("coref: pronouns %d, right %.1f %%;" % (total, 100 * sum(v for (g, ok), v in counts.items() if ok) / max(1, total)),
+          "of persons, bodies, places %.1f %% of %d;" % (100 * typed[True] / max(1, sum(typed.values())), sum(typed.values())),
           ", ".join("%s %.0f %% of %d" % (g, 100 * counts[g, True] / (counts[g, True] + counts[g, False]), counts[g, True] + counts[g, False])
                     for g in ("he", "she", "it", "they") if counts[g, True] + counts[g, False]))
 

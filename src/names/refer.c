@@ -117,18 +117,24 @@ static bool is_person(const dt_entity *e) {
   return e->kind == DT_ENTITY_PERSON || (e->kind == DT_ENTITY_ROLE && !e->plural);
 }
 
-static int agrees(const wanted *want, const thread *th, const dt_entity *e, const dt_entity *best) {
+/* "Kim and Lee": two of them, spoken of by the first. */
+static bool leads_others(const dt_doc *doc, const dt_entity *e) {
+  uint32_t c = dt_tree_child(doc, e->head, DT_REL_conj);
+  return c != DT_NONE && doc->token_entity[c] != DT_NONE && dt_tree_child(doc, c, DT_REL_cc) != DT_NONE;
+}
+
+static int agrees(const dt_doc *doc, const wanted *want, const thread *th, const dt_entity *e, const dt_entity *best) {
   if (want->person) {
     if (e->plural || th->gender == (want->gender == 'm' ? 'f' : 'm') || th->gender == 'n') return -1;
     if (is_person(best)) return th->gender == want->gender ? 12 : 8;
-    return best->kind == DT_ENTITY_UNKNOWN ? 3 : -1;
+    return best->kind != DT_ENTITY_UNKNOWN ? -1 : th->gender == want->gender ? 11 : 3; /* once a "he", a person */
   }
   if (want->plural) {
-    if (th->plural || e->plural) return 14;
+    if (th->plural || e->plural || leads_others(doc, e)) return 14;
     if (best->kind == DT_ENTITY_GROUP) return 10;
     return best->kind == DT_ENTITY_ORG ? 5 : best->kind == DT_ENTITY_COUNTRY ? 3 : -1;
   }
-  if (is_person(best) || e->plural || best->kind == DT_ENTITY_ROLE) return -1;
+  if (is_person(best) || e->plural || best->kind == DT_ENTITY_ROLE || th->gender == 'm' || th->gender == 'f') return -1;
   return best->kind == DT_ENTITY_UNKNOWN ? 2 : 9;
 }
 
@@ -142,10 +148,28 @@ static int place_in_clause(const dt_doc *doc, uint32_t t) {
   }
 }
 
+/* The verb whose subject a verb without one shares: "met Kim and thanked him", "praised him by naming him". */
+static uint32_t subject_verb(const dt_doc *doc, uint32_t v) {
+  for (int steps = 0; v != DT_NONE && steps < 4; steps++, v = doc->tokens[v].head) {
+    if (dt_tree_child(doc, v, DT_REL_nsubj) != DT_NONE || dt_tree_child(doc, v, DT_REL_nsubj_pass) != DT_NONE) return v;
+    dt_rel rel = dt_rel_base((dt_rel)doc->tokens[v].rel);
+    if (rel != DT_REL_conj && rel != DT_REL_advcl) return DT_NONE;
+  }
+  return DT_NONE;
+}
+
+static bool is_object(const dt_doc *doc, uint32_t t) {
+  dt_rel rel = dt_rel_base((dt_rel)doc->tokens[t].rel);
+  return rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_obl;
+}
+
 /* Two arguments of one verb are two actors, unless one is reflexive; nothing refers to what it is part of. */
 static bool barred(const dt_doc *doc, const wanted *want, uint32_t pronoun, uint32_t other) {
   if (want->reflexive) return false;
   if (doc->tokens[pronoun].rel == DT_REL_nmod_poss) return doc->tokens[pronoun].head == other;
+  if (is_object(doc, pronoun) && dt_rel_base((dt_rel)doc->tokens[other].rel) == DT_REL_nsubj &&
+      subject_verb(doc, doc->tokens[pronoun].head) == doc->tokens[other].head)
+    return true;
   return !want->possessive && doc->tokens[pronoun].head == doc->tokens[other].head &&
          doc->tokens[pronoun].head != DT_NONE && doc->tokens[pronoun].rel != DT_REL_conj;
 }
@@ -160,10 +184,11 @@ static uint32_t find_antecedent(const refer *r, uint32_t i, const wanted *want) 
     const dt_entity *e = entity(r, th->last);
     uint32_t distance = r->sentence - th->sentence;
     if (distance > reach) continue;
-    int fit = agrees(want, th, e, entity(r, th->best));
+    int fit = agrees(doc, want, th, e, entity(r, th->best));
     if (fit < 0 || barred(doc, want, t, e->head)) continue;
     int points = 40 + fit - 8 * (int)distance + place_in_clause(doc, e->head) + (int)(th->count < 4 ? th->count : 4);
     if (e->kind == DT_ENTITY_PRONOUN) points += 3;
+    if (dt_tree_child(doc, e->head, DT_REL_cop) != DT_NONE) points -= 6; /* "Kim is an actor. He ..." is Kim */
     if (doc->tokens[t].rel == DT_REL_nsubj && doc->tokens[e->head].rel == DT_REL_nsubj) points += 2;
     if (want->possessive && distance == 0) points += 2;
     if (want->reflexive && doc->tokens[e->head].head == doc->tokens[t].head) points += 20;
