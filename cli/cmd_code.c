@@ -204,7 +204,10 @@ static dt_status store_task(coding *c, task *t) {
     work_task(c, t);
     if (t->status != DT_OK) return DT_OK; /* this article's own fault */
   }
-  return dt_store_add(c->store, t->doc, &t->copy, t->dropped, &t->present, &t->err);
+  dt_status status = dt_store_add(c->store, t->doc, &t->copy, t->dropped, &t->present, &t->err);
+  if (status != DT_ERR_TEXT) return status;
+  t->status = status; /* an article that the store cannot take; the store goes on */
+  return DT_OK;
 }
 
 static void count_task(coding *c, const task *t) {

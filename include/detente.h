@@ -709,6 +709,9 @@ DT_API DT_MUST_CHECK dt_status dt_store_has(dt_store *store, const dt_article *a
 /**
  * Add a document with its events. The same article coded in the same way is left as it is (*present true), an article of the same
  * id with another text or coding is replaced. `copy` may be NULL; `dropped`: a copy of which only the address is kept.
+ *
+ * errors  DT_ERR_TEXT  the article is larger than a row of such a database may be: it is left out, the store goes on
+ *         others       the batch is undone
  */
 DT_API DT_MUST_CHECK dt_status dt_store_add(dt_store *store, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present,
                                             dt_error *err);

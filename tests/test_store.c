@@ -229,7 +229,7 @@ static void killed_writer_leaves_whole_batches(void **state) {
   dt_doc_free(doc);
 }
 
-/* A failed row undoes its batch, the articles before it too; the store then only waits to be closed. */
+/* A failed row, told of by the commit at the latest, undoes its batch, the articles before it too; the store then only waits to be closed. */
 static void a_failed_batch_is_undone(void **state) {
   (void)state;
   dt_doc *doc = made_doc();
@@ -241,13 +241,60 @@ static void a_failed_batch_is_undone(void **state) {
   doc->article.id = DT_STR("one");
   add(store, doc);
   doc->article.id = DT_STR("two");
-  assert_int_equal(dt_store_add(store, doc, NULL, false, &present, &err), DT_ERR_STORE);
+  add(store, doc);
+  assert_int_equal(dt_store_commit(store, &err), DT_ERR_STORE);
   assert_non_null(strstr(err.message, "disk full, say"));
   doc->article.id = DT_STR("three");
   assert_int_equal(dt_store_add(store, doc, NULL, false, &present, &err), DT_ERR_STORE);
   close_store(store);
   assert_string_equal(ask("SELECT count(*) FROM articles"), "0");
   assert_string_equal(ask("SELECT finished FROM runs WHERE run = 2"), "");
+  dt_doc_free(doc);
+}
+
+/* Rows of many articles wait together: what is asked for is what was given, whatever waited when. */
+static void waiting_rows_are_seen(void **state) {
+  (void)state;
+  dt_doc *doc = made_doc();
+  dt_store *store = open_store(5);
+  static char ids[100][8];
+  for (int i = 0; i < 100; i++) {
+    snprintf(ids[i], sizeof ids[i], "a%d", i);
+    doc->article.id = dt_str_of(ids[i]);
+    assert_false(add(store, doc));
+    if (i % 7 == 0) assert_true(add(store, doc)); /* the one just given waits */
+  }
+  doc->article.id = DT_STR("a3"); /* replaced while others wait */
+  doc->article.title = DT_STR("Other");
+  assert_false(add(store, doc));
+  close_store(store);
+  assert_string_equal(ask("SELECT count(*) || ' ' || count(DISTINCT id) || ' ' || max(article) FROM articles"), "100 100 100");
+  assert_string_equal(ask("SELECT title FROM articles WHERE id = 'a3'"), "Other");
+  assert_string_equal(ask("SELECT count(*) || ' ' || count(DISTINCT article) FROM events"), "200 100");
+  assert_string_equal(ask("SELECT count(*) FROM (SELECT count(*) n, min(entity_text) FROM entities GROUP BY article) WHERE n <> (SELECT count(*) FROM entities) / 100"), "0");
+  assert_string_equal(ask("PRAGMA integrity_check"), "ok");
+  dt_doc_free(doc);
+}
+
+/* An article that no row can hold is told by its id; those around it go in. Its text is never read. */
+static void too_large_an_article_is_left_out(void **state) {
+  (void)state;
+  dt_doc *doc = made_doc();
+  dt_store *store = open_store(5);
+  bool present;
+  dt_error err = {0};
+  doc->article.id = DT_STR("one");
+  add(store, doc);
+  dt_str text = doc->article.text;
+  doc->article.id = DT_STR("giant");
+  doc->article.text.len = 1000 * 1000 * 1000;
+  assert_int_equal(dt_store_add(store, doc, NULL, false, &present, &err), DT_ERR_TEXT);
+  assert_non_null(strstr(err.message, "giant: 1000000"));
+  doc->article.id = DT_STR("two");
+  doc->article.text = text;
+  add(store, doc);
+  close_store(store);
+  assert_string_equal(ask("SELECT group_concat(id) FROM articles"), "one,two");
   dt_doc_free(doc);
 }
 
@@ -260,6 +307,8 @@ int main(void) {
     cmocka_unit_test_teardown(other_files_are_refused_and_untouched, remove_files),
     cmocka_unit_test_teardown(killed_writer_leaves_whole_batches, remove_files),
     cmocka_unit_test_teardown(a_failed_batch_is_undone, remove_files),
+    cmocka_unit_test_teardown(waiting_rows_are_seen, remove_files),
+    cmocka_unit_test_teardown(too_large_an_article_is_left_out, remove_files),
   };
   return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -23,14 +23,17 @@ bool dt_nation_find(dt_str code, dt_nation *out) {
   while (low < high) {
     size_t start = line_start(file, low + (high - low) / 2);
     dt_str line = line_at(file, start);
-    split(line, out);
+    const char *tab = memchr(line.ptr, '\t', line.len);
     bool comment = line.len && line.ptr[0] == '#';
-    int order = comment ? -1 : dt_str_cmp(out->code, code);
-    if (order == 0) return true;
+    int order = comment ? -1 : dt_str_cmp(dt_slice(line, 0, tab ? (size_t)(tab - line.ptr) : line.len), code);
+    if (order == 0) {
+      split(line, out);
+      return true;
+    }
     if (order < 0) low = start + line.len + 1;
     else high = start;
   }
-  *out = (dt_nation){0}; /* nothing of a line that was only looked at */
+  *out = (dt_nation){0};
   return false;
 }
 

@@ -52,6 +52,12 @@ void dt_out_fixed(dt_out *out, double value, int decimals) {
   }
 }
 
+void dt_hexadecimal(char out[17], uint64_t n) {
+  static const char digits[] = "0123456789abcdef";
+  for (int i = 15; i >= 0; i--, n >>= 4) out[i] = digits[n & 15];
+  out[16] = 0;
+}
+
 /* Copy runs of bytes that stand for themselves; `special` says which do not. */
 static size_t plain_run(dt_str s, size_t at, bool (*special)(unsigned char c)) {
   size_t end = at;

@@ -18,6 +18,8 @@ void dt_out_char(dt_out *out, char c);
 void dt_out_int(dt_out *out, int64_t n);
 /** Rounded to `decimals` (at most 6), without zeros at the end: 2, -0.4, 48.85341. */
 void dt_out_fixed(dt_out *out, double value, int decimals);
+/** Sixteen digits and a NUL. */
+void dt_hexadecimal(char out[17], uint64_t n);
 /** With quotes; s is UTF-8. */
 void dt_out_json(dt_out *out, dt_str s);
 /** A field of a table parted by tabs: control characters are written as blanks. */

@@ -31,6 +31,11 @@ const char *const dt_store_drops[DT_STORE_DROPS] = {
   "DELETE FROM articles WHERE article = $1",
 };
 
+const char dt_store_numbers[] =
+  "SELECT coalesce((SELECT max(article) FROM articles), 0), coalesce((SELECT max(entity) FROM entities), 0),"
+  " coalesce((SELECT max(attribution) FROM attributions), 0), coalesce((SELECT max(event) FROM events), 0),"
+  " coalesce((SELECT max(run) FROM runs), 0)";
+
 enum { MOST_COLUMNS = 39, BATCH_ARTICLES = 200, BATCH_SECONDS = 5 };
 
 struct dt_store {
@@ -62,11 +67,7 @@ static void stated(row *r, int32_t n) {
   else null(r);
 }
 
-static void hexadecimal(char out[17], uint64_t n) {
-  static const char digits[] = "0123456789abcdef";
-  for (int i = 15; i >= 0; i--, n >>= 4) out[i] = digits[n & 15];
-  out[16] = 0;
-}
+static dt_status no_room(dt_error *err) { return dt_fail(err, DT_ERR_MEM, 0, "no room for the rows of an article"); }
 
 static dt_status put(dt_store *s, dt_table table, const row *r, dt_error *err) {
   return s->backend->row(s->backend, table, r->cells, err);
@@ -90,6 +91,7 @@ typedef struct adding {
   dt_store *store;
   const dt_doc *doc;
   int64_t article;
+  uint64_t content_hash;
   int64_t *entities;     /* [entity_count] row of an entity, 0: not written */
   int64_t *attributions; /* [attribution_count] */
 } adding;
@@ -99,8 +101,8 @@ static dt_status put_article(adding *a, const dt_duplicate *copy, bool dropped, 
   static const char *const copies[] = {"", "exact", "near"};
   char hash[17], coding[17];
   row r = {0};
-  hexadecimal(hash, content_hash(from));
-  hexadecimal(coding, a->store->coding);
+  dt_hexadecimal(hash, a->content_hash);
+  dt_hexadecimal(coding, a->store->coding);
   integer(&r, a->article);
   text(&r, from->id);
   word(&r, hash);
@@ -159,8 +161,6 @@ static dt_status put_attribution(adding *a, const dt_authority *from, dt_error *
   return put(a->store, DT_TABLE_ATTRIBUTIONS, &r, err);
 }
 
-static dt_str written(const dt_out *out) { return (dt_str){out->ptr, out->len}; }
-
 static void place_cells(row *r, const dt_record_place *p) {
   text(r, p->name);
   word(r, p->country);
@@ -182,6 +182,8 @@ static void date_cells(row *r, const dt_record *from) {
   word(r, from->last_day);
   text(r, from->article.date);
 }
+
+static dt_str written(const dt_out *out) { return (dt_str){out->ptr, out->len}; }
 
 static dt_status put_event(adding *a, const dt_record *from, int64_t number, dt_error *err) {
   char room[3][512];
@@ -219,7 +221,7 @@ static dt_status put_event(adding *a, const dt_record *from, int64_t number, dt_
   text(&r, from->rule);
   text(&r, from->why);
   word(&r, from->link);
-  if (parts[0].failed || parts[1].failed || parts[2].failed) return dt_fail(err, DT_ERR_MEM, 0, "no room for an event's row");
+  if (parts[0].failed || parts[1].failed || parts[2].failed) return no_room(err);
   return put(a->store, DT_TABLE_EVENTS, &r, err);
 }
 
@@ -295,14 +297,13 @@ static dt_status put_events(adding *a, dt_error *err) {
   return DT_OK;
 }
 
-static dt_status put_doc(dt_store *s, const dt_doc *doc, int64_t article, const dt_duplicate *copy, bool dropped, dt_error *err) {
-  adding a = {.store = s, .doc = doc, .article = article};
-  DT_TRY(put_article(&a, copy, dropped, err));
+static dt_status put_doc(adding *a, const dt_duplicate *copy, bool dropped, dt_error *err) {
+  const dt_doc *doc = a->doc;
+  DT_TRY(put_article(a, copy, dropped, err));
   if (dropped || doc->event_count == 0) return DT_OK;
-  a.entities = dt_arena_alloc(doc->arena, doc->entity_count + 1, sizeof *a.entities);
-  a.attributions = dt_arena_alloc(doc->arena, doc->attribution_count + 1, sizeof *a.attributions);
-  if (!a.entities || !a.attributions) return dt_fail(err, DT_ERR_MEM, 0, "no room for the rows of an article");
-  return put_events(&a, err);
+  a->entities = dt_arena_alloc(doc->arena, doc->entity_count + 1, sizeof *a->entities);
+  a->attributions = dt_arena_alloc(doc->arena, doc->attribution_count + 1, sizeof *a->attributions);
+  return a->entities && a->attributions ? put_events(a, err) : no_room(err);
 }
 
 /* ----------------------------------------------------------------- store */
@@ -357,16 +358,17 @@ dt_status dt_store_open(const char *target, const dt_run *run, dt_store **out, d
   return DT_OK;
 }
 
-static dt_status look(dt_store *s, const dt_article *article, bool dropped, dt_stored *stored, bool *present, dt_error *err) {
-  DT_TRY(s->backend->find(s->backend, article->id, stored, err));
-  *present = stored->number && stored->dropped == dropped && stored->coding == s->coding && stored->content_hash == content_hash(article);
+static dt_status look(dt_store *s, dt_str id, uint64_t hash, bool dropped, dt_stored *stored, bool *present, dt_error *err) {
+  DT_TRY(s->backend->find(s->backend, id, stored, err));
+  *present = stored->number && stored->dropped == dropped && stored->coding == s->coding && stored->content_hash == hash;
   return DT_OK;
 }
 
 dt_status dt_store_has(dt_store *s, const dt_article *article, bool dropped, bool *present, dt_error *err) {
   dt_stored stored;
+  uint64_t hash = content_hash(article);
   pthread_mutex_lock(&s->lock);
-  dt_status status = look(s, article, dropped, &stored, present, err);
+  dt_status status = look(s, article->id, hash, dropped, &stored, present, err);
   pthread_mutex_unlock(&s->lock);
   return status;
 }
@@ -393,23 +395,34 @@ static dt_status replace(dt_store *s, int64_t article, dt_error *err) {
 
 static dt_status add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present, dt_error *err) {
   dt_stored stored;
-  DT_TRY(look(s, &doc->article, dropped, &stored, present, err));
+  adding a = {.store = s, .doc = doc, .content_hash = content_hash(&doc->article)};
+  DT_TRY(look(s, doc->article.id, a.content_hash, dropped, &stored, present, err));
   if (*present) return DT_OK;
   if (s->pending++ == 0) { /* from here on there is something to undo */
     s->begun = time(NULL);
     DT_TRY(s->backend->begin(s->backend, err));
     DT_TRY(s->backend->numbers(s->backend, &s->numbers, err)); /* another writer may have come between */
-    DT_TRY(look(s, &doc->article, dropped, &stored, present, err));
+    DT_TRY(look(s, doc->article.id, a.content_hash, dropped, &stored, present, err));
     if (*present) return DT_OK;
   }
   if (stored.number) DT_TRY(replace(s, stored.number, err));
   else stored.number = ++s->numbers.article;
-  DT_TRY(put_doc(s, doc, stored.number, copy, dropped, err));
+  a.article = stored.number;
+  DT_TRY(put_doc(&a, copy, dropped, err));
   bool full = s->pending >= BATCH_ARTICLES || time(NULL) - s->begun >= BATCH_SECONDS;
   return full ? commit(s, err) : DT_OK;
 }
 
+static dt_status check_size(const dt_store *s, const dt_article *a, dt_error *err) {
+  uint64_t bytes = (uint64_t)a->id.len + a->date.len + a->publisher.len + a->title.len + a->url.len + a->text.len + a->note.len;
+  if (bytes <= s->backend->most_bytes) return DT_OK;
+  return dt_fail(err, DT_ERR_TEXT, 0, "%.*s: %llu bytes; the store takes articles of %llu at most", (int)(a->id.len < 200 ? a->id.len : 200), a->id.ptr,
+                 (unsigned long long)bytes, (unsigned long long)s->backend->most_bytes);
+}
+
 dt_status dt_store_add(dt_store *s, const dt_doc *doc, const dt_duplicate *copy, bool dropped, bool *present, dt_error *err) {
+  *present = false;
+  DT_TRY(check_size(s, &doc->article, err)); /* this article's own fault: the batch goes on without it */
   pthread_mutex_lock(&s->lock);
   dt_status status = s->broken ? dt_fail(err, DT_ERR_STORE, 0, "the store is closed after an error") : add(s, doc, copy, dropped, present, err);
   if (status != DT_OK) undo(s);

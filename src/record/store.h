@@ -47,6 +47,7 @@ struct dt_backend {
   /** Write the manifest's row `number`: a new one, or the end of it. */
   dt_status (*run)(dt_backend *b, int64_t number, const dt_run *run, bool finished, dt_error *err);
   void (*close)(dt_backend *b);
+  uint64_t most_bytes; /**< that a row's texts may have together */
 };
 
 /** Tables are made when there are none; their version is checked. */
@@ -63,6 +64,8 @@ const char *dt_pg_target(const char *target);
 enum { DT_STORE_APPLICATION = 1146373494, DT_STORE_VERSION = 1, DT_STORE_DROPS = 10 };
 /** What deletes article $1 with all that hangs on it, in this order; each reaches its rows by the indexes there are. */
 extern const char *const dt_store_drops[DT_STORE_DROPS];
+/** One row: the highest number of each kind, in the order of dt_numbers. */
+extern const char dt_store_numbers[];
 extern const char dt_store_schema[]; /**< docs/store.md's SQL */
 
 #endif

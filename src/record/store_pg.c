@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BUFFER_BYTES = 1 << 20, MARK_MEMORY = 64 << 20 };
+/* The server's own limit is 1 GiB a row as COPY sends it, where a byte may be two. */
+enum { BUFFER_BYTES = 1 << 20, MARK_MEMORY = 64 << 20, MOST_TEXT = 500 * 1000 * 1000 };
 
 typedef struct buffer {
   char *ptr;
@@ -52,16 +53,24 @@ static bool put(buffer *b, const char *ptr, size_t len) {
   return true;
 }
 
-/* COPY's escapes; a NUL, which PostgreSQL's texts cannot hold, is a blank. */
+/* What stands for a byte in COPY's text; NULL: itself. A NUL, which PostgreSQL's texts cannot hold, is a blank. */
+static const char *escape_of(char c) {
+  switch (c) {
+    case '\\': return "\\\\";
+    case '\t': return "\\t";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case 0: return " ";
+    default: return NULL;
+  }
+}
+
 static bool put_text(buffer *b, dt_str s) {
   bool good = true;
-  for (size_t i = 0; i < s.len && good; i++) {
-    char c = s.ptr[i];
-    if (c == '\\') good = put(b, "\\\\", 2);
-    else if (c == '\t') good = put(b, "\\t", 2);
-    else if (c == '\n') good = put(b, "\\n", 2);
-    else if (c == '\r') good = put(b, "\\r", 2);
-    else good = put(b, c ? &c : " ", 1);
+  for (size_t begin = 0, at = 0; good && begin < s.len; begin = ++at) {
+    const char *instead = NULL;
+    while (at < s.len && !(instead = escape_of(s.ptr[at]))) at++;
+    good = put(b, s.ptr + begin, at - begin) && (!instead || put(b, instead, strlen(instead)));
   }
   return good;
 }
@@ -143,10 +152,7 @@ static dt_status find(dt_backend *base, dt_str id, dt_stored *out, dt_error *err
 static dt_status numbers(dt_backend *base, dt_numbers *out, dt_error *err) {
   pg *s = (pg *)base;
   DT_TRY(flush(s, err));
-  PGresult *result = PQexec(s->db,
-    "SELECT coalesce((SELECT max(article) FROM articles), 0), coalesce((SELECT max(entity) FROM entities), 0),"
-    " coalesce((SELECT max(attribution) FROM attributions), 0), coalesce((SELECT max(event) FROM events), 0),"
-    " coalesce((SELECT max(run) FROM runs), 0)");
+  PGresult *result = PQexec(s->db, dt_store_numbers);
   dt_status status = PQresultStatus(result) == PGRES_TUPLES_OK ? DT_OK : failed(s, err);
   int64_t *fields[] = {&out->article, &out->entity, &out->attribution, &out->event, &out->run};
   for (int i = 0; status == DT_OK && i < 5; i++) *fields[i] = strtoll(PQgetvalue(result, 0, i), NULL, 10);
@@ -276,7 +282,7 @@ dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err) {
     free(s);
     return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
-  s->base = (dt_backend){find, numbers, begin, row, drop, commit, rollback, run_row, close_all};
+  s->base = (dt_backend){find, numbers, begin, row, drop, commit, rollback, run_row, close_all, MOST_TEXT};
   s->db = PQconnectdb(connection);
   PQsetNoticeProcessor(s->db, silent, NULL);
   dt_status status = PQstatus(s->db) == CONNECTION_OK ? open_tables(s, err) : failed(s, err);

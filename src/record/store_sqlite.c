@@ -5,15 +5,30 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { WAIT_MILLISECONDS = 10000 };
+/* Rows go in by statements of 1, 2, 4 ... 32: half of what a small row costs is beginning and ending its statement. */
+enum { WAIT_MILLISECONDS = 10000, SIZES = 6, MOST_ROWS = 1 << (SIZES - 1), ROW_BYTES = 4096, WAITING_BYTES = 1 << 20, TEXT_MEMORY = 1 << 30 };
+
+/* One INSERT of several rows. `blank` tells what a parameter holds since the last time: a third of all cells are '' or NULL again and again. */
+typedef struct insert {
+  sqlite3_stmt *statement;
+  unsigned char *blank; /* [rows][columns] */
+} insert;
+
+/* Rows on their way into a table. */
+typedef struct waiting {
+  dt_cell *cells; /* [MOST_ROWS][columns] */
+  unsigned count;
+  insert by_size[SIZES];
+} waiting;
 
 typedef struct sqlite {
   dt_backend base;
   sqlite3 *db;
   char *path;
   bool ours; /* an event store, opened */
-  sqlite3_stmt *insert[DT_TABLE_COUNT];
-  sqlite3_stmt *find, *drop[DT_STORE_DROPS];
+  waiting rows[DT_TABLE_COUNT];
+  dt_arena *texts; /* of the rows that wait */
+  sqlite3_stmt *find, *numbers, *drop[DT_STORE_DROPS];
 } sqlite;
 
 static dt_status failed(const sqlite *s, dt_error *err) {
@@ -41,26 +56,95 @@ static dt_status number(const sqlite *s, const char *sql, int64_t *out, dt_error
 
 /* ----------------------------------------------------------------- rows */
 
-static void bind(sqlite3_stmt *to, int at, const dt_cell *cell) {
+enum { HOLDS_SOMETHING, HOLDS_NULL, HOLDS_EMPTY };
+
+static int bind(const insert *to, int at, const dt_cell *cell) {
+  bool empty = cell->kind == DT_CELL_TEXT && cell->text.len == 0;
+  unsigned char holds = cell->kind == DT_CELL_NULL ? HOLDS_NULL : empty ? HOLDS_EMPTY : HOLDS_SOMETHING;
+  if (holds != HOLDS_SOMETHING && to->blank[at - 1] == holds) return SQLITE_OK;
+  to->blank[at - 1] = holds;
   switch (cell->kind) {
-    case DT_CELL_NULL: sqlite3_bind_null(to, at); break;
-    case DT_CELL_INT: sqlite3_bind_int64(to, at, cell->number); break;
-    case DT_CELL_REAL: sqlite3_bind_double(to, at, cell->real); break;
-    case DT_CELL_TEXT: sqlite3_bind_text64(to, at, cell->text.ptr, cell->text.len, SQLITE_STATIC, SQLITE_UTF8); break;
+    case DT_CELL_INT: return sqlite3_bind_int64(to->statement, at, cell->number);
+    case DT_CELL_REAL: return sqlite3_bind_double(to->statement, at, cell->real);
+    case DT_CELL_TEXT: return sqlite3_bind_text64(to->statement, at, empty ? "" : cell->text.ptr, cell->text.len, SQLITE_STATIC, SQLITE_UTF8);
+    case DT_CELL_NULL: break;
   }
+  return sqlite3_bind_null(to->statement, at);
 }
 
-static dt_status run_once(sqlite *s, sqlite3_stmt *statement, dt_error *err) {
+static dt_status run_once(const sqlite *s, sqlite3_stmt *statement, dt_error *err) {
   int code = sqlite3_step(statement);
   dt_status status = code == SQLITE_DONE ? DT_OK : failed(s, err);
   sqlite3_reset(statement);
   return status;
 }
 
+/* OR ROLLBACK: what fails is rolled back anyway, and SQLite then keeps no copies of pages to undo one statement of several rows. */
+static dt_status prepare_insert(sqlite *s, dt_table table, int size, dt_error *err) {
+  char sql[128 + (2 * 64 + 2) * MOST_ROWS];
+  insert *to = &s->rows[table].by_size[size];
+  unsigned columns = dt_tables[table].columns;
+  size_t at = (size_t)snprintf(sql, sizeof sql, "INSERT OR ROLLBACK INTO %s VALUES", dt_tables[table].name);
+  for (unsigned i = 0; i < columns << size; i++) {
+    if (i % columns == 0) sql[at++] = i ? ',' : ' ';
+    sql[at++] = i % columns ? ',' : '(';
+    sql[at++] = '?';
+    if (i % columns == columns - 1) sql[at++] = ')';
+  }
+  sql[at] = 0;
+  to->blank = calloc((size_t)columns << size, 1);
+  return to->blank ? prepare(s, sql, &to->statement, err) : dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+}
+
+/* The first 1 << size rows of `cells`. */
+static dt_status send(sqlite *s, dt_table table, const dt_cell *cells, int size, dt_error *err) {
+  insert *to = &s->rows[table].by_size[size];
+  int count = (int)dt_tables[table].columns << size;
+  if (!to->statement) DT_TRY(prepare_insert(s, table, size, err));
+  for (int i = 0; i < count; i++)
+    if (bind(to, i + 1, &cells[i]) != SQLITE_OK) return failed(s, err);
+  return run_once(s, to->statement, err);
+}
+
+static dt_status send_waiting(sqlite *s, dt_table table, dt_error *err) {
+  waiting *w = &s->rows[table];
+  const dt_cell *at = w->cells;
+  unsigned count = w->count;
+  w->count = 0; /* what fails is rolled back */
+  for (int size = SIZES - 1; size >= 0; size--)
+    for (unsigned rows = 1u << size; count >= rows; count -= rows, at += rows * dt_tables[table].columns) DT_TRY(send(s, table, at, size, err));
+  return DT_OK;
+}
+
+static dt_status flush(sqlite *s, dt_error *err) {
+  for (int i = 0; i < DT_TABLE_COUNT; i++) DT_TRY(send_waiting(s, (dt_table)i, err));
+  dt_arena_reset(s->texts);
+  return DT_OK;
+}
+
+static bool copy_texts(sqlite *s, dt_cell *cells, unsigned count) {
+  size_t bytes = 0;
+  for (unsigned i = 0; i < count; i++)
+    if (cells[i].kind == DT_CELL_TEXT) bytes += cells[i].text.len;
+  char *to = dt_arena_alloc(s->texts, bytes, 1);
+  if (!to) return bytes == 0;
+  for (unsigned i = 0; i < count; i++) {
+    if (cells[i].kind != DT_CELL_TEXT || cells[i].text.len == 0) continue;
+    cells[i].text.ptr = memcpy(to, cells[i].text.ptr, cells[i].text.len);
+    to += cells[i].text.len;
+  }
+  return true;
+}
+
 static dt_status row(dt_backend *b, dt_table table, const dt_cell *cells, dt_error *err) {
   sqlite *s = (sqlite *)b;
-  for (unsigned i = 0; i < dt_tables[table].columns; i++) bind(s->insert[table], (int)i + 1, &cells[i]);
-  return run_once(s, s->insert[table], err);
+  waiting *w = &s->rows[table];
+  unsigned columns = dt_tables[table].columns;
+  dt_cell *to = w->cells + (size_t)w->count * columns;
+  memcpy(to, cells, columns * sizeof *cells);
+  if (!copy_texts(s, to, columns)) return dt_fail(err, DT_ERR_MEM, 0, "no room for rows");
+  if (++w->count == MOST_ROWS) DT_TRY(send_waiting(s, table, err));
+  return dt_arena_used(s->texts) > WAITING_BYTES ? flush(s, err) : DT_OK;
 }
 
 static uint64_t hash_of(sqlite3_stmt *query, int column) {
@@ -68,9 +152,17 @@ static uint64_t hash_of(sqlite3_stmt *query, int column) {
   return text ? strtoull(text, NULL, 16) : 0;
 }
 
+static bool waits(const sqlite *s, dt_str id) {
+  const waiting *w = &s->rows[DT_TABLE_ARTICLES];
+  for (unsigned i = 0; i < w->count; i++)
+    if (dt_str_eq(w->cells[i * dt_tables[DT_TABLE_ARTICLES].columns + 1].text, id)) return true;
+  return false;
+}
+
 static dt_status find(dt_backend *b, dt_str id, dt_stored *out, dt_error *err) {
   sqlite *s = (sqlite *)b;
   *out = (dt_stored){0};
+  if (waits(s, id)) DT_TRY(flush(s, err));
   sqlite3_bind_text64(s->find, 1, id.ptr ? id.ptr : "", id.len, SQLITE_STATIC, SQLITE_UTF8);
   int code = sqlite3_step(s->find);
   if (code == SQLITE_ROW)
@@ -82,6 +174,7 @@ static dt_status find(dt_backend *b, dt_str id, dt_stored *out, dt_error *err) {
 
 static dt_status drop(dt_backend *b, int64_t article, dt_error *err) {
   sqlite *s = (sqlite *)b;
+  DT_TRY(flush(s, err));
   for (int i = 0; i < DT_STORE_DROPS; i++) {
     sqlite3_bind_int64(s->drop[i], 1, article);
     DT_TRY(run_once(s, s->drop[i], err));
@@ -91,16 +184,28 @@ static dt_status drop(dt_backend *b, int64_t article, dt_error *err) {
 
 static dt_status numbers(dt_backend *b, dt_numbers *out, dt_error *err) {
   sqlite *s = (sqlite *)b;
-  DT_TRY(number(s, "SELECT coalesce(max(article), 0) FROM articles", &out->article, err));
-  DT_TRY(number(s, "SELECT coalesce(max(entity), 0) FROM entities", &out->entity, err));
-  DT_TRY(number(s, "SELECT coalesce(max(attribution), 0) FROM attributions", &out->attribution, err));
-  DT_TRY(number(s, "SELECT coalesce(max(event), 0) FROM events", &out->event, err));
-  return number(s, "SELECT coalesce(max(run), 0) FROM runs", &out->run, err);
+  DT_TRY(flush(s, err));
+  int64_t *to[] = {&out->article, &out->entity, &out->attribution, &out->event, &out->run};
+  bool row = sqlite3_step(s->numbers) == SQLITE_ROW;
+  for (int i = 0; row && i < 5; i++) *to[i] = sqlite3_column_int64(s->numbers, i);
+  dt_status status = row ? DT_OK : failed(s, err);
+  sqlite3_reset(s->numbers);
+  return status;
 }
 
 static dt_status begin(dt_backend *b, dt_error *err) { return exec((sqlite *)b, "BEGIN IMMEDIATE", err); }
-static dt_status commit(dt_backend *b, dt_error *err) { return exec((sqlite *)b, "COMMIT", err); }
-static void rollback(dt_backend *b) { sqlite3_exec(((sqlite *)b)->db, "ROLLBACK", NULL, NULL, NULL); }
+
+static dt_status commit(dt_backend *b, dt_error *err) {
+  DT_TRY(flush((sqlite *)b, err));
+  return exec((sqlite *)b, "COMMIT", err);
+}
+
+static void rollback(dt_backend *b) {
+  sqlite *s = (sqlite *)b;
+  for (int i = 0; i < DT_TABLE_COUNT; i++) s->rows[i].count = 0;
+  dt_arena_reset(s->texts);
+  sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
 
 /* -------------------------------------------------------------- manifest */
 
@@ -145,17 +250,16 @@ static dt_status run_row(dt_backend *b, int64_t number_of, const dt_run *run, bo
 
 /* --------------------------------------------------------------- opening */
 
-static dt_status prepare_insert(sqlite *s, dt_table table, dt_error *err) {
-  char sql[256];
-  size_t at = (size_t)snprintf(sql, sizeof sql, "INSERT INTO %s VALUES(?", dt_tables[table].name);
-  for (unsigned i = 1; i < dt_tables[table].columns; i++) at += (size_t)snprintf(sql + at, sizeof sql - at, ",?");
-  snprintf(sql + at, sizeof sql - at, ")");
-  return prepare(s, sql, &s->insert[table], err);
+static dt_status make_room(sqlite *s, dt_table table, dt_error *err) {
+  s->rows[table].cells = calloc((size_t)MOST_ROWS * dt_tables[table].columns, sizeof(dt_cell));
+  return s->rows[table].cells ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "out of memory");
 }
 
 static dt_status prepare_all(sqlite *s, dt_error *err) {
-  for (int i = 0; i < DT_TABLE_COUNT; i++) DT_TRY(prepare_insert(s, (dt_table)i, err));
+  if (!(s->texts = dt_arena_new(TEXT_MEMORY))) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  for (int i = 0; i < DT_TABLE_COUNT; i++) DT_TRY(make_room(s, (dt_table)i, err));
   for (int i = 0; i < DT_STORE_DROPS; i++) DT_TRY(prepare(s, dt_store_drops[i], &s->drop[i], err));
+  DT_TRY(prepare(s, dt_store_numbers, &s->numbers, err));
   return prepare(s, "SELECT article, content_hash, coding, copy <> '' AND text = '' FROM articles WHERE id = ?1", &s->find, err);
 }
 
@@ -191,9 +295,17 @@ static void leave_plain(const sqlite *s) {
 
 static void close_all(dt_backend *b) {
   sqlite *s = (sqlite *)b;
-  for (int i = 0; i < DT_TABLE_COUNT; i++) sqlite3_finalize(s->insert[i]);
+  for (int i = 0; i < DT_TABLE_COUNT; i++) {
+    for (int size = 0; size < SIZES; size++) {
+      sqlite3_finalize(s->rows[i].by_size[size].statement);
+      free(s->rows[i].by_size[size].blank);
+    }
+    free(s->rows[i].cells);
+  }
   for (int i = 0; i < DT_STORE_DROPS; i++) sqlite3_finalize(s->drop[i]);
   sqlite3_finalize(s->find);
+  sqlite3_finalize(s->numbers);
+  dt_arena_free(s->texts);
   leave_plain(s);
   sqlite3_close(s->db);
   free(s->path);
@@ -205,8 +317,10 @@ static dt_status open_file(sqlite *s, dt_error *err) {
   if (sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     return failed(s, err);
   sqlite3_busy_timeout(s->db, WAIT_MILLISECONDS);
+  sqlite3_exec(s->db, "PRAGMA page_size = 8192", NULL, NULL, NULL); /* of a new file: fewer pages are split and written */
   DT_TRY(check_tables(s, err)); /* before anything is changed: it may be somebody else's */
   s->ours = true;
+  s->base.most_bytes = (uint64_t)sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, -1) - ROW_BYTES;
   DT_TRY(exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;", err));
   return prepare_all(s, err);
 }
@@ -218,7 +332,7 @@ dt_status dt_sqlite_open(const char *path, dt_backend **out, dt_error *err) {
     free(s);
     return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
-  s->base = (dt_backend){find, numbers, begin, row, drop, commit, rollback, run_row, close_all};
+  s->base = (dt_backend){find, numbers, begin, row, drop, commit, rollback, run_row, close_all, 0};
   dt_status status = open_file(s, err);
   if (status == DT_OK) *out = &s->base;
   else close_all(&s->base);
