@@ -37,10 +37,9 @@ for _ in 1 2 3 4; do sed "s/\"id\": *\"/&$_/" "$work/all.jsonl"; done > "$work/f
 read -r _ memory <<< "$(bench/measure.py 1 $command code "$work/four.jsonl")"
 printf 'detente code, four times the articles: %.1f MiB at most\n' "$memory"
 
-printf '\nwriters: beside coding, on the articles and on samples/ (six times the events a sentence)\n'
-build/bench/bench_writers "$work/all.jsonl" "$work/all.db"
-for _ in 1 2 3 4; do sed "s/\"id\": *\"/&$_/" samples/wire.jsonl; done > "$work/dense.jsonl"
-build/bench/bench_writers "$work/dense.jsonl" "$work/dense.db"
+printf '\nwriters: beside coding, on the articles and on samples/ (ten times the events a sentence)\n'
+for n in $(seq 1000 1399); do sed "s/\"id\": *\"/&$n-/" samples/wire.jsonl; done > "$work/dense.jsonl"
+bench/writers.py build/bench/bench_writers "$work/all.jsonl" "$work/dense.jsonl"
 
 printf '\nsamples/\n'
 samples > "$work/samples.jsonl"

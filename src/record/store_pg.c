@@ -139,8 +139,7 @@ static dt_status find(dt_backend *base, dt_str id, dt_stored *out, dt_error *err
   if (dt_map_get(&s->pending, id) != DT_NONE) DT_TRY(flush(s, err));
   const char *values[] = {id.len ? id.ptr : ""};
   const int lengths[] = {(int)id.len}, formats[] = {1}; /* as bytes: the id need not end in NUL */
-  const Oid types[] = {25};                             /* text */
-  PGresult *result = PQexecParams(s->db, "SELECT article, content_hash, coding, copy <> '' AND text = '' FROM articles WHERE id = $1", 1, types, values, lengths, formats, 0);
+  PGresult *result = PQexecPrepared(s->db, "find", 1, values, lengths, formats, 0);
   dt_status status = PQresultStatus(result) == PGRES_TUPLES_OK ? DT_OK : failed(s, err);
   if (status == DT_OK && PQntuples(result) == 1)
     *out = (dt_stored){strtoll(PQgetvalue(result, 0, 0), NULL, 10), strtoull(PQgetvalue(result, 0, 1), NULL, 16),
@@ -255,10 +254,20 @@ static dt_status check_version(pg *s, bool make, dt_error *err) {
   return ours ? DT_OK : dt_fail(err, DT_ERR_STORE, 0, "postgresql: table articles is of no event store of version %d", DT_STORE_VERSION);
 }
 
+/* Asked for every article: planned once. */
+static dt_status prepare(pg *s, dt_error *err) {
+  const Oid types[] = {25}; /* text */
+  PGresult *result = PQprepare(s->db, "find", "SELECT article, content_hash, coding, copy <> '' AND text = '' FROM articles WHERE id = $1", 1, types);
+  dt_status status = PQresultStatus(result) == PGRES_COMMAND_OK ? DT_OK : failed(s, err);
+  PQclear(result);
+  return status;
+}
+
 static dt_status open_tables(pg *s, dt_error *err) {
   DT_TRY(exec(s, "SET client_min_messages = warning; SET client_encoding = 'UTF8'; SET lock_timeout = '10s'", err));
   DT_TRY(begin(&s->base, err));
   dt_status status = check_version(s, true, err);
+  if (status == DT_OK) status = prepare(s, err);
   if (status == DT_OK) return exec(s, "COMMIT", err);
   (void)exec(s, "ROLLBACK", NULL);
   return status;

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Rows go in by statements of 1, 2, 4 ... 32: half of what a small row costs is beginning and ending its statement. */
-enum { WAIT_MILLISECONDS = 10000, SIZES = 6, MOST_ROWS = 1 << (SIZES - 1), ROW_BYTES = 4096, WAITING_BYTES = 1 << 20, TEXT_MEMORY = 1 << 30 };
+/* Rows go in by statements of 1, 4 and 32: half of what a small row costs is beginning and ending its statement. */
+enum { WAIT_MILLISECONDS = 10000, SIZES = 3, MOST_ROWS = 32, ROW_BYTES = 4096, WAITING_BYTES = 1 << 20, TEXT_MEMORY = 1 << 30 };
 
 /* One INSERT of several rows. `blank` tells what a parameter holds since the last time: a third of all cells are '' or NULL again and again. */
 typedef struct insert {
@@ -79,27 +79,29 @@ static dt_status run_once(const sqlite *s, sqlite3_stmt *statement, dt_error *er
   return status;
 }
 
+static unsigned rows_of(int size) { return size == 0 ? 1 : size == 1 ? 4 : MOST_ROWS; }
+
 /* OR ROLLBACK: what fails is rolled back anyway, and SQLite then keeps no copies of pages to undo one statement of several rows. */
 static dt_status prepare_insert(sqlite *s, dt_table table, int size, dt_error *err) {
   char sql[128 + (2 * 64 + 2) * MOST_ROWS];
   insert *to = &s->rows[table].by_size[size];
   unsigned columns = dt_tables[table].columns;
   size_t at = (size_t)snprintf(sql, sizeof sql, "INSERT OR ROLLBACK INTO %s VALUES", dt_tables[table].name);
-  for (unsigned i = 0; i < columns << size; i++) {
+  for (unsigned i = 0; i < columns * rows_of(size); i++) {
     if (i % columns == 0) sql[at++] = i ? ',' : ' ';
     sql[at++] = i % columns ? ',' : '(';
     sql[at++] = '?';
     if (i % columns == columns - 1) sql[at++] = ')';
   }
   sql[at] = 0;
-  to->blank = calloc((size_t)columns << size, 1);
+  to->blank = calloc((size_t)columns * rows_of(size), 1);
   return to->blank ? prepare(s, sql, &to->statement, err) : dt_fail(err, DT_ERR_MEM, 0, "out of memory");
 }
 
-/* The first 1 << size rows of `cells`. */
+/* The first rows_of(size) rows of `cells`. */
 static dt_status send(sqlite *s, dt_table table, const dt_cell *cells, int size, dt_error *err) {
   insert *to = &s->rows[table].by_size[size];
-  int count = (int)dt_tables[table].columns << size;
+  int count = (int)(dt_tables[table].columns * rows_of(size));
   if (!to->statement) DT_TRY(prepare_insert(s, table, size, err));
   for (int i = 0; i < count; i++)
     if (bind(to, i + 1, &cells[i]) != SQLITE_OK) return failed(s, err);
@@ -112,7 +114,7 @@ static dt_status send_waiting(sqlite *s, dt_table table, dt_error *err) {
   unsigned count = w->count;
   w->count = 0; /* what fails is rolled back */
   for (int size = SIZES - 1; size >= 0; size--)
-    for (unsigned rows = 1u << size; count >= rows; count -= rows, at += rows * dt_tables[table].columns) DT_TRY(send(s, table, at, size, err));
+    for (unsigned rows = rows_of(size); count >= rows; count -= rows, at += rows * dt_tables[table].columns) DT_TRY(send(s, table, at, size, err));
   return DT_OK;
 }
 

@@ -1,26 +1,18 @@
 """The store in PostgreSQL, against a server of the test's own in a folder of its own; SQLite's store is what it must equal."""
-import glob
 import os
-import pwd
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 
 from cli import COMMAND, ROOT, CliTest, main, run
+from server import Server, program
 
 DICT = ('--dict', os.path.join(ROOT, 'tests', 'dict'))
 TABLES = {'articles': 'article', 'entities': 'entity', 'attributions': 'attribution', 'events': 'event', 'participants': 'event, side, position',
           'dyads': 'actor, recipient, day, event', 'event_attributions': 'event, depth'}
 ODD = 'Back\\\\slash \\t and \\n line'
-
-
-def program(name):
-    found = [shutil.which(name)] + sorted(glob.glob(f'/usr/lib/postgresql/*/bin/{name}'), reverse=True)
-    return next((p for p in found if p), None)
 
 
 def articles(count):
@@ -29,34 +21,15 @@ def articles(count):
                    % (n, n % 28 + 1, n, ODD, n, *pairs[n % 4], *pairs[(n + 1) % 4]) for n in range(count))
 
 
-class Server(CliTest):
+class PostgreSQL(CliTest):
     @classmethod
     def setUpClass(cls):
-        cls.home = tempfile.mkdtemp(prefix='detente-pg-')
-        cls.user = None
-        if os.getuid() == 0:  # the server refuses to be root
-            cls.user = next(u for u in ('postgres', 'nobody') if u in [p.pw_name for p in pwd.getpwall()])
-            os.chown(cls.home, pwd.getpwnam(cls.user).pw_uid, -1)
-        cls.as_user('initdb', '-D', f'{cls.home}/data', '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync')
-        cls.start()
-
-    @classmethod
-    def as_user(cls, name, *args):
-        done = subprocess.run([program(name), *args], user=cls.user, cwd=cls.home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        assert done.returncode == 0, done.stdout
-
-    @classmethod
-    def start(cls):
-        cls.as_user('pg_ctl', '-D', f'{cls.home}/data', '-w', '-l', f'{cls.home}/log', '-o', f"-k {cls.home} -c listen_addresses='' -c fsync=off", 'start')
-
-    @classmethod
-    def stop(cls, how='fast'):
-        cls.as_user('pg_ctl', '-D', f'{cls.home}/data', '-m', how, '-w', 'stop')
+        cls.server = Server()
+        cls.home = cls.server.home
 
     @classmethod
     def tearDownClass(cls):
-        cls.stop()
-        shutil.rmtree(cls.home)
+        cls.server.close()
 
     def setUp(self):
         super().setUp()
@@ -65,12 +38,7 @@ class Server(CliTest):
         self.target = f'postgresql:host={self.home} user=test dbname={self.base}'
 
     def sql(self, text, base=None):
-        done = subprocess.run([program('psql'), '-h', self.home, '-U', 'test', '-d', base or self.base, '-X', '-A', '-t', '-F', '\x1f', '-R', '\x1e', '-c', text],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        out = done.stdout.decode()
-        out = out[:-1] if out.endswith('\n') else out
-        return [tuple(line.split('\x1f')) for line in out.split('\x1e')] if out else []
+        return self.server.sql(text, base or self.base)
 
     def same_as_sqlite(self, path):
         db = sqlite3.connect(path)
@@ -163,7 +131,7 @@ class Server(CliTest):
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.sql("SELECT to_regclass('articles') IS NULL OR NOT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'runs' AND relkind = 'r')") == [('t',)]:
             time.sleep(0.05)
-        self.stop('immediate')
+        self.server.stop(signal.SIGQUIT)  # at once, as in a crash
         try:
             p.stdin.write(articles(10).replace('"a', '"b').encode())
             p.stdin.close()
@@ -173,7 +141,7 @@ class Server(CliTest):
         p.stderr.close()
         self.assertEqual(p.wait(timeout=120), 1, err)
         self.assertRegex(err, r'^detente: .*postgresql: .*(server closed the connection|terminating connection|no connection to the server)')
-        self.start()
+        self.server.start()
         self.check(run('code', *DICT, '--to', self.target, path), 0)
         self.assertEqual(self.sql('SELECT count(*) FROM articles'), [('4000',)])
 
