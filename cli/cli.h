@@ -77,6 +77,8 @@ void options_free(options *o);
 
 /** "detente: MESSAGE\n" to standard error; clears a progress line first. */
 void say(const char *format, ...) DT_PRINTF(1, 2);
+/** Text of an article for a terminal, which it must not steer. */
+void put_shown(FILE *to, dt_str s);
 /** say() what an error holds. `about` ("a file name") may be NULL. */
 void say_error(const char *about, const dt_error *err);
 

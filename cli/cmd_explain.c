@@ -17,7 +17,7 @@ static const usage use = {
 };
 
 static void put_slice(FILE *to, const dt_doc *doc, uint32_t begin, uint32_t end) {
-  for (uint32_t i = begin; i < end; i++) fputc((unsigned char)doc->article.text.ptr[i] < ' ' ? ' ' : doc->article.text.ptr[i], to);
+  put_shown(to, (dt_str){doc->article.text.ptr + begin, end - begin});
 }
 
 static void put_token(FILE *to, const dt_doc *doc, uint32_t t) { put_slice(to, doc, doc->tokens[t].begin, doc->tokens[t].end); }
@@ -42,7 +42,9 @@ static void show_words(FILE *to, const dt_doc *doc, const dt_sentence *s) {
     int indent = 2 * depth_of(doc, t), room = 44 - indent - width(doc, k->begin, k->end);
     fprintf(to, "  %3u  %*s", t - s->first + 1, indent, "");
     put_token(to, doc, t);
-    fprintf(to, "%*s%-6s %-16.*s %-12s", room > 1 ? room : 1, "", dt_upos_text((dt_upos)k->upos), (int)k->lemma.len, k->lemma.ptr, dt_rel_text((dt_rel)k->rel));
+    fprintf(to, "%*s%-6s ", room > 1 ? room : 1, "", dt_upos_text((dt_upos)k->upos));
+    put_shown(to, k->lemma);
+    fprintf(to, "%*s %-12s", k->lemma.len < 16 ? 16 - (int)k->lemma.len : 0, "", dt_rel_text((dt_rel)k->rel));
     if (k->head != DT_NONE) {
       fprintf(to, " of %u ", k->head - s->first + 1);
       put_token(to, doc, k->head);
@@ -72,7 +74,7 @@ static void show_names(FILE *to, const dt_doc *doc, const dt_sentence *s) {
     if (e->span.begin < s->begin || e->span.begin >= s->end) continue;
     fputs("  ", to);
     put_entity(to, doc, i);
-    if (e->identifier.len) fprintf(to, "  %.*s", (int)e->identifier.len, e->identifier.ptr);
+    if (e->identifier.len) fputs("  ", to), put_shown(to, e->identifier);
     if (e->office.len) fprintf(to, ", %.*s", (int)e->office.len, e->office.ptr);
     if (e->former) fputs(", former", to);
     if (e->antecedent != DT_NONE && e->antecedent < doc->entity_count) {

@@ -30,6 +30,22 @@ void say(const char *format, ...) {
   va_end(args);
 }
 
+/* An article must not steer the terminal: controls, C1 among them, and marks that turn the direction of writing are shown as U+FFFD. */
+static size_t steering(const unsigned char *s, size_t left) {
+  if (*s < ' ' || *s == 0x7F) return 1;
+  if (left > 1 && s[0] == 0xC2 && s[1] >= 0x80 && s[1] < 0xA0) return 2;
+  if (left < 3 || s[0] != 0xE2) return 0;
+  return (s[1] == 0x80 && s[2] >= 0xAA && s[2] <= 0xAE) || (s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9) ? 3 : 0;
+}
+
+void put_shown(FILE *to, dt_str s) {
+  for (size_t i = 0, bytes; i < s.len; i += bytes ? bytes : 1) {
+    bytes = steering((const unsigned char *)s.ptr + i, s.len - i);
+    if (bytes == 0) fputc(s.ptr[i], to);
+    else fputs(strchr("\t\n\r", s.ptr[i]) && s.ptr[i] ? " " : "\xEF\xBF\xBD", to);
+  }
+}
+
 void say_error(const char *about, const dt_error *err) {
   const char *message = err->message[0] ? err->message : dt_status_text(err->status);
   if (about && !strstr(message, about)) say("%s: %s", about, message);

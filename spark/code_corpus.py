@@ -23,7 +23,7 @@ def schema():
     import detente
 
     kinds = {"u": StringType(), "i": IntegerType(), "d": DoubleType()}
-    return StructType([StructField(name, kinds[kind], True) for name, kind, _ in detente._COLUMNS])
+    return StructType([StructField(name, kinds[kind], True) for name, kind, _ in detente.COLUMNS])
 
 
 def _batches(articles):

@@ -94,11 +94,26 @@ static void ontology_has_the_codebook(void **state) {
   assert_null(dt_cameo_find("999"));
 }
 
+static void long_messages_end_with_a_whole_character(void **state) {
+  (void)state;
+  static char words[2000];
+  for (size_t shift = 0; shift < 3; shift++) { /* the cut falls on each byte of a character */
+    dt_error err = {0};
+    memset(words, 'x', shift);
+    for (size_t i = shift; i + 3 < sizeof words; i += 3) memcpy(words + i, "\xE2\x82\xAC", 4);
+    assert_int_equal(dt_fail(&err, DT_ERR_TEXT, 0, "%s", words), DT_ERR_TEXT);
+    size_t length = strlen(err.message);
+    assert_int_equal(dt_utf8_valid_length((dt_str){err.message, length}), length);
+    assert_true(length + 3 >= sizeof err.message - 1);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(utf8_valid_length_finds_the_first_bad_byte),
     cmocka_unit_test(dates_go_to_days_and_back),
     cmocka_unit_test(map_keeps_what_was_put),
+    cmocka_unit_test(long_messages_end_with_a_whole_character),
     cmocka_unit_test(arena_stops_at_its_limit),
     cmocka_unit_test(packed_bytes_rest),
     cmocka_unit_test(late_libraries),

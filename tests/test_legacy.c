@@ -72,6 +72,7 @@ static void lines_are_refused(void **state) {
     {"verbs", "--- GO [010] ---\nGO\n- * &NOTHING [020]\n", 1},           /* synset not defined */
     {"verbs", "--- GO [010] ---\nGO\n- * {A | B} [020]\n- * (TO X) [021]\n", 2},
     {"verbs", "--- GO [010] ---\nGO\n~ a (a b GO) SAY = a b 015\n", 1},
+    {"verbs", "&NUMBERS\n+one two three four five six seven\n\n&LETTERS\n+a b c d e &NUMBERS\n+f_a_b_c_d_e_&NUMBERS\n--- GO [010] ---\nGO\n", 1}, /* thirteen words; twelve are fine */
     {"actors", "FREEDONIA [FRD 2004017-20050101]\n", 1},                  /* seven digits */
     {"actors", "FREEDONIA [FRD <20041301]\n", 1},                         /* month 13 */
     {"agents", "MINISTER [~GOV]\nBISHOP\n", 1},

@@ -19,7 +19,9 @@ dt_status dt_fail(dt_error *err, dt_status status, uint64_t offset, const char *
   err->offset = offset;
   va_list args;
   va_start(args, format);
-  vsnprintf(err->message, sizeof err->message, format, args);
+  int length = vsnprintf(err->message, sizeof err->message, format, args);
   va_end(args);
+  if (length >= (int)sizeof err->message) /* cut: not inside a character */
+    err->message[dt_utf8_valid_length((dt_str){err->message, sizeof err->message - 1})] = 0;
   return status;
 }

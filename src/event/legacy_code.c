@@ -38,6 +38,7 @@ typedef struct coder {
   uint32_t *actor, *agent; /* [count] entry whose phrase begins here, DT_NONE */
   uint32_t *actor_end, *agent_end;
   int32_t day;
+  bool full; /* no room for a code: the sentence's events are not whole */
   struct { chunk *items; uint32_t count, room; } chunks;
   struct { group *items; uint32_t count, room; } groups;
   struct { dt_legacy_event *items; uint32_t count, room; } events;
@@ -190,7 +191,7 @@ static dt_str spell(coder *c, const chunk *k, dt_str actor) {
     for (size_t at = 0; agent.len && at + agent.len <= out.len; at += 3) there |= memcmp(out.ptr + at, agent.ptr, agent.len) == 0;
     if (there) continue;
     out = k->prefix[i] ? dt_arena_printf(c->arena, "%.*s%.*s", DT_ARG(agent), DT_ARG(out)) : dt_arena_printf(c->arena, "%.*s%.*s", DT_ARG(out), DT_ARG(agent));
-    if (!out.ptr) return (dt_str){"", 0};
+    if (!out.ptr) return c->full = true, (dt_str){"", 0};
   }
   return out;
 }
@@ -277,6 +278,7 @@ static dt_status find_groups(coder *c, dt_error *err) {
     if (!g) return dt_fail(err, DT_ERR_MEM, 0, "no room for actors");
     *g = (group){.at = {c->chunks.items[i].at.first, c->chunks.items[last - 1].at.last}};
     fill_group(c, g, agents_first, agents_last, first, last);
+    if (c->full) return dt_fail(err, DT_ERR_MEM, 0, "no room for actors");
     if (!g->count) c->groups.count--;
     i = last;
   }

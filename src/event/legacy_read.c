@@ -316,18 +316,23 @@ static void read_member(reader *r, dt_str line) {
     if (other == DT_NONE) { refuse(r, "a synset that is not defined above:", s); return; }
     dt_str head = dt_slice(s, 0, (size_t)(amp - s.ptr)), tail = dt_slice(s, (size_t)(amp - s.ptr) + name.len, s.len);
     uint32_t first = x->synsets.items[other].first, count = x->synsets.items[other].count;
+    bool all = true;
     for (uint32_t i = 0; i < count && !r->full; i++) {
       lg_phrase m = x->members.items[first + i], a, b;
       if (head.len && !read_phrase(r, head, &a)) a.count = 0;
       if (!head.len) a.count = 0;
       if (!(tail.len && read_phrase(r, tail, &b))) b.count = 0;
-      if (a.count + m.count + b.count > LG_WORDS) continue;
+      if (a.count + m.count + b.count > LG_WORDS) {
+        all = false;
+        continue;
+      }
       p = a;
       for (uint8_t k = 0; k < m.count; k++) p.words[p.count++] = m.words[k];
       for (uint8_t k = 0; k < b.count; k++) p.words[p.count++] = b.words[k];
       p.stem = m.stem;
       add_member(r, &p);
     }
+    if (!all) refuse(r, "members of more words than an entry may have:", s);
     return;
   }
   if (!read_phrase(r, s, &p)) { refuse(r, "a phrase of no words or too many:", s); return; }

@@ -449,6 +449,7 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
   for (uint32_t i = sources->count; i-- > 0 && status == DT_OK;) {
     const dt_file *file = &sources->items[i];
     loader l = {.lexicon = out, .file = file, .err = err};
+    if (i + 1 == sources->builtin) out->user_entries = out->entries.count;
     if (dt_str_is(file->name, "events/compose.txt")) status = load_compose(&l);
     else if (ev_is_entry_file(file->name)) status = load_entries(&l);
   }

@@ -107,6 +107,7 @@ typedef struct ev_lexicon {
   uint32_t word_count;
   struct { uint32_t *items; uint32_t count, room; } first; /**< [word_count] first entry by word number, or DT_NONE */
   struct { ev_entry *items; uint32_t count, room; } entries;
+  uint32_t user_entries; /**< entries[0, user_entries) are not built in */
   struct { ev_condition *items; uint32_t count, room; } conditions;
   struct { uint32_t *items; uint32_t count, room; } condition_words;
   struct { ev_rule *items; uint32_t count, room; } rules;

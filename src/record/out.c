@@ -103,6 +103,27 @@ void dt_out_plain(dt_out *out, dt_str s) {
   }
 }
 
+/* Bytes of a character at s[at] that steers a terminal, 0 for any other: C0 and C1 controls, U+202A to U+202E, U+2066 to U+2069. */
+static size_t steering(dt_str s, size_t at) {
+  unsigned char a = (unsigned char)s.ptr[at], b = at + 1 < s.len ? (unsigned char)s.ptr[at + 1] : 0, c = at + 2 < s.len ? (unsigned char)s.ptr[at + 2] : 0;
+  if (control(a)) return 1;
+  if (a == 0xC2 && b >= 0x80 && b < 0xA0) return 2;
+  if (a == 0xE2 && b == 0x80 && c >= 0xAA && c <= 0xAE) return 3;
+  return a == 0xE2 && b == 0x81 && c >= 0xA6 && c <= 0xA9 ? 3 : 0;
+}
+
+void dt_out_shown(dt_out *out, dt_str s) {
+  for (size_t at = 0, end = 0; at < s.len; at = end) {
+    size_t bytes = 0;
+    while (end < s.len && !(bytes = steering(s, end))) end++;
+    dt_out_bytes(out, s.ptr + at, end - at);
+    if (end == s.len) break;
+    bool blank = s.ptr[end] == '\t' || s.ptr[end] == '\n' || s.ptr[end] == '\r';
+    dt_out_z(out, blank ? " " : "\xEF\xBF\xBD");
+    end += bytes;
+  }
+}
+
 static bool control_or_quote(unsigned char c) { return control(c) || c == '"'; }
 
 void dt_out_bare(dt_out *out, dt_str s) {

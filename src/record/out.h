@@ -24,7 +24,10 @@ void dt_hexadecimal(char out[17], uint64_t n);
 void dt_out_json(dt_out *out, dt_str s);
 /** A field of a table parted by tabs: control characters are written as blanks. */
 void dt_out_plain(dt_out *out, dt_str s);
-/** The same, and a quotation mark as an apostrophe: readers of such tables differ in what they take it for. */
+/** For a terminal, which an article must not steer: controls (C1 among them) and marks that turn the direction of writing are shown as
+ * U+FFFD, tabs and line breaks as blanks. */
+void dt_out_shown(dt_out *out, dt_str s);
+/** As dt_out_plain(), and a quotation mark as an apostrophe: readers of such tables differ in what they take it for. */
 void dt_out_bare(dt_out *out, dt_str s);
 /** A CSV field after RFC 4180: quoted when it has to be; line breaks are written as blanks. */
 void dt_out_csv(dt_out *out, dt_str s);

@@ -164,7 +164,7 @@ static size_t width_of(dt_str s) {
 static void cell(dt_out *out, dt_str s, size_t width) {
   size_t have = width_of(s), at = 0, keep = have > width ? width - 1 : have;
   for (size_t n = 0; n < keep; n++) (void)dt_utf8_next(s, &at);
-  dt_out_plain(out, dt_slice(s, 0, at));
+  dt_out_shown(out, dt_slice(s, 0, at));
   if (have > width) dt_out_z(out, "\xE2\x80\xA6");
   for (size_t n = have; n < width; n++) dt_out_char(out, ' ');
   dt_out_z(out, "  ");
@@ -202,11 +202,11 @@ static void whose_word(dt_out *f, const dt_record *r) {
 static void title_line(dt_out *out, const dt_record *r) {
   dt_str title = r->article.title.len ? r->article.title : r->article.id;
   dt_out_char(out, '\n');
-  dt_out_plain(out, title);
+  dt_out_shown(out, title);
   dt_out_z(out, "  [");
-  if (r->article.date.len) dt_out_plain(out, r->article.date), dt_out_z(out, ", ");
-  if (r->article.publisher.len) dt_out_plain(out, r->article.publisher), dt_out_z(out, ", ");
-  dt_out_plain(out, r->article.id);
+  if (r->article.date.len) dt_out_shown(out, r->article.date), dt_out_z(out, ", ");
+  if (r->article.publisher.len) dt_out_shown(out, r->article.publisher), dt_out_z(out, ", ");
+  dt_out_shown(out, r->article.id);
   dt_out_z(out, "]\n");
 }
 
@@ -238,7 +238,7 @@ void dt_record_line(dt_out *out, const dt_record *r, const dt_record_options *op
   char room[1024];
   dt_out text = {.arena = out->arena, .ptr = room, .room = sizeof room};
   whose_word(&text, r);
-  dt_out_plain(out, (dt_str){text.ptr, text.len});
+  dt_out_shown(out, (dt_str){text.ptr, text.len});
   while (out->len && out->ptr[out->len - 1] == ' ') out->len--;
   dt_out_char(out, '\n');
 }

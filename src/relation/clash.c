@@ -35,6 +35,9 @@ typedef struct clashing {
   claim *claims;
   uint32_t count;
   int32_t within;
+  dt_stop_fn *stop; /* NULL: never */
+  void *stop_user;
+  uint32_t compared;
   DT_VEC(dt_clash) found;
 } clashing;
 
@@ -127,6 +130,7 @@ static dt_status match(clashing *c) {
     const claim *a = &c->claims[i];
     for (uint32_t j = i + 1; j < c->count && c->claims[j].pair == a->pair && c->claims[j].day - a->day <= c->within; j++) {
       if (done[DENIED] && done[REVERSED] && done[BELIED]) break;
+      if (c->stop && ++c->compared % 65536 == 0 && c->stop(c->stop_user)) return dt_fail(c->err, DT_ERR_STORE, 0, "too many events to compare: a shorter --within, a dyad or dates");
       for (int k = 0; k < KIND_COUNT; k++) {
         if (done[k] || c->claims[j].event == a->event || !clashes(a, &c->claims[j], (kind)k)) continue;
         done[k] = true;
@@ -247,16 +251,16 @@ static dt_status side_text(clashing *c, sqlite3_stmt *stmt, uint32_t event, dt_o
          via = dt_column(stmt, 17), publisher = dt_column(stmt, 8);
   snprintf(line, sizeof line, "  %-10.*s  %.*s > %.*s  %.*s%s%.*s %+.1f%s%.*s\n", DT_ARG(date), DT_ARG(actor), DT_ARG(recipient), DT_ARG(type),
            mode.len ? "/" : "", DT_ARG(mode), sqlite3_column_double(stmt, 5), aux.len ? "  " : "", DT_ARG(aux));
-  dt_out_plain(out, (dt_str){line, strlen(line) - 1});
+  dt_out_shown(out, (dt_str){line, strlen(line) - 1});
   dt_out_z(out, "\n              ");
-  dt_out_plain(out, dt_column(stmt, TEXT));
+  dt_out_shown(out, dt_column(stmt, TEXT));
   dt_out_z(out, "\n              ");
   snprintf(line, sizeof line, "on the word of %.*s%s%.*s%s%.*s%s", DT_ARG(source), source.len ? " (" : "the article", DT_ARG(cue),
            via.len ? ", by " : "", DT_ARG(via), source.len ? ")" : "");
-  dt_out_plain(out, dt_str_of(line));
+  dt_out_shown(out, dt_str_of(line));
   if (publisher.len) {
     dt_out_z(out, " - ");
-    dt_out_plain(out, publisher);
+    dt_out_shown(out, publisher);
   }
   dt_out_char(out, '\n');
   return DT_OK;
@@ -338,12 +342,18 @@ static dt_status run(clashing *c, dt_write_fn *write, void *user) {
   return status;
 }
 
-dt_status dt_clashes_write(const char *store, const dt_relation_options *options, dt_write_fn *write, void *user, dt_error *err) {
-  clashing c = {.options = options, .err = err, .within = within(options)};
-  dt_status status = dt_store_read(store, &c.db, err);
-  if (status == DT_OK && !(c.arena = dt_arena_new(SIZE_MAX / 2))) status = dt_fail(err, DT_ERR_MEM, 0, "out of memory");
-  if (status == DT_OK) status = run(&c, write, user);
+dt_status dt_clashes_of(sqlite3 *db, const dt_relation_options *options, dt_stop_fn *stop, void *stop_user, dt_write_fn *write, void *user, dt_error *err) {
+  clashing c = {.db = db, .options = options, .err = err, .within = within(options), .stop = stop, .stop_user = stop_user};
+  if (!(c.arena = dt_arena_new(SIZE_MAX / 2))) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
+  dt_status status = run(&c, write, user);
   dt_arena_free(c.arena);
-  sqlite3_close(c.db);
+  return status;
+}
+
+dt_status dt_clashes_write(const char *store, const dt_relation_options *options, dt_write_fn *write, void *user, dt_error *err) {
+  sqlite3 *db = NULL;
+  DT_TRY(dt_store_read(store, &db, err));
+  dt_status status = dt_clashes_of(db, options, NULL, NULL, write, user, err);
+  sqlite3_close(db);
   return status;
 }

@@ -229,6 +229,11 @@ typedef struct dt_clash {
   uint8_t kind;           /**< index of dt_clash_kinds */
 } dt_clash;
 extern const char *const dt_clash_kinds[];
+/** Asked now and then by what takes long in memory; true: give up. */
+typedef bool dt_stop_fn(void *user);
+/** As dt_clashes_write(), of an open store. stop may be NULL. */
+DT_MUST_CHECK dt_status dt_clashes_of(sqlite3 *db, const dt_relation_options *options, dt_stop_fn *stop, void *stop_user, dt_write_fn *write, void *user,
+                                      dt_error *err);
 /** The strongest of each kind, by kind. */
 DT_MUST_CHECK dt_status dt_clashes_find(sqlite3 *db, const dt_relation_options *options, dt_arena *arena, dt_clash **out, uint32_t *count,
                                         dt_error *err);

@@ -297,6 +297,15 @@ static dt_status article(request *r) {
   return status;
 }
 
+static int out_of_time(void *user) {
+  request *r = user;
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec > r->until.tv_sec;
+}
+
+static bool must_stop(void *user) { return out_of_time(user) != 0; }
+
 static bool append(dt_str bytes, void *user) {
   dt_out_str(user, bytes);
   return !((dt_out *)user)->failed;
@@ -310,7 +319,7 @@ static dt_status clashes(request *r) {
   o.format = "jsonl";
   DT_TRY(whole(r, "within", 0, 36500, &o.within));
   DT_TRY(whole(r, "limit", 100, LIMIT_ROWS, &o.limit));
-  DT_TRY(dt_clashes_write(r->server->store, &o, append, &lines, &r->err));
+  DT_TRY(dt_clashes_of(r->db, &o, must_stop, r, append, &lines, &r->err));
   dt_str rest = {lines.ptr, lines.len}, line;
   dt_out_char(&r->out, '[');
   for (bool first = true; rest.len && dt_str_field(&rest, '\n', &line); first = false) {
@@ -372,13 +381,6 @@ static bool host_is_ours(const dt_server *s, struct MHD_Connection *connection) 
     if (strcmp(host, name) == 0 || strcmp(host, ours[i]) == 0) return true;
   }
   return false;
-}
-
-static int out_of_time(void *user) {
-  request *r = user;
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec > r->until.tv_sec;
 }
 
 static dt_status answer(request *r, const struct route *route) {

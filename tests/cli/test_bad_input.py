@@ -4,7 +4,7 @@ import os
 import subprocess
 import unittest
 
-from cli import COMMAND, EVENTS, READING, CliTest, main, run
+from cli import COMMAND, EVENTS, READING, ROOT, CliTest, main, run
 
 SENTENCE = 'Kenya thanked Japan for the help.'
 
@@ -170,6 +170,15 @@ class Bytes(CliTest):
         got = run('quotes', path)
         self.check(got, 1, f'huge.jsonl: byte {len(article(1))}: ')
         self.assertEqual([json.loads(line)['id'] for line in got.out.splitlines()], ['a1', 'a2'])
+
+    def test_an_entry_may_stand_in_place_of_a_built_in_one(self):
+        entry = next(line for line in open(os.path.join(ROOT, 'dict', 'events', 'accuse.txt'), encoding='utf-8') if line.startswith('v '))
+        os.mkdir(os.path.join(self.dir, 'events'))
+        example = '  - Nobody came.\n'
+        self.file('events/mine.txt', '[ACCUSE/disapprove 111]\n' + entry + example)
+        self.check(run('dict', 'check', '--dict', self.dir), 0)
+        self.file('events/mine.txt', '[ACCUSE/disapprove 111]\n' + 2 * (entry + example))  # but not twice
+        self.check(run('dict', 'check', '--dict', self.dir), 1, '1 faults')
 
 
 if __name__ == '__main__':

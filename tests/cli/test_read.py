@@ -100,6 +100,16 @@ class Read(CliTest):
             self.assertNotIn(mark, got.out)
         self.assertIn('\ufffd', got.out)
 
+    def test_nor_do_tables_and_explanations(self):
+        text = 'Kenya thanked Japan for \x9bhelp, Raul \x9b2J \u202eMo\u2066 said.'
+        path = self.file('a.jsonl', json.dumps({'id': 'a\x9b1', 'date': '2024-05-06', 'title': 'T\x85 \u202e', 'publisher': 'P\x9b', 'text': text}) + '\n')
+        for got in (run('code', '--to', 'table', path), run('explain', text)):
+            self.check(got, 0)
+            self.assertIn('Kenya', got.out)
+            self.assertIn('\ufffd', got.out)
+            for mark in '\x85\x9b\u202e\u2066':
+                self.assertNotIn(mark, got.out)
+
     def test_one_of_several(self):
         got = run('read', '--id', 'wire-0118', 'samples/wire.jsonl')
         self.check(got, 0)

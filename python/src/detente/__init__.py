@@ -18,7 +18,7 @@ from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Se
 from . import _native
 from ._native import Error
 
-__all__ = ["Article", "Engine", "Error", "EventTable", "code", "shared_engine", "to_arrow", "to_pandas", "version"]
+__all__ = ["Article", "COLUMNS", "Engine", "Error", "EventTable", "code", "shared_engine", "to_arrow", "to_pandas", "version"]
 
 Event = Dict[str, Any]
 version: str = _native.version()
@@ -150,7 +150,7 @@ def _attribution(event: Event, key: str) -> Optional[str]:
     return value.get("entity_text") if isinstance(value, dict) else value
 
 
-_COLUMNS = [
+COLUMNS = [
     ("id", "u", lambda e: e["id"]),
     ("date", "u", lambda e: e.get("date") or None),
     ("date_precision", "u", lambda e: e.get("date_precision") or None),
@@ -184,9 +184,9 @@ class EventTable:
     ``pyarrow.table(table)``, ``polars.DataFrame(table)``, ``duckdb``."""
 
     def __init__(self, events: Iterable[Event]) -> None:
-        self._columns: List[List[Any]] = [[] for _ in _COLUMNS]
+        self._columns: List[List[Any]] = [[] for _ in COLUMNS]
         for event in events:
-            for column, (_, _, value) in zip(self._columns, _COLUMNS):
+            for column, (_, _, value) in zip(self._columns, COLUMNS):
                 column.append(value(event))
 
     def __len__(self) -> int:
@@ -194,14 +194,14 @@ class EventTable:
 
     @property
     def column_names(self) -> List[str]:
-        return [name for name, _, _ in _COLUMNS]
+        return [name for name, _, _ in COLUMNS]
 
     def columns(self) -> Dict[str, List[Any]]:
         return dict(zip(self.column_names, self._columns))
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """A fresh stream of one record batch (Arrow C stream interface)."""
-        return _native.arrow_stream(self.column_names, "".join(kind for _, kind, _ in _COLUMNS), self._columns)
+        return _native.arrow_stream(self.column_names, "".join(kind for _, kind, _ in COLUMNS), self._columns)
 
 
 def to_arrow(events: Iterable[Event]) -> Any:
@@ -215,4 +215,4 @@ def to_pandas(events: Iterable[Event]) -> Any:
     """Events as a pandas.DataFrame, one row each; dates stay strings, since many have no day."""
     import pandas
 
-    return pandas.DataFrame(EventTable(events).columns(), columns=[name for name, _, _ in _COLUMNS])
+    return pandas.DataFrame(EventTable(events).columns(), columns=[name for name, _, _ in COLUMNS])
