@@ -15,6 +15,15 @@ void dt_out_bytes(dt_out *out, const char *ptr, size_t len);
 static inline void dt_out_str(dt_out *out, dt_str s) { dt_out_bytes(out, s.ptr, s.len); }
 static inline void dt_out_z(dt_out *out, const char *z) { dt_out_bytes(out, z, strlen(z)); }
 void dt_out_char(dt_out *out, char c);
+/** What tables without quotes are made of: a tab, several, a field with the tab behind it. */
+static inline void dt_out_tab(dt_out *out) { dt_out_char(out, '\t'); }
+static inline void dt_out_tabs(dt_out *out, int count) {
+  while (count-- > 0) dt_out_tab(out);
+}
+static inline void dt_out_field(dt_out *out, const char *z) {
+  dt_out_z(out, z);
+  dt_out_tab(out);
+}
 void dt_out_int(dt_out *out, int64_t n);
 /** Rounded to `decimals` (at most 6), without zeros at the end: 2, -0.4, 48.85341. */
 void dt_out_fixed(dt_out *out, double value, int decimals);

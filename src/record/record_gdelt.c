@@ -2,17 +2,6 @@
 #include "nation.h"
 #include <math.h>
 
-static void tab(dt_out *out) { dt_out_char(out, '\t'); }
-
-static void tabs(dt_out *out, int count) {
-  while (count-- > 0) tab(out);
-}
-
-static void field(dt_out *out, const char *z) {
-  dt_out_z(out, z);
-  tab(out);
-}
-
 /* GDELT's own arithmetic, as its rows have it: months of 30 days, 365 days a year, four decimals. */
 static void fraction_date(dt_out *out, const char *digits) {
   char text[5] = {digits[0], digits[1], digits[2], digits[3], 0};
@@ -26,13 +15,13 @@ static void fraction_date(dt_out *out, const char *digits) {
 static void dates(dt_out *out, const dt_record *r) {
   char digits[9];
   dt_day_digits(r->day, digits);
-  field(out, digits);
+  dt_out_field(out, digits);
   dt_out_bytes(out, digits, digits[0] ? 6 : 0);
-  tab(out);
+  dt_out_tab(out);
   dt_out_bytes(out, digits, digits[0] ? 4 : 0);
-  tab(out);
+  dt_out_tab(out);
   if (digits[0]) fraction_date(out, digits);
-  tab(out);
+  dt_out_tab(out);
 }
 
 static void actor_name(dt_out *out, const dt_party *p) {
@@ -47,38 +36,38 @@ static void actor_name(dt_out *out, const dt_party *p) {
 static void actor(dt_out *out, const dt_party *p) {
   dt_cameo_actor a;
   dt_cameo_actor_of(p, &a);
-  field(out, a.code);
+  dt_out_field(out, a.code);
   actor_name(out, p);
-  tab(out);
-  field(out, a.country);
-  field(out, a.group);
-  tab(out);
-  field(out, a.religion);
-  tab(out);
-  for (int i = 0; i < 3; i++) field(out, a.types[i]);
+  dt_out_tab(out);
+  dt_out_field(out, a.country);
+  dt_out_field(out, a.group);
+  dt_out_tab(out);
+  dt_out_field(out, a.religion);
+  dt_out_tab(out);
+  for (int i = 0; i < 3; i++) dt_out_field(out, a.types[i]);
 }
 
 static void action(dt_out *out, const dt_record *r, const dt_record_options *options) {
   double value;
-  field(out, r->lede ? "1" : "0");
-  field(out, r->cameo);
+  dt_out_field(out, r->lede ? "1" : "0");
+  dt_out_field(out, r->cameo);
   dt_out_bytes(out, r->cameo, strlen(r->cameo) < 3 ? strlen(r->cameo) : 3);
-  tab(out);
+  dt_out_tab(out);
   dt_out_bytes(out, r->cameo, 2);
-  tab(out);
+  dt_out_tab(out);
   dt_out_int(out, dt_record_quad(r, options, "icews"));
-  tab(out);
+  dt_out_tab(out);
   if (dt_goldstein(r->cameo, &value)) {
     dt_out_fixed(out, value, 1);
     if (value == floor(value)) dt_out_z(out, ".0"); /* as GDELT writes it */
   }
-  tab(out);
+  dt_out_tab(out);
   dt_out_int(out, r->merged.events ? r->merged.events : 1);
-  tab(out);
+  dt_out_tab(out);
   dt_out_int(out, r->merged.publishers ? r->merged.publishers : 1);
-  tab(out);
+  dt_out_tab(out);
   dt_out_int(out, r->merged.articles ? r->merged.articles : 1);
-  tabs(out, 2); /* no tone */
+  dt_out_tabs(out, 2); /* no tone */
 }
 
 /* 1 country, 2 US state, 3 US city, 4 world city, 5 world region, 0 none */
@@ -102,24 +91,24 @@ static void geo(dt_out *out, const dt_record_place *p, bool second) {
   dt_nation nation = {0};
   char type = geo_type(p);
   dt_out_char(out, type);
-  tab(out);
+  dt_out_tab(out);
   if (type == '0') {
-    tabs(out, second ? 7 : 6);
+    dt_out_tabs(out, second ? 7 : 6);
     return;
   }
   bool known = dt_nation_find(dt_str_of(p->country), &nation);
   full_name(out, p, &nation, type);
-  tab(out);
+  dt_out_tab(out);
   if (known) dt_out_str(out, nation.fips);
-  tab(out);
+  dt_out_tab(out);
   if (known && type == '1') dt_out_str(out, nation.fips); /* a region's code is not known, a country's is its own */
-  tabs(out, second ? 2 : 1);
+  dt_out_tabs(out, second ? 2 : 1);
   dt_out_fixed(out, p->lat, 5);
-  tab(out);
+  dt_out_tab(out);
   dt_out_fixed(out, p->lon, 5);
-  tab(out);
+  dt_out_tab(out);
   if (known && type == '1') dt_out_str(out, nation.fips); /* cities have GNS numbers, ours are GeoNames' */
-  tab(out);
+  dt_out_tab(out);
 }
 
 static void time_of(dt_out *out, const dt_record *r, bool clock) {
@@ -139,7 +128,7 @@ static void events(dt_out *out, const dt_record *r, const dt_record_options *opt
   uint32_t count = dt_record_pairs(r, pairs, &mutual);
   for (uint32_t i = 0; i < count; i++) {
     dt_out_int(out, (int64_t)(*options->next_row)++);
-    tab(out);
+    dt_out_tab(out);
     dates(out, r);
     actor(out, pairs[i].actor);
     actor(out, pairs[i].recipient);
@@ -148,7 +137,7 @@ static void events(dt_out *out, const dt_record *r, const dt_record_options *opt
     geo(out, &nowhere, second);
     geo(out, &r->place, second);
     time_of(out, r, second);
-    tab(out);
+    dt_out_tab(out);
     dt_out_bare(out, r->article.url.len ? r->article.url : r->article.id);
     dt_out_char(out, '\n');
   }
@@ -173,33 +162,33 @@ static dt_str host_of(dt_str url) {
 
 static void offset(dt_out *out, bool known, uint32_t at) {
   dt_out_int(out, known ? (int64_t)at : -1);
-  tab(out);
+  dt_out_tab(out);
 }
 
 static void mention(dt_out *out, const dt_record *r, const dt_pair *pair, const dt_record_options *options) {
   bool web = r->article.url.len > 0;
   dt_points whole;
   dt_out_int(out, (int64_t)(*options->next_row)++);
-  tab(out);
+  dt_out_tab(out);
   time_of(out, r, true);
-  tab(out);
+  dt_out_tab(out);
   time_of(out, r, true);
-  tab(out);
-  field(out, web ? "1" : "2");
+  dt_out_tab(out);
+  dt_out_field(out, web ? "1" : "2");
   dt_out_bare(out, web ? host_of(r->article.url) : r->article.publisher);
-  tab(out);
+  dt_out_tab(out);
   dt_out_bare(out, web ? r->article.url : r->article.title.len ? r->article.title : r->article.id);
-  tab(out);
+  dt_out_tab(out);
   dt_out_int(out, r->sequence);
-  tab(out);
+  dt_out_tab(out);
   offset(out, pair->actor, pair->actor ? pair->actor->start : 0);
   offset(out, pair->recipient, pair->recipient ? pair->recipient->start : 0);
   offset(out, true, r->trigger);
-  field(out, "1");
-  tab(out); /* no confidence is claimed */
+  dt_out_field(out, "1");
+  dt_out_tab(out); /* no confidence is claimed */
   if (dt_points_make(out->arena, r->article.text, true, &whole)) dt_out_int(out, dt_points_at(&whole, (uint32_t)r->article.text.len));
   else out->failed = true;
-  tabs(out, 3); /* tone, translation, extras */
+  dt_out_tabs(out, 3); /* tone, translation, extras */
   dt_out_char(out, '\n');
 }
 

@@ -21,11 +21,9 @@ static const char *sector_name(dt_str sector) {
   return "";
 }
 
-static void tab(dt_out *out) { dt_out_char(out, '\t'); }
-
 static void text(dt_out *out, dt_str s) {
   dt_out_bare(out, s.len ? s : DT_STR("NA"));
-  tab(out);
+  dt_out_tab(out);
 }
 
 /* Names of a list parted by commas, each once. */
@@ -48,7 +46,7 @@ static void sectors(dt_out *out, const dt_party *p) {
   if (p && (dt_str_is(p->code, "IGO") || dt_str_is(p->code, "EUR"))) add_names(out, begin, "International Government Organization,Regional");
   while (rest.len && dt_str_field(&rest, ' ', &sector)) add_names(out, begin, sector_name(sector));
   if (out->len == begin) dt_out_z(out, "NA");
-  tab(out);
+  dt_out_tab(out);
 }
 
 static dt_str country_of(const dt_party *p, dt_nation *nation) {
@@ -64,7 +62,7 @@ static void party(dt_out *out, const dt_party *p) {
   else if (p) dt_out_bare(out, p->text);
   else dt_out_z(out, "NA");
   if (p && !named && country.len && !dt_str_eq(p->text, country)) dt_out_z(out, " ("), dt_out_str(out, country), dt_out_char(out, ')');
-  tab(out);
+  dt_out_tab(out);
   sectors(out, p);
   text(out, country);
 }
@@ -78,7 +76,7 @@ static void place(dt_out *out, const dt_record_place *p) {
   text(out, nation.icews);
   if (located) dt_out_fixed(out, p->lat, 5);
   else dt_out_z(out, "NA");
-  tab(out);
+  dt_out_tab(out);
   if (located) dt_out_fixed(out, p->lon, 5);
   else dt_out_z(out, "NA");
   dt_out_char(out, '\n');
@@ -87,19 +85,19 @@ static void place(dt_out *out, const dt_record_place *p) {
 static void row(dt_out *out, const dt_record *r, const dt_pair *pair, const dt_record_options *options) {
   const dt_cameo_row *cameo = dt_cameo_find(r->cameo);
   dt_out_int(out, (int64_t)(*options->next_row)++);
-  tab(out);
+  dt_out_tab(out);
   text(out, dt_str_of(r->day));
   party(out, pair->actor);
   text(out, dt_str_of(cameo ? cameo->icews_label : ""));
   text(out, dt_str_of(r->cameo));
   if (cameo) dt_out_fixed(out, cameo->icews_intensity, 1);
   else dt_out_z(out, "NA");
-  tab(out);
+  dt_out_tab(out);
   party(out, pair->recipient);
   dt_out_int(out, (int64_t)options->story);
-  tab(out);
+  dt_out_tab(out);
   dt_out_int(out, r->sequence);
-  tab(out);
+  dt_out_tab(out);
   text(out, r->article.publisher);
   place(out, &r->place);
 }

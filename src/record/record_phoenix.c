@@ -1,13 +1,6 @@
 /* Phoenix (26 columns) and TABARI (five): tabs, no header, one row for each dyad. */
 #include "nation.h"
 
-static void tab(dt_out *out) { dt_out_char(out, '\t'); }
-
-static void field(dt_out *out, const char *z) {
-  dt_out_z(out, z);
-  tab(out);
-}
-
 /* A value in a list parted by ";". */
 static void item(dt_out *out, dt_str s, const char *semicolon) {
   for (size_t at = 0; at < s.len;) {
@@ -40,28 +33,28 @@ static void actor(dt_out *out, const dt_party *p) {
   dt_cameo_actor_of(p, &a);
   size_t len = strlen(a.code), at = len < 3 ? len : 3;
   bool agent = len >= 6 && is_primary(a.code + 3), root = is_root(&a);
-  field(out, len ? a.code : "---");
+  dt_out_field(out, len ? a.code : "---");
   dt_out_bytes(out, a.code, root ? 3 : 0);
-  tab(out);
+  dt_out_tab(out);
   if (agent) dt_out_bytes(out, a.code + at, 3), at += 3;
-  tab(out);
+  dt_out_tab(out);
   for (; at + 3 <= len; at += 3) {
     dt_out_bytes(out, a.code + at, 3);
     if (at + 6 <= len) dt_out_char(out, ';');
   }
-  tab(out);
+  dt_out_tab(out);
 }
 
 static void dates(dt_out *out, const dt_record *r) {
   char digits[9];
   dt_day_digits(r->day, digits);
-  field(out, digits);
+  dt_out_field(out, digits);
   dt_out_bytes(out, digits, digits[0] ? 4 : 0);
-  tab(out);
+  dt_out_tab(out);
   dt_out_bytes(out, digits + 4, digits[0] ? 2 : 0);
-  tab(out);
+  dt_out_tab(out);
   dt_out_bytes(out, digits + 6, digits[0] ? 2 : 0);
-  tab(out);
+  dt_out_tab(out);
 }
 
 static void issues(dt_out *out, uint64_t set) {
@@ -74,21 +67,21 @@ static void issues(dt_out *out, uint64_t set) {
     dt_out_upper(out, dt_str_of(name));
     dt_out_z(out, ",1");
   }
-  tab(out);
+  dt_out_tab(out);
 }
 
 static void place(dt_out *out, const dt_record_place *p) {
   bool located = p->known && p->country[0];
   if (located) dt_out_fixed(out, p->lat, 5);
-  tab(out);
+  dt_out_tab(out);
   if (located) dt_out_fixed(out, p->lon, 5);
-  tab(out);
+  dt_out_tab(out);
   if (located) dt_out_bare(out, p->name);
-  tab(out);
+  dt_out_tab(out);
   if (located) dt_out_bare(out, p->admin1);
-  tab(out);
+  dt_out_tab(out);
   if (located) dt_out_z(out, p->country);
-  tab(out);
+  dt_out_tab(out);
 }
 
 static void sentence_id(dt_out *out, dt_str article, uint32_t sequence) {
@@ -111,10 +104,10 @@ static void origin(dt_out *out, const dt_record *r) {
     dt_out_char(out, ';');
     sentence_id(out, r->merged.ids[i], r->merged.sequences[i]);
   }
-  tab(out);
+  dt_out_tab(out);
   if (r->merged.events) listed(out, r->merged.urls, r->merged.url_count, "%3B");
   else item(out, r->article.url, "%3B");
-  tab(out);
+  dt_out_tab(out);
   if (r->merged.events) listed(out, r->merged.names, r->merged.publishers, ",");
   else item(out, r->article.publisher, ",");
   dt_out_char(out, '\n');
@@ -123,17 +116,17 @@ static void origin(dt_out *out, const dt_record *r) {
 static void row(dt_out *out, const dt_record *r, const dt_pair *pair, const dt_record_options *options) {
   double goldstein;
   dt_out_int(out, (int64_t)(*options->next_row)++);
-  tab(out);
+  dt_out_tab(out);
   dates(out, r);
   actor(out, pair->actor);
   actor(out, pair->recipient);
-  field(out, r->cameo);
+  dt_out_field(out, r->cameo);
   dt_out_bytes(out, r->cameo, 2);
-  tab(out);
+  dt_out_tab(out);
   dt_out_int(out, dt_record_quad(r, options, "penta"));
-  tab(out);
+  dt_out_tab(out);
   if (dt_goldstein(r->cameo, &goldstein)) dt_out_fixed(out, goldstein, 1);
-  tab(out);
+  dt_out_tab(out);
   issues(out, r->contexts);
   place(out, &r->place);
   origin(out, r);
@@ -152,7 +145,7 @@ void dt_record_phoenix(dt_out *out, const dt_record *r, const dt_record_options 
 static void blank(dt_out *out, const dt_party *p) {
   dt_cameo_actor a;
   dt_cameo_actor_of(p, &a);
-  field(out, a.code[0] ? a.code : "---");
+  dt_out_field(out, a.code[0] ? a.code : "---");
 }
 
 void dt_record_tabari(dt_out *out, const dt_record *r, const dt_record_options *options) {
@@ -165,10 +158,10 @@ void dt_record_tabari(dt_out *out, const dt_record *r, const dt_record_options *
   const dt_cameo_row *cameo = dt_cameo_find(r->cameo);
   dt_day_digits(r->day, digits);
   for (uint32_t i = 0; i < count; i++) {
-    field(out, digits[0] ? digits + 2 : "000000");
+    dt_out_field(out, digits[0] ? digits + 2 : "000000");
     blank(out, pairs[i].actor);
     blank(out, pairs[i].recipient);
-    field(out, r->cameo);
+    dt_out_field(out, r->cameo);
     dt_out_upper(out, dt_str_of(cameo ? cameo->label : ""));
     dt_out_char(out, '\n');
   }
