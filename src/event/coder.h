@@ -85,6 +85,8 @@ bool ev_swallow(dt_doc *doc, dt_event *items, uint32_t *count, dt_match *matches
 /* details.c */
 /** Index of the first place in `sentence` or behind it. */
 uint32_t ev_first_place(const dt_doc *doc, uint32_t sentence);
+/** A time expression of `sentence` overlaps the span: "in January". */
+bool ev_is_time(const dt_doc *doc, uint32_t sentence, dt_span span);
 
 /* frame.c */
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *out);

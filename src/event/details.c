@@ -43,6 +43,12 @@ static dt_span place_span(const dt_doc *doc, uint32_t i) { return doc->places[i]
 
 uint32_t ev_first_place(const dt_doc *doc, uint32_t sentence) { return first_in_sentence(doc, sentence, doc->place_count, place_span); }
 
+bool ev_is_time(const dt_doc *doc, uint32_t sentence, dt_span span) {
+  for (uint32_t i = first_in_sentence(doc, sentence, doc->timex_count, timex_span); i < doc->timex_count && doc->timexes[i].span.begin < span.end; i++)
+    if (doc->timexes[i].span.end > span.begin) return true;
+  return false;
+}
+
 static void find_date(const ev_coder *c, dt_event *e) {
   const dt_doc *doc = c->doc;
   uint32_t best = FAR;
@@ -69,7 +75,7 @@ static void find_place(const ev_coder *c, dt_event *e) {
   uint32_t best = FAR;
   for (uint32_t i = ev_first_place(doc, e->sentence); i < doc->place_count && doc->places[i].span.begin < doc->sentences[e->sentence].end; i++) {
     const dt_place *p = &doc->places[i];
-    if (p->actor || !p->country[0] || p->head == DT_NONE) continue;
+    if (p->actor || !p->country[0] || p->head == DT_NONE || ev_is_time(doc, e->sentence, p->span)) continue;
     uint32_t d = nearest_distance(c, p->head, e->trigger);
     /* a town says more than its country */
     if (d < FAR && p->feature == 'C') d += 2;

@@ -77,7 +77,7 @@ static uint32_t place_at(const ev_coder *c, uint32_t sentence, uint32_t event, b
   const dt_sentence *s = &doc->sentences[sentence];
   for (uint32_t i = ev_first_place(doc, sentence); i < doc->place_count && doc->places[i].span.begin < s->end; i++) {
     const dt_place *p = &doc->places[i];
-    if (!p->actor && p->country[0] && p->head != DT_NONE && is_at(c, p->head, event, c->meanings[event].code.type, by_subject)) return i;
+    if (!p->actor && p->country[0] && p->head != DT_NONE && !ev_is_time(doc, sentence, p->span) && is_at(c, p->head, event, c->meanings[event].code.type, by_subject)) return i;
   }
   return DT_NONE;
 }
