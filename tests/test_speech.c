@@ -69,6 +69,7 @@ static const struct { const char *text, *expect, *inner; } cases[] = {
   {"The dam would hold, Ann Lee said. “It is strong enough.”", "Ann Lee|said|The dam would hold + “It is strong enough.”|mixed/", ""},
   {"“The dam is old,” Ann Lee said. But “it will hold.”", "Ann Lee|said|“The dam is old,” + But “it will hold.”|mixed/", ""},
   {"They chanted “open the gates” and “let us in.”", "They|chanted|“open the gates” + “let us in.”|direct/", ""},
+  {"The owner said that three wells had changed: they were dry.", "The owner|said|that three wells had changed: they were dry|indirect/", NULL},
   /* any verb beside a quotation; a signature below it; a name behind a dash, a document before a colon */
   {"“We will not leave!” an angry farmer thundered.", "an angry farmer|thundered|“We will not leave!”|direct/", ""},
   {"“We will rebuild the port, all of it.”\n\n- Ann Lee.", "Ann Lee|-|“We will rebuild the port, all of it.”|direct/", ""},

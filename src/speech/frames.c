@@ -490,6 +490,20 @@ static void middle_content(const finder *f, found *a) {
   a->frames = CUE_CLAUSE;
 }
 
+/* "said that three things had changed: prices had risen", "... had closed, so nobody came": what a colon, "so" or "and"
+   brings in is still said, unless it holds a verb that may be the article's own report. */
+static void run_on(const finder *f, found *a) {
+  const uint32_t wanted = CUE_CLAUSE | CUE_QUOTE;
+  if (a->frames != CUE_CLAUSE || (a->entry->frames & (wanted | CUE_BARE)) != wanted || !a->source.count || part_first(&a->content) < a->cue_token) return;
+  uint32_t end = part_last(&a->content), last = f->doc->sentences[a->sentence].last;
+  if (end + 3 >= last || f->token_quote[a->cue_token] != DT_NONE || has_quote(f, end, last)) return;
+  uint32_t word = end + token_is(f, end, ",");
+  if (!token_is(f, end, ":") && !token_is(f, word, "and") && !(word > end && token_is(f, word, "so"))) return;
+  for (uint32_t t = end + 1; t < last; t++)
+    if (is_verbal(f, t) && entry_of(f, t)) return;
+  part_add(&a->content, end - 1, clause_end(f, end, last));
+}
+
 /* ------------------------------------------------------------------ cues */
 
 static void noun_source(const finder *f, found *a) {
@@ -616,6 +630,7 @@ static dt_status try_cue(finder *f, uint32_t sentence, uint32_t t, dt_error *err
   if (entry->word_class == CUE_VERB && (is_passive(f, t) || (entry->frames & CUE_RAISED))) passive_content(f, &a);
   if (entry->word_class == CUE_VERB) middle_content(f, &a);
   if (entry->word_class == CUE_VERB) whole_before(f, &a);
+  if (entry->word_class == CUE_VERB) run_on(f, &a);
   if (!a.frames) outer_content(f, &a);
   if (!a.frames) final_content(f, &a);
   if (!a.frames && entry->word_class == CUE_VERB) following_content(f, &a);

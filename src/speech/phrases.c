@@ -54,9 +54,9 @@ static void carry_transcript(finder *f, uint32_t sentence, uint32_t which) {
     paragraph = f->doc->sentences[s].paragraph;
     t = f->doc->sentences[s].first;
     uint32_t at = f->token_quote[t];
-    if (!dt_str_eq(dt_form(f->doc, t), mark) || at == DT_NONE || token_is(f, t + 1, "(")) return;
+    if (!dt_str_eq(dt_form(f->doc, t), mark) || at == DT_NONE) return;
     quote *q = &f->quotes.items[at];
-    if (!q->open_end || q->last < q->first + 3) return;
+    if (!q->open_end || q->last < q->first + 3 || token_is(f, t + 1, "(")) return;
     part_add(&f->founds.items[which].content, q->first + 1, q->last);
     q->found = which;
   }
@@ -100,10 +100,11 @@ static dt_status transcript_line(finder *f, uint32_t sentence, dt_error *err) {
 static dt_status signed_quote(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
   const dt_sentence *s = &f->doc->sentences[sentence];
   uint32_t at = f->token_quote[t - 1], end = s->last;
+  if (at == DT_NONE || f->quotes.items[at].last != t || t + 1 >= end) return DT_OK;
   static const char *const dashes[] = {"―", "—", "–", "-", "--"};
   bool dash = false;
   for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) dash |= token_is(f, t, dashes[i]);
-  if (!dash || at == DT_NONE || f->quotes.items[at].last != t || t + 1 >= end) return DT_OK;
+  if (!dash) return DT_OK;
   while (end > t + 2 && is_punct(f, end - 1)) end--;
   dt_str form = dt_form(f->doc, t + 1);
   if (end > t + 1 + 3 * NAME_TOKENS || !dt_utf8_is_upper((unsigned char)form.ptr[0])) return DT_OK;
