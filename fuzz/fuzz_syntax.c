@@ -1,4 +1,5 @@
-/* The syntax stage over any words: one tree for every sentence, by both kernels the same. Bytes are UTF-8 made by decoding; blanks
+/* The syntax stage over any words: one tree for every sentence, by both kernels the same (tried on inputs of every fourth length: the
+   portable one is slow under sanitizers). Bytes are UTF-8 made by decoding; blanks
    part words, line ends sentences. */
 #include "decode.h"
 #include "hold.h"
@@ -42,6 +43,14 @@ static void hold_trees(const dt_doc *doc) {
   }
 }
 
+static void hold_same(const dt_syntax *plain, const dt_doc *doc) {
+  dt_doc again = {.arena = doc->arena, .article = doc->article};
+  HOLD(cut(&again) && dt_syntax_parse(plain, &again, NULL) == DT_OK);
+  for (uint32_t i = 0; i < doc->token_count; i++)
+    HOLD(doc->tokens[i].head == again.tokens[i].head && doc->tokens[i].rel == again.tokens[i].rel &&
+         doc->tokens[i].upos == again.tokens[i].upos && doc->tokens[i].xpos == again.tokens[i].xpos);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static dt_syntax *fast, *plain;
   if (!fast) {
@@ -56,11 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (dt_decode((dt_str){(const char *)data, size}, (dt_str){"", 0}, arena, &doc.article.text, &note, NULL) == DT_OK && cut(&doc) &&
       dt_syntax_parse(fast, &doc, NULL) == DT_OK) {
     hold_trees(&doc);
-    dt_doc again = {.arena = arena, .article = doc.article};
-    HOLD(cut(&again) && dt_syntax_parse(plain, &again, NULL) == DT_OK);
-    for (uint32_t i = 0; i < doc.token_count; i++)
-      HOLD(doc.tokens[i].head == again.tokens[i].head && doc.tokens[i].rel == again.tokens[i].rel &&
-           doc.tokens[i].upos == again.tokens[i].upos && doc.tokens[i].xpos == again.tokens[i].xpos);
+    if (size % 4 == 0) hold_same(plain, &doc);
   }
   dt_arena_free(arena);
   return 0;
