@@ -184,6 +184,8 @@ static void one_entity_for_each_phrase(void **state) {
     {"Protesters in Cairo demanded elections.", "Protesters in Cairo", "EGY", "CVL", "2018-04-25"},
     {"The Kremlin denied the report.", "The Kremlin", "RUS", "GOV", "2018-04-25"},
     {"U.S. officials said they would wait.", "U.S. officials", "USA", "GOV", "2018-04-25"},
+    {"Prime Minister Ishiba said talks would go on.", "Prime Minister Ishiba", "JPN", "GOV", "2025-03-01"},
+    {"Defence Minister Karla Slechtova said talks would go on.", "Defence Minister Karla Slechtova", "CZE", "GOV", "2018-03-01"},
     {"Moscow rejected the offer.", "Moscow", "RUS", "GOV", "2018-04-25"},
     {"President Medvedev met the governors.", "President Medvedev", "RUS", "GOV", "2010-06-01"},
     {"Dmitry Medvedev met the governors.", "Dmitry Medvedev", "RUS", "ELI", "2021-06-01"},

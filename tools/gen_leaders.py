@@ -14,7 +14,7 @@ PREMIERS = set("GBR DEU JPN IND ISR ITA CAN AUS NZL ESP NLD BEL DNK SWE NOR FIN 
                "MUS FJI SLB VUT TON WSM GRD LCA VCT KNA DMA ATG BLZ MNG GEO ARM KOS TUR".split())
 KINGS = set("SAU JOR MAR OMN KWT QAT BHR ARE BRN SWZ BTN MCO LIE VAT".split())
 MONTHS = "January February March April May June July August September October November December".split()
-TITLES = re.compile(r"^(?:(?:Acting|Interim|Transitional|Transition|Co-|First|Second|Executive|Federal|Supreme|Prime|Deputy|Vice|State|Captains?|"
+TITLES = re.compile(r"^(?:(?:Acting|Caretaker|GNU|Interim|Transitional|Transition|Co-|First|Second|Executive|Federal|Supreme|Prime|Deputy|Vice|State|Captains?|"
                     r"Governor-General|Governor General|Premier|President|Minister|Chancellor|King|Queen|Emir|Amir|Sultan|Prince|Princess|Grand|Duke|Pope|Sheikh|"
                     r"Sir|Dr\.?|Dame|Gen\.?|Lt\.?|Col\.?|General|Brig\.?|Capt\.?|Maj\.?|Field|Marshal|Mullah|Chief|Chairman|Chairperson|Crown|"
                     r"Emperor|Leader|Ministers|Governor|Cabinet|Commission|Swiss|Confederation|Republic|Regent|Taoiseach|of|the|and|Guard|Government|Council|Taliban|Sovereign|Administration|Presidential|Ruling|"
