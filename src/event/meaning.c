@@ -433,9 +433,19 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
   join_both(c, m);
 }
 
+/* A word of a name that the dictionaries know: the Agency for International Development is no aid. */
+static bool is_in_name(const ev_coder *c, uint32_t t) {
+  uint32_t k = ev_tok(c, t)->upos == DT_UPOS_PROPN ? c->doc->token_entity[t] : DT_NONE;
+  if (k == DT_NONE) return false;
+  const dt_entity *e = &c->doc->entities[k];
+  bool whole = ev_tok(c, t)->begin == e->name.begin && ev_tok(c, t)->end == e->name.end;
+  return e->kind == DT_ENTITY_ORG && e->rule.len && !whole && e->name.begin <= ev_tok(c, t)->begin && ev_tok(c, t)->end <= e->name.end;
+}
+
 static void mean(ev_coder *c, uint32_t t) {
   ev_meaning *m = &c->meanings[t], fresh = {.governed = DT_NONE, .rule = DT_NONE, .trigger = t, .taken = m->taken, .auxiliary = ev_own_status(c, t)};
   ev_frame f, landed;
+  if (is_in_name(c, t)) return;
   ev_frame_of(c, t, &f);
   for (int operators = 1; operators >= 0; operators--) { /* an operator that governs nothing gives way to another entry */
     uint32_t index = ev_match(c, t, &f, operators);

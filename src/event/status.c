@@ -53,6 +53,26 @@ uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
   return bits;
 }
 
+static bool is_present(const ev_coder *c, uint32_t t) { return ev_tok(c, t)->xpos == DT_XPOS_VBP || ev_tok(c, t)->xpos == DT_XPOS_VBZ; }
+
+/* "if you refuse, they arrest you": what would be whenever the condition held. */
+static bool is_under_condition(const ev_coder *c, uint32_t t) {
+  if (!is_present(c, t)) return false;
+  DT_EACH_CHILD(c->doc, t, k) {
+    uint32_t mark = ev_tok(c, k)->rel == DT_REL_advcl ? dt_tree_child(c->doc, k, DT_REL_mark) : DT_NONE;
+    if (mark == DT_NONE || !(dt_lemma_is(c->doc, mark, "if") || dt_lemma_is(c->doc, mark, "unless"))) continue;
+    uint32_t aux = dt_tree_child(c->doc, k, DT_REL_aux);
+    if (is_present(c, aux == DT_NONE ? k : aux)) return true;
+  }
+  return false;
+}
+
+/* "are to stage a rally" */
+static bool is_to_come(const ev_coder *c, uint32_t t) {
+  uint32_t be = dt_tree_child(c->doc, t, DT_REL_cop), to = dt_tree_child(c->doc, t, DT_REL_mark);
+  return be != DT_NONE && to == be + 1 && is_present(c, be) && ev_tok(c, t)->xpos == DT_XPOS_VB && dt_lemma_is(c->doc, to, "to");
+}
+
 static bool has_aux(const ev_coder *c, uint32_t t) { return dt_tree_child(c->doc, t, DT_REL_aux) != DT_NONE; }
 
 /* "going to attack", "about to meet", "due to visit" */
@@ -70,9 +90,11 @@ static bool is_infinitive(const ev_coder *c, uint32_t t) {
 static uint8_t of_governor(const ev_coder *c, uint32_t t, uint32_t head) {
   static const char *const able[] = {"equip", "design", "intend", "allow", "authorize", "authorise", "empower", "require", "need", "entitle", "permit", "want", "hope", "like", "wish"};
   static const char *const done[] = {"first", "second", "third", "last", "latest", "only", "one", "most", "decision", "order", "move", "action", "step", "ruling"};
+  static const char *const unsure[] = {"possible", "likely", "unlikely", "conceivable", "plausible", "doubtful", "unclear"};
   uint8_t rel = ev_tok(c, t)->rel;
   bool verb = ev_is_verbal(c, head);
   if (!is_infinitive(c, t)) {
+    if ((rel == DT_REL_ccomp || rel == DT_REL_csubj) && !verb && among(dt_form(c->doc, head), unsure, sizeof unsure / sizeof *unsure)) return DT_AUX_HYPOTHETICAL;
     bool clause = rel == DT_REL_acl && dt_tree_child(c->doc, t, DT_REL_mark) != DT_NONE;
     return clause && ev_own_status(c, head) & DT_AUX_NEGATION ? DT_AUX_HYPOTHETICAL : 0;
   }
@@ -90,6 +112,8 @@ static uint8_t of_governor(const ev_coder *c, uint32_t t, uint32_t head) {
 
 uint8_t ev_status(const ev_coder *c, uint32_t t) {
   uint8_t bits = ev_own_status(c, t);
+  if (is_under_condition(c, t)) bits |= DT_AUX_HYPOTHETICAL;
+  if (is_to_come(c, t)) bits |= DT_AUX_FUTURE;
   for (int step = 0; step < LONGEST_CLIMB; step++) {
     uint32_t head = ev_tok(c, t)->head;
     uint8_t rel = ev_tok(c, t)->rel;

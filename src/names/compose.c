@@ -90,6 +90,10 @@ static bool owned_by_pronoun(const nm_work *w, const nm_phrase *p) {
   return owner != DT_NONE && owner < p->head && w->doc->tokens[owner].upos == DT_UPOS_PRON;
 }
 
+bool nm_is_counterparty(const dt_doc *doc, uint32_t t) {
+  return nm_among(doc, t, "creditor creditors lender lenders supplier suppliers customer customers neighbour neighbours neighbor neighbors ally allies");
+}
+
 /* Take country (and, where the role has none of its own, sector) from the phrases hung on this one. */
 static bool borrow(nm_work *w, nm_phrase *p) {
   if (!is_actor(p)) return false;
@@ -106,6 +110,7 @@ static bool borrow(nm_work *w, nm_phrase *p) {
     if (points == 1 && role && w->matches.items[p->role].head != p->head) continue; /* "rebel camps near the border" */
     if (points <= best || !other || !other->code[0]) continue;
     if (p->org != DT_NONE && points == 4 && p->code[0]) continue;
+    if (points >= 3 && !p->code[0] && nm_is_counterparty(w->doc, p->head)) continue; /* "Peru's creditors" are others */
     best = points;
     from = other;
   }

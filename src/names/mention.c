@@ -269,6 +269,7 @@ static bool maybe_in_office(const nm_work *w, const nm_match *m, const dt_actor 
 /* A trade name of one word is a name only where the tagger says so: "Total losses", "Dawn broke". */
 static bool common_word(const nm_work *w, const nm_match *m, const dt_actor *a) {
   uint8_t upos = w->doc->tokens[m->head].upos;
+  if (a->kind == DT_ACTOR_role && m->words == 1 && nm_is(w->doc, m->head, "general") && upos == DT_UPOS_ADJ) return true; /* "general problems" */
   if (m->words != 1 || upos == DT_UPOS_PROPN || upos == DT_UPOS_X) return false;
   if (a->kind == DT_ACTOR_party) return upos != DT_UPOS_ADJ && upos != DT_UPOS_NOUN;
   return a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo;

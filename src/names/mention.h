@@ -63,6 +63,7 @@ DT_MUST_CHECK dt_status nm_match_all(nm_work *w, dt_error *err);   /**< matches,
 DT_MUST_CHECK dt_status nm_choose_all(nm_work *w, dt_error *err);  /**< matches[].actor */
 DT_MUST_CHECK dt_status nm_phrases(nm_work *w, dt_error *err);     /**< phrases: local facts */
 void nm_compose(nm_work *w);                                       /**< phrases: country, sectors, office from their parts */
+bool nm_is_counterparty(const dt_doc *doc, uint32_t t); /**< "creditors", "allies": of other countries than whose they are */
 DT_MUST_CHECK dt_status nm_entities(nm_work *w, dt_error *err);    /**< entities out of phrases */
 DT_MUST_CHECK dt_status nm_refer(nm_work *w, dt_error *err);       /**< antecedent, chain, what is copied over */
 

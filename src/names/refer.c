@@ -388,6 +388,7 @@ static uint32_t near_mentions(const refer *r, const char *code) {
    sentence names, else the article's most frequent one. */
 static void lend_country(refer *r, uint32_t i) {
   dt_entity *e = entity(r, i);
+  if (nm_is_counterparty(r->w->doc, e->head)) return;
   r->lent[i] = true;
   if (!lendable(e)) {
     bool listeners = nm_among(r->w->doc, e->head, "reporters newsmen"); /* "told reporters": of anywhere */
