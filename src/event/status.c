@@ -53,7 +53,12 @@ uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
   return bits;
 }
 
-static bool is_present(const ev_coder *c, uint32_t t) { return ev_tok(c, t)->xpos == DT_XPOS_VBP || ev_tok(c, t)->xpos == DT_XPOS_VBZ; }
+/* A bare form with a subject of its own and no auxiliary is one, whatever its tag: "the police arrest them". */
+static bool is_present(const ev_coder *c, uint32_t t) {
+  uint8_t tag = ev_tok(c, t)->xpos;
+  if (tag != DT_XPOS_VB) return tag == DT_XPOS_VBP || tag == DT_XPOS_VBZ;
+  return dt_tree_child(c->doc, t, DT_REL_nsubj) != DT_NONE && dt_tree_child(c->doc, t, DT_REL_aux) == DT_NONE && dt_tree_child(c->doc, t, DT_REL_mark) == DT_NONE;
+}
 
 /* "if you refuse, they arrest you": what would be whenever the condition held. */
 static bool is_under_condition(const ev_coder *c, uint32_t t) {
@@ -83,7 +88,8 @@ static bool points_ahead(const ev_coder *c, uint32_t t) {
 
 static bool is_infinitive(const ev_coder *c, uint32_t t) {
   uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
-  return ev_tok(c, t)->xpos == DT_XPOS_VB && mark != DT_NONE && dt_lemma_is(c->doc, mark, "to");
+  uint32_t be = ev_tok(c, t)->xpos == DT_XPOS_VBN ? dt_tree_child(c->doc, t, DT_REL_aux_pass) : DT_NONE; /* "treaties to be signed" */
+  return (ev_tok(c, t)->xpos == DT_XPOS_VB || (be != DT_NONE && ev_tok(c, be)->xpos == DT_XPOS_VB)) && mark != DT_NONE && dt_lemma_is(c->doc, mark, "to");
 }
 
 /* "equipped to board", "the power to arrest", "no evidence that it hacked": told of as possible. "The first state to recognise" did. */
