@@ -23,11 +23,31 @@ static bool is_relative(const ev_coder *c, uint32_t t) {
 
 static bool has_child(const ev_coder *c, uint32_t t, dt_rel rel) { return dt_tree_child(c->doc, t, rel) != DT_NONE; }
 
+/* "Thousands" of "thousands of people": the noun that counts another one, else the noun itself. */
+static uint32_t counting_noun(const ev_coder *c, uint32_t noun) {
+  static const char *const words[] = {"thousand", "hundred", "dozen", "score", "ten", "million", "crowd", "number", "group"};
+  uint32_t head = ev_tok(c, noun)->head;
+  for (size_t i = 0; i < sizeof words / sizeof *words && head < noun && ev_tok(c, noun)->rel == DT_REL_nmod; i++)
+    if (dt_lemma_is(c->doc, head, words[i])) return head;
+  return noun;
+}
+
+/* "kill", "arrest": alone behind a noun they are what was done to it, in a headline too. */
+static bool harms_object(const ev_coder *c, uint32_t t) {
+  if (c->lemmas[t] == DT_NONE) return false;
+  for (uint32_t i = c->lexicon->first.items[c->lemmas[t]]; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
+    const ev_entry *e = &c->lexicon->entries.items[i];
+    bool harm = e->code.type == DT_EVENT_ASSAULT || e->code.type == DT_EVENT_COERCE;
+    if (harm && e->kind == EV_EVENT && e->pos == EV_VERB && e->word_count == 1 && e->r.count && e->r.items[0] == EV_SLOT_OBJ) return true;
+  }
+  return false;
+}
+
 /* "Mediators shuttled between ..." with the verb hung on the noun: a whole sentence without any other verb. */
 static bool is_sentence_verb(const ev_coder *c, uint32_t t) {
   uint32_t noun = ev_tok(c, t)->head;
-  if (ev_tok(c, t)->rel != DT_REL_acl || noun == DT_NONE || noun > t || ev_tok(c, noun)->head != DT_NONE) return false;
-  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark)) return false;
+  if (ev_tok(c, t)->rel != DT_REL_acl || noun == DT_NONE || noun > t || ev_tok(c, counting_noun(c, noun))->head != DT_NONE) return false;
+  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) || (!has_child(c, t, DT_REL_obj) && harms_object(c, t))) return false;
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   return dt_str_is(dt_form(c->doc, s->last - 1), ".");
 }
