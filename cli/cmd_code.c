@@ -355,6 +355,17 @@ static int find_checkpoint(coding *c) {
   return OPTIONS_GO;
 }
 
+/* Before the file is there: one without a checkpoint is taken for a whole one. What goes wrong here is told by whoever opens the file. */
+static bool begin_file(coding *c) {
+  struct stat is;
+  bool regular = c->o->output && (stat(c->o->output, &is) != 0 || S_ISREG(is.st_mode));
+  checkpoint none = {.run = c->begun.run};
+  bool written = regular && checkpoint_write(c->o->output, &none);
+  if (sink_open(&c->out, c->o->output)) return true;
+  if (written) checkpoint_remove(c->o->output);
+  return false;
+}
+
 static int open_file(coding *c) {
   dt_error err = {0};
   dt_str header;
@@ -370,7 +381,7 @@ static int open_file(coding *c) {
     c->counts.options = options_text;
     if (!sink_reopen(&c->out, c->o->output, c->begun.bytes)) return EXIT_INPUT;
   } else {
-    if (!sink_open(&c->out, c->o->output)) return EXIT_INPUT;
+    if (!begin_file(c)) return EXIT_INPUT;
     if (dt_record_header(&c->how, &header, &err) != DT_OK || !sink_write(&c->out, header)) return EXIT_INPUT;
   }
   if (c->counts.articles_refused) c->rc = EXIT_INPUT;

@@ -8,7 +8,8 @@ trap 'rm -rf "$work"' EXIT
 "$detente" parse "$samples"/*.txt "$samples"/*.html > "$work/trees.conllu"
 
 train() { # train OUT SEED
-  "$trainer" "$work/$1" gold="$work/trees.conllu" seed="$2" words=500 least=1 tagger_rounds=2 parser_rounds=3 last_rounds=1 folds=2 2> "$work/log" ||
+  # the trainer frees nothing before it ends
+  ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" "$trainer" "$work/$1" gold="$work/trees.conllu" seed="$2" words=500 least=1 tagger_rounds=2 parser_rounds=3 last_rounds=1 folds=2 2> "$work/log" ||
     { cat "$work/log"; exit 1; }
 }
 train one 1

@@ -30,6 +30,10 @@ class Array(CliTest):
         _, err = process.communicate(timeout=600)
         self.assertEqual((process.returncode, err), (code, b''))
 
+    def manifest(self, number):
+        with open(os.path.join(self.parts, f'part-{number}.json'), encoding='utf-8') as f:
+            return json.load(f)
+
     def lines(self):
         out = []
         for number in range(1, TASKS + 1):
@@ -44,7 +48,7 @@ class Array(CliTest):
         for number in range(1, TASKS + 1):
             self.finish(self.task(number))
         self.assertEqual(sorted(self.lines()), sorted(whole.out.splitlines(True)))
-        counts = [json.load(open(os.path.join(self.parts, f'part-{n}.json'), encoding='utf-8')) for n in range(1, TASKS + 1)]
+        counts = [self.manifest(n) for n in range(1, TASKS + 1)]
         self.assertEqual(len({c['coding'] for c in counts}), 1)
         self.assertEqual(sum(c['articles_read'] for c in counts), 3 * sum(20 + 10 * n for n in range(7)))
         self.assertEqual(sum(c['events'] for c in counts), whole.out.count('\n'))
@@ -55,9 +59,12 @@ class Array(CliTest):
         until = time.monotonic() + 60
         while time.monotonic() < until and not os.path.exists(output):
             time.sleep(0.005)
-        task.send_signal(signal.SIGKILL)  # it may be done by then: what follows holds either way
+        task.send_signal(signal.SIGKILL)
         task.communicate()
-        self.finish(self.task(2))
+        again = self.task(2)
+        _, err = again.communicate(timeout=600)
+        self.assertEqual(again.returncode, 0, err)
+        if err: self.assertIn(b'part-2.jsonl is done already', err)  # it was, before it could be killed
         with open(output, 'rb') as f:
             again = f.read()
         self.assertEqual(again, run('code', '--shard', f'2/{TASKS}', '@' + self.list).raw)

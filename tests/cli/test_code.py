@@ -303,6 +303,20 @@ class Resume(CliTest):
             self.assertEqual(f.read(), self.expected)
         self.assertFalse(os.path.exists(out + '.progress'))
 
+    def test_killed_before_anything_is_written(self):
+        out = os.path.join(self.dir, 'out.jsonl')
+        p = subprocess.Popen([COMMAND, 'code', *DICT, '--resume', '-o', out, '-'], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        while p.poll() is None and not os.path.exists(out):
+            pass  # a file without a checkpoint would pass for a whole one
+        self.assertTrue(os.path.exists(out + '.progress'))
+        p.kill()
+        p.communicate()
+        with open(self.path, 'rb') as f:
+            news = f.read()
+        self.check(run('code', *DICT, '--resume', '-o', out, '-', data=news), 0)
+        with open(out, 'rb') as f:
+            self.assertEqual(f.read(), run('code', *DICT, '-', data=news).raw)
+
     def test_numbers_go_on_after_a_kill(self):
         out = os.path.join(self.dir, 'out.tsv')
         hit = self.interrupted(['code', *DICT, '--to', 'icews', '-j', '2', '--duplicates', 'mark', '--resume', '-o', out, self.path], 6)
