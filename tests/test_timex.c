@@ -145,6 +145,7 @@ static void tenses(void **state) {
     {"The ministers will meet on Friday.", "2018-04-27"}, {"The ministers met on Friday.", "2018-04-20"},
     {"The parties are to sign the deal by Friday.", "2018-04-27"}, {"The court will rule in June.", "2018-06"},
     {"The court ruled in June.", "2017-06"}, {"The truce had been due to expire on Friday.", "2018-04-20"},
+    {"The king has accepted an invitation to visit Lima in July.", "2018-07"}, {"The king visited Lima in July.", "2017-07"},
     {"The vote was scheduled for Friday.", "2018-04-27"}, {"The ruling issued on Friday will be appealed.", "2018-04-20"},
     {"The parties are to sign on Friday.", "2018-04-27"}, {"The summit opens on Friday.", "2018-04-27"},
     {"They would find a way round Friday's ruling.", "2018-04-20"}, {"Friday's election will be close.", "2018-04-27"},

@@ -339,6 +339,12 @@ static bool has_country(const refer *r, const dt_entity *e) {
   return e->kind != DT_ENTITY_PRONOUN && dt_actors_is_country(r->w->actors, e->code);
 }
 
+/* "near the Venezuelan border" is on either side of it. */
+static bool at_border(const dt_doc *doc, uint32_t t) {
+  uint32_t of = t == DT_NONE ? DT_NONE : doc->tokens[t].head;
+  return of != DT_NONE && nm_among(doc, of, "border frontier");
+}
+
 /* Code of the nearest place (not standing for a government), then of the nearest country, in the sentence. */
 static const char *code_in_sentence(const refer *r, uint32_t i) {
   const dt_doc *doc = r->w->doc;
@@ -354,16 +360,16 @@ static const char *code_in_sentence(const refer *r, uint32_t i) {
   }
   for (uint32_t k = low; k < doc->place_count && k - low < 4 * NEAR && doc->places[k].span.begin < s->end; k++) {
     const dt_place *p = &doc->places[k];
-    if (!p->country[0] || p->actor || gap(p->span.begin, e->span.begin) >= best) continue;
+    if (!p->country[0] || p->actor || at_border(doc, p->head) || gap(p->span.begin, e->span.begin) >= best) continue;
     best = gap(p->span.begin, e->span.begin);
     found = p->country;
   }
   if (found) return found;
   for (uint32_t k = i; k-- > 0 && i - k < NEAR && doc->entities[k].head >= s->first;)
-    if (has_country(r, &doc->entities[k]) && gap(k, i) < best)
+    if (has_country(r, &doc->entities[k]) && !at_border(doc, doc->entities[k].head) && gap(k, i) < best)
       best = gap(k, i), found = doc->entities[k].code;
   for (uint32_t k = i + 1; k < doc->entity_count && k - i < NEAR && doc->entities[k].head < s->last; k++)
-    if (has_country(r, &doc->entities[k]) && gap(k, i) < best)
+    if (has_country(r, &doc->entities[k]) && !at_border(doc, doc->entities[k].head) && gap(k, i) < best)
       best = gap(k, i), found = doc->entities[k].code;
   return found;
 }

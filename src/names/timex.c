@@ -13,7 +13,8 @@ static bool word_in(const dt_doc *doc, uint32_t t, const char *const *words) {
 /* Verbs and adjectives whose infinitive lies ahead: "plans to meet on Tuesday", "a vote scheduled for Tuesday". */
 static const char *const ahead[] = {"plan", "expect", "schedule", "set", "intend", "due", "hope", "want", "agree",
                                     "promise", "vow", "aim", "likely", "prepare", "ask", "urge", "call", "order",
-                                    "postpone", "delay", "slate", "ready", "need", "decide", "propose", NULL};
+                                    "postpone", "delay", "slate", "ready", "need", "decide", "propose", "invite",
+                                    "invitation", "offer", "pledge", "threaten", NULL};
 
 /* In the present tense these speak of what is to come: "the summit opens on Tuesday". */
 static const char *const timetable[] = {"meet",   "open",  "begin",  "start", "arrive", "leave",
