@@ -92,13 +92,24 @@ static uint32_t noun_above(const ev_coder *c, uint32_t t) {
   return rel == DT_REL_acl || rel == DT_REL_acl_relcl || rel == DT_REL_amod ? ev_tok(c, t)->head : DT_NONE;
 }
 
+/* "..., after a court sentenced him", with "after" read as a preposition: the phrase right before a finite verb that has no subject. */
+static uint32_t subject_behind_after(const ev_coder *c, uint32_t t) {
+  uint8_t xpos = ev_tok(c, t)->xpos;
+  if ((xpos != DT_XPOS_VBD && xpos != DT_XPOS_VBZ) || ev_tok(c, t)->rel != DT_REL_conj || has_child(c, t, DT_REL_cc) || has_child(c, t, DT_REL_aux_pass)) return DT_NONE;
+  uint32_t k = dt_tree_child(c->doc, t, DT_REL_obl), mark = k == DT_NONE || k > t ? DT_NONE : dt_tree_child(c->doc, k, DT_REL_case);
+  if (mark == DT_NONE || !(dt_lemma_is(c->doc, mark, "after") || dt_lemma_is(c->doc, mark, "before") || dt_lemma_is(c->doc, mark, "until"))) return DT_NONE;
+  for (uint32_t i = k + 1; i < t; i++)
+    if (ev_tok(c, i)->upos == DT_UPOS_PUNCT) return DT_NONE;
+  return k;
+}
+
 static uint32_t own_subject(const ev_coder *c, uint32_t t) {
   static const dt_rel rels[] = {DT_REL_nsubj, DT_REL_nsubj_pass, DT_REL_nsubj_outer};
   for (size_t i = 0; i < sizeof rels / sizeof *rels; i++) {
     uint32_t s = dt_tree_child(c->doc, t, rels[i]);
     if (s != DT_NONE) return s;
   }
-  return DT_NONE;
+  return subject_behind_after(c, t);
 }
 
 static bool is_object_control(const ev_coder *c, uint32_t t) {
