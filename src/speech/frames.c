@@ -574,16 +574,23 @@ static bool is_quoted_as(const finder *f, uint32_t t) {
   return false;
 }
 
-/* Such a verb has no frame in the tree: its source is the name before it, its content the quotation. */
-static dt_status try_noun(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
-  const cue *entry = entry_beside_quote(f, sentence, t);
-  if (!entry) return DT_OK;
+/* One with no more than a cue: what it says is the quotation beside it. */
+static found *found_weak(finder *f, uint32_t sentence, uint32_t t, const cue *entry, dt_error *err) {
   found *a = found_new(f, sentence, err);
-  if (!a) return DT_ERR_MEM;
+  if (!a) return NULL;
   a->entry = entry;
   a->stance = entry->stance;
   a->cue_token = t;
   a->weak = true;
+  return a;
+}
+
+/* Such a verb has no frame in the tree: its source is the name before it, its content the quotation. */
+static dt_status try_noun(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
+  const cue *entry = entry_beside_quote(f, sentence, t);
+  if (!entry) return DT_OK;
+  found *a = found_weak(f, sentence, t, entry, err);
+  if (!a) return DT_ERR_MEM;
   part_add(&a->cue, t, t + 1);
   uint32_t first = t;
   while (first > f->doc->sentences[sentence].first && f->token_quote[first - 1] == DT_NONE) first--;
@@ -597,12 +604,8 @@ static dt_status try_noun(finder *f, uint32_t sentence, uint32_t t, dt_error *er
 static dt_status try_any_verb(finder *f, uint32_t sentence, uint32_t t, dt_error *err) {
   const cue *entry = entry_any_verb(f, sentence, t);
   if (!entry) return DT_OK;
-  found *a = found_new(f, sentence, err);
+  found *a = found_weak(f, sentence, t, entry, err);
   if (!a) return DT_ERR_MEM;
-  a->entry = entry;
-  a->stance = entry->stance;
-  a->cue_token = t;
-  a->weak = true;
   verb_cue(f, t, &a->cue);
   verb_source(f, a);
   return DT_OK;
