@@ -3,8 +3,9 @@
 
 usage: score_restraint.py build/detente GOLD_DIR
 
-  plain statements  sentences of class 0 in GOLD_DIR/cameo/cameo_class_train.tsv that give an event between two different country codes; the data
-                    takes appeals (CAMEO 02) for plain statements, PLOVER for REQUEST: so also without events of CAMEO 01 and 02
+  plain statements  sentences of class 0 in GOLD_DIR/cameo/cameo_class_train.tsv that give an event between two different codes, and between two
+                    different countries (UNO, EUR, IGO, NGO and their like are none); the data takes appeals (CAMEO 02) for plain statements,
+                    PLOVER for REQUEST: so also without events of CAMEO 01 and 02
   other news        events per 1,000 sentences in the BBC sport, tech and entertainment articles of GOLD_DIR/throughput/news.jsonl.zst
 """
 import collections, json, subprocess, sys, tempfile
@@ -20,8 +21,11 @@ def run(command, verb, articles):
         return subprocess.run([command, *verb, f.name], stdout=subprocess.PIPE, check=True).stdout.decode("utf-8").split("\n")[:-1]
 
 
-def two_countries(event):
-    codes = {p["code"] for p in event["actor"] + event["recipient"]} - {""}
+BODIES = {"UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"}
+
+
+def two_codes(event, left_out=frozenset()):
+    codes = {p["code"] for p in event["actor"] + event["recipient"]} - {""} - left_out
     return len(codes) > 1
 
 
@@ -33,9 +37,11 @@ def main():
         event = json.loads(line)
         found[event["id"].rsplit("#", 1)[0]].append(event)
     plain = [str(i) for i, (_, label) in enumerate(rows) if label == "0"]
-    all_ = sum(any(two_countries(e) for e in found[i]) for i in plain)
-    no_appeals = sum(any(two_countries(e) and e["cameo"][:2] not in ("01", "02") for e in found[i]) for i in plain)
-    print("plain statements: %d, with an event between two countries %.1f %%, without CAMEO 01 and 02 %.1f %%" % (len(plain), 100 * all_ / len(plain), 100 * no_appeals / len(plain)))
+    def share(fits):
+        return 100 * sum(any(fits(e) for e in found[i]) for i in plain) / len(plain)
+
+    print("plain statements: %d, with an event between two codes %.1f %%, two countries %.1f %%; two codes without CAMEO 01 and 02 %.1f %%" % (
+        len(plain), share(two_codes), share(lambda e: two_codes(e, BODIES)), share(lambda e: two_codes(e) and e["cameo"][:2] not in ("01", "02"))))
     news = subprocess.run(["zstd", "-dc", gold + "/throughput/news.jsonl.zst"], stdout=subprocess.PIPE, check=True).stdout.decode("utf-8").split("\n")
     news = [a for a in map(json.loads, filter(None, news)) if a["id"].startswith(DOMAINS)]
     sentences, last = 0, None

@@ -98,6 +98,8 @@ bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_e
 uint32_t ev_surface_subject(const ev_coder *c, uint32_t t);
 /** "announced [on live television]": where it was said; it is nobody's party. */
 bool ev_is_medium(const ev_coder *c, uint32_t head);
+/* "after talks with ...": a phrase of time or circumstance. */
+bool ev_tells_time(const ev_coder *c, uint32_t head);
 bool ev_is_passive(const ev_coder *c, uint32_t t);
 /** Tokens in a slot; returns how many were written to out[room]. */
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room);
