@@ -6,17 +6,13 @@ enum { LONGEST_CLIMB = 24 };
 
 bool ev_is_verbal(const ev_coder *c, uint32_t t) {
   uint8_t upos = ev_tok(c, t)->upos, xpos = ev_tok(c, t)->xpos;
-  if (xpos == DT_XPOS_VBN && dt_tree_child(c->doc, t, DT_REL_det) != DT_NONE)
-    return false; /* "the wounded" */
+  if (xpos == DT_XPOS_VBN && dt_tree_child(c->doc, t, DT_REL_det) != DT_NONE) return false; /* "the wounded" */
   /* the two taggers disagree: "meets" a noun, and third person; the finer tag is right */
-  if (upos == DT_UPOS_NOUN &&
-      (xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBP))
-    return true;
+  if (upos == DT_UPOS_NOUN && (xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBP)) return true;
   if (upos == DT_UPOS_VERB || upos == DT_UPOS_AUX) return true;
   if (upos != DT_UPOS_ADJ || (xpos != DT_XPOS_VBN && xpos != DT_XPOS_VBG)) return false;
   uint8_t rel = ev_tok(c, t)->rel; /* "evacuated the wounded": people */
-  return rel != DT_REL_obj && rel != DT_REL_nsubj && rel != DT_REL_nsubj_pass &&
-         rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_iobj;
+  return rel != DT_REL_obj && rel != DT_REL_nsubj && rel != DT_REL_nsubj_pass && rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_iobj;
 }
 
 static bool is_relative(const ev_coder *c, uint32_t t) {
@@ -25,18 +21,13 @@ static bool is_relative(const ev_coder *c, uint32_t t) {
   return ev_tok(c, t)->upos == DT_UPOS_PRON && dt_lemma_is(c->doc, t, "that");
 }
 
-static bool has_child(const ev_coder *c, uint32_t t, dt_rel rel) {
-  return dt_tree_child(c->doc, t, rel) != DT_NONE;
-}
+static bool has_child(const ev_coder *c, uint32_t t, dt_rel rel) { return dt_tree_child(c->doc, t, rel) != DT_NONE; }
 
 /* "Thousands" of "thousands of people": the noun that counts another one, else the noun itself. */
 static uint32_t counting_noun(const ev_coder *c, uint32_t noun) {
-  static const char *const words[] = {"thousand", "hundred", "dozen",  "score", "ten",
-                                      "million",  "crowd",   "number", "group"};
+  static const char *const words[] = {"thousand", "hundred", "dozen", "score", "ten", "million", "crowd", "number", "group"};
   uint32_t head = ev_tok(c, noun)->head;
-  for (size_t i = 0; i < sizeof words / sizeof *words && head < noun &&
-                     ev_tok(c, noun)->rel == DT_REL_nmod;
-       i++)
+  for (size_t i = 0; i < sizeof words / sizeof *words && head < noun && ev_tok(c, noun)->rel == DT_REL_nmod; i++)
     if (dt_lemma_is(c->doc, head, words[i])) return head;
   return noun;
 }
@@ -44,13 +35,10 @@ static uint32_t counting_noun(const ev_coder *c, uint32_t noun) {
 /* "kill", "arrest": alone behind a noun they are what was done to it, in a headline too. */
 static bool harms_object(const ev_coder *c, uint32_t t) {
   if (c->lemmas[t] == DT_NONE) return false;
-  for (uint32_t i = c->lexicon->first.items[c->lemmas[t]]; i != DT_NONE;
-       i = c->lexicon->entries.items[i].next) {
+  for (uint32_t i = c->lexicon->first.items[c->lemmas[t]]; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
     const ev_entry *e = &c->lexicon->entries.items[i];
     bool harm = e->code.type == DT_EVENT_ASSAULT || e->code.type == DT_EVENT_COERCE;
-    if (harm && e->kind == EV_EVENT && e->pos == EV_VERB && e->word_count == 1 &&
-        e->r.count && e->r.items[0] == EV_SLOT_OBJ)
-      return true;
+    if (harm && e->kind == EV_EVENT && e->pos == EV_VERB && e->word_count == 1 && e->r.count && e->r.items[0] == EV_SLOT_OBJ) return true;
   }
   return false;
 }
@@ -58,12 +46,8 @@ static bool harms_object(const ev_coder *c, uint32_t t) {
 /* "Mediators shuttled between ..." with the verb hung on the noun: a whole sentence without any other verb. */
 static bool is_sentence_verb(const ev_coder *c, uint32_t t) {
   uint32_t noun = ev_tok(c, t)->head;
-  if (ev_tok(c, t)->rel != DT_REL_acl || noun == DT_NONE || noun > t ||
-      ev_tok(c, counting_noun(c, noun))->head != DT_NONE)
-    return false;
-  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) ||
-      (!has_child(c, t, DT_REL_obj) && harms_object(c, t)))
-    return false;
+  if (ev_tok(c, t)->rel != DT_REL_acl || noun == DT_NONE || noun > t || ev_tok(c, counting_noun(c, noun))->head != DT_NONE) return false;
+  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) || (!has_child(c, t, DT_REL_obj) && harms_object(c, t))) return false;
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   return dt_str_is(dt_form(c->doc, s->last - 1), ".");
 }
@@ -78,12 +62,8 @@ static bool is_garden_path(const ev_coder *c, uint32_t t) {
   if (has_child(c, t, DT_REL_obj) || has_child(c, t, DT_REL_aux)) return false;
   DT_EACH_CHILD(c->doc, t, k) {
     uint8_t xpos = ev_tok(c, k)->xpos;
-    bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBP ||
-                  has_child(c, k, DT_REL_aux) || has_child(c, k, DT_REL_aux_pass);
-    if (k > t && ev_tok(c, k)->rel == DT_REL_ccomp && finite &&
-        !has_child(c, k, DT_REL_nsubj) && !has_child(c, k, DT_REL_nsubj_pass) &&
-        !has_child(c, k, DT_REL_mark) && !is_set_off(c, k))
-      return true;
+    bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBP || has_child(c, k, DT_REL_aux) || has_child(c, k, DT_REL_aux_pass);
+    if (k > t && ev_tok(c, k)->rel == DT_REL_ccomp && finite && !has_child(c, k, DT_REL_nsubj) && !has_child(c, k, DT_REL_nsubj_pass) && !has_child(c, k, DT_REL_mark) && !is_set_off(c, k)) return true;
   }
   return false;
 }
@@ -98,39 +78,26 @@ bool ev_is_passive(const ev_coder *c, uint32_t t) {
   if (is_garden_path(c, t)) return true;
   if (k->xpos != DT_XPOS_VBN) {
     /* "the town shelled on Monday" tagged as past tense */
-    return k->rel == DT_REL_acl && !has_child(c, t, DT_REL_nsubj) &&
-           !has_child(c, t, DT_REL_obj);
+    return k->rel == DT_REL_acl && !has_child(c, t, DT_REL_nsubj) && !has_child(c, t, DT_REL_obj);
   }
   if (has_child(c, t, DT_REL_aux) || has_child(c, t, DT_REL_nsubj)) return false;
   if (k->rel == DT_REL_acl || k->rel == DT_REL_amod) return true;
-  if (k->rel == DT_REL_conj && k->head != DT_NONE)
-    return ev_is_verbal(c, k->head) && (has_child(c, k->head, DT_REL_aux_pass) ||
-                                        (ev_tok(c, k->head)->xpos == DT_XPOS_VBN &&
-                                         !has_child(c, k->head, DT_REL_aux)));
-  return (k->rel == DT_REL_advcl || k->rel == DT_REL_xcomp) &&
-         !has_child(c, t, DT_REL_obj);
+  if (k->rel == DT_REL_conj && k->head != DT_NONE) return ev_is_verbal(c, k->head) && (has_child(c, k->head, DT_REL_aux_pass) || (ev_tok(c, k->head)->xpos == DT_XPOS_VBN && !has_child(c, k->head, DT_REL_aux)));
+  return (k->rel == DT_REL_advcl || k->rel == DT_REL_xcomp) && !has_child(c, t, DT_REL_obj);
 }
 
 /* The noun that a relative clause, participle or infinitive stands on. */
 static uint32_t noun_above(const ev_coder *c, uint32_t t) {
   uint8_t rel = ev_tok(c, t)->rel;
-  return rel == DT_REL_acl || rel == DT_REL_acl_relcl || rel == DT_REL_amod
-             ? ev_tok(c, t)->head
-             : DT_NONE;
+  return rel == DT_REL_acl || rel == DT_REL_acl_relcl || rel == DT_REL_amod ? ev_tok(c, t)->head : DT_NONE;
 }
 
 /* "..., after a court sentenced him", with "after" read as a preposition: the phrase right before a finite verb that has no subject. */
 static uint32_t subject_behind_after(const ev_coder *c, uint32_t t) {
   uint8_t xpos = ev_tok(c, t)->xpos;
-  if ((xpos != DT_XPOS_VBD && xpos != DT_XPOS_VBZ) || ev_tok(c, t)->rel != DT_REL_conj ||
-      has_child(c, t, DT_REL_cc) || has_child(c, t, DT_REL_aux_pass))
-    return DT_NONE;
-  uint32_t k = dt_tree_child(c->doc, t, DT_REL_obl),
-           mark = k == DT_NONE || k > t ? DT_NONE : dt_tree_child(c->doc, k, DT_REL_case);
-  if (mark == DT_NONE ||
-      !(dt_lemma_is(c->doc, mark, "after") || dt_lemma_is(c->doc, mark, "before") ||
-        dt_lemma_is(c->doc, mark, "until")))
-    return DT_NONE;
+  if ((xpos != DT_XPOS_VBD && xpos != DT_XPOS_VBZ) || ev_tok(c, t)->rel != DT_REL_conj || has_child(c, t, DT_REL_cc) || has_child(c, t, DT_REL_aux_pass)) return DT_NONE;
+  uint32_t k = dt_tree_child(c->doc, t, DT_REL_obl), mark = k == DT_NONE || k > t ? DT_NONE : dt_tree_child(c->doc, k, DT_REL_case);
+  if (mark == DT_NONE || !(dt_lemma_is(c->doc, mark, "after") || dt_lemma_is(c->doc, mark, "before") || dt_lemma_is(c->doc, mark, "until"))) return DT_NONE;
   for (uint32_t i = k + 1; i < t; i++)
     if (ev_tok(c, i)->upos == DT_UPOS_PUNCT) return DT_NONE;
   return k;
@@ -146,26 +113,21 @@ static uint32_t own_subject(const ev_coder *c, uint32_t t) {
 }
 
 static bool is_object_control(const ev_coder *c, uint32_t t) {
-  static const char *const subject_control[] = {"promise", "threaten", "vow",
-                                                "pledge",  "use",      "take"};
+  static const char *const subject_control[] = {"promise", "threaten", "vow", "pledge", "use", "take"};
   for (size_t i = 0; i < sizeof subject_control / sizeof *subject_control; i++)
     if (dt_lemma_is(c->doc, t, subject_control[i])) return false;
   return true;
 }
 
 /* Who a noun with an infinitive ("the decision to strike") speaks of: its possessor, else the subject of its verb. */
-static uint32_t subject_of_noun(const ev_coder *c, uint32_t noun, bool *go_on,
-                                uint32_t *up) {
+static uint32_t subject_of_noun(const ev_coder *c, uint32_t noun, bool *go_on, uint32_t *up) {
   uint32_t owner = dt_tree_child(c->doc, noun, DT_REL_nmod_poss);
   *go_on = false;
   if (owner != DT_NONE) return owner;
-  if (c->doc->token_entity[noun] != DT_NONE &&
-      c->doc->entities[c->doc->token_entity[noun]].head == noun &&
-      c->doc->entities[c->doc->token_entity[noun]].kind != DT_ENTITY_UNKNOWN)
-    return noun;
+  if (c->doc->token_entity[noun] != DT_NONE && c->doc->entities[c->doc->token_entity[noun]].head == noun &&
+      c->doc->entities[c->doc->token_entity[noun]].kind != DT_ENTITY_UNKNOWN) return noun;
   uint8_t rel = ev_tok(c, noun)->rel;
-  if ((rel == DT_REL_obj || rel == DT_REL_obl || rel == DT_REL_nsubj_pass) &&
-      ev_tok(c, noun)->head != DT_NONE && ev_is_verbal(c, ev_tok(c, noun)->head)) {
+  if ((rel == DT_REL_obj || rel == DT_REL_obl || rel == DT_REL_nsubj_pass) && ev_tok(c, noun)->head != DT_NONE && ev_is_verbal(c, ev_tok(c, noun)->head)) {
     *go_on = true;
     *up = ev_tok(c, noun)->head;
     return DT_NONE;
@@ -177,20 +139,14 @@ static uint32_t subject_of_noun(const ev_coder *c, uint32_t noun, bool *go_on,
 static uint32_t subject_of_reason(const ev_coder *c, uint32_t t, uint32_t head) {
   uint32_t of = dt_tree_child(c->doc, t, DT_REL_mark);
   if (of == DT_NONE) of = dt_tree_child(c->doc, t, DT_REL_case);
-  if (ev_tok(c, t)->xpos != DT_XPOS_VBG || of == DT_NONE ||
-      !dt_lemma_is(c->doc, of, "for"))
-    return DT_NONE;
-  uint32_t object =
-      ev_is_passive(c, head) ? DT_NONE : dt_tree_child(c->doc, head, DT_REL_obj);
+  if (ev_tok(c, t)->xpos != DT_XPOS_VBG || of == DT_NONE || !dt_lemma_is(c->doc, of, "for")) return DT_NONE;
+  uint32_t object = ev_is_passive(c, head) ? DT_NONE : dt_tree_child(c->doc, head, DT_REL_obj);
   uint32_t holders[2] = {object, head};
   for (int i = 0; i < 2; i++)
-    if (holders[i] != DT_NONE) DT_EACH_CHILD(c->doc, holders[i], k) {
+    if (holders[i] != DT_NONE)
+      DT_EACH_CHILD(c->doc, holders[i], k) {
         uint32_t against = dt_tree_child(c->doc, k, DT_REL_case);
-        if ((ev_tok(c, k)->rel == DT_REL_obl || ev_tok(c, k)->rel == DT_REL_nmod) &&
-            k < t && against != DT_NONE &&
-            (dt_lemma_is(c->doc, against, "against") ||
-             dt_lemma_is(c->doc, against, "on")))
-          return k;
+        if ((ev_tok(c, k)->rel == DT_REL_obl || ev_tok(c, k)->rel == DT_REL_nmod) && k < t && against != DT_NONE && (dt_lemma_is(c->doc, against, "against") || dt_lemma_is(c->doc, against, "on"))) return k;
       }
   return object;
 }
@@ -198,17 +154,12 @@ static uint32_t subject_of_reason(const ev_coder *c, uint32_t t, uint32_t head) 
 /* "doubts about Iran's motives [in providing] funds", "Egypt's role in mediating": whose the noun right before is. */
 static uint32_t subject_before_gerund(const ev_coder *c, uint32_t t) {
   uint32_t in = dt_tree_child(c->doc, t, DT_REL_mark);
-  if (ev_tok(c, t)->xpos != DT_XPOS_VBG || in == DT_NONE || in == 0 || in > t ||
-      !(dt_lemma_is(c->doc, in, "in") || dt_lemma_is(c->doc, in, "of")))
-    return DT_NONE;
+  if (ev_tok(c, t)->xpos != DT_XPOS_VBG || in == DT_NONE || in == 0 || in > t || !(dt_lemma_is(c->doc, in, "in") || dt_lemma_is(c->doc, in, "of"))) return DT_NONE;
   uint32_t noun = in - 1;
-  if (ev_tok(c, noun)->upos != DT_UPOS_NOUN || c->doc->token_entity[noun] != DT_NONE)
-    return DT_NONE;
+  if (ev_tok(c, noun)->upos != DT_UPOS_NOUN || c->doc->token_entity[noun] != DT_NONE) return DT_NONE;
   DT_EACH_CHILD(c->doc, noun, k) {
     uint8_t rel = ev_tok(c, k)->rel;
-    if ((rel == DT_REL_nmod_poss || rel == DT_REL_amod || rel == DT_REL_compound) &&
-        c->doc->token_entity[k] != DT_NONE)
-      return k;
+    if ((rel == DT_REL_nmod_poss || rel == DT_REL_amod || rel == DT_REL_compound) && c->doc->token_entity[k] != DT_NONE) return k;
   }
   return DT_NONE;
 }
@@ -216,14 +167,9 @@ static uint32_t subject_before_gerund(const ev_coder *c, uint32_t t) {
 /* "were waiting for the army [to investigate]": "for" and the army taken for a phrase of their own. */
 static uint32_t subject_after_for(const ev_coder *c, uint32_t t, uint32_t head) {
   uint32_t to = dt_tree_child(c->doc, t, DT_REL_mark);
-  if (ev_tok(c, t)->xpos != DT_XPOS_VB || to == DT_NONE || to >= t ||
-      ev_tok(c, to)->upos != DT_UPOS_PART)
-    return DT_NONE;
+  if (ev_tok(c, t)->xpos != DT_XPOS_VB || to == DT_NONE || to >= t || ev_tok(c, to)->upos != DT_UPOS_PART) return DT_NONE;
   DT_EACH_CHILD(c->doc, head, k) {
-    uint32_t mark = k < to && ev_tok(c, k)->rel == DT_REL_obl
-                        ? dt_tree_child(c->doc, k, DT_REL_case)
-                        : DT_NONE,
-             first, last;
+    uint32_t mark = k < to && ev_tok(c, k)->rel == DT_REL_obl ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE, first, last;
     if (mark == DT_NONE || !dt_lemma_is(c->doc, mark, "for")) continue;
     dt_tree_range(c->doc, k, &first, &last);
     if (last == to) return k;
@@ -244,22 +190,16 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
       continue;
     }
     if (head == DT_NONE) return DT_NONE;
-    if (rel == DT_REL_ccomp &&
-        has_child(
-            c, t,
-            DT_REL_expl)) { /* "Syria says it is willing": "it" taken for an expletive */
+    if (rel == DT_REL_ccomp && has_child(c, t, DT_REL_expl)) { /* "Syria says it is willing": "it" taken for an expletive */
       t = head;
       continue;
     }
     if ((s = subject_before_gerund(c, t)) != DT_NONE) return s;
     if (noun != DT_NONE) {
-      bool infinitive = has_child(c, t, DT_REL_mark) && ev_tok(c, t)->xpos == DT_XPOS_VB,
-           go_on = false;
+      bool infinitive = has_child(c, t, DT_REL_mark) && ev_tok(c, t)->xpos == DT_XPOS_VB, go_on = false;
       if (rel == DT_REL_acl_relcl) return DT_NONE; /* its gap is the object */
       if (!infinitive) { /* "issued a declaration demanding": who issued it */
-        bool said = ev_tok(c, t)->xpos == DT_XPOS_VBG &&
-                    ev_tok(c, noun)->rel == DT_REL_obj &&
-                    c->doc->token_entity[noun] == DT_NONE;
+        bool said = ev_tok(c, t)->xpos == DT_XPOS_VBG && ev_tok(c, noun)->rel == DT_REL_obj && c->doc->token_entity[noun] == DT_NONE;
         if (!said) return noun;
         t = ev_tok(c, noun)->head;
         continue;
@@ -269,30 +209,21 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
       continue;
     }
     switch (rel) {
-    case DT_REL_xcomp: {
-      uint32_t o = dt_tree_child(c->doc, head, DT_REL_obj);
-      if (o == DT_NONE) o = dt_tree_child(c->doc, head, DT_REL_iobj);
-      if (o != DT_NONE && is_object_control(c, head)) return o;
-      t = head;
-      break;
-    }
-    case DT_REL_conj:
-    case DT_REL_advcl:
-    case DT_REL_parataxis:
-    case DT_REL_ccomp:
-      if (rel == DT_REL_advcl && ((s = subject_of_reason(c, t, head)) != DT_NONE ||
-                                  (s = subject_after_for(c, t, head)) != DT_NONE))
-        return s;
-      if (!ev_is_verbal(c, head) && rel != DT_REL_conj && own_subject(c, head) == DT_NONE)
-        return DT_NONE;
-      if (rel == DT_REL_ccomp && ev_tok(c, t)->xpos != DT_XPOS_VB &&
-          ev_tok(c, t)->xpos != DT_XPOS_VBG && ev_tok(c, t)->xpos != DT_XPOS_VBN)
-        return DT_NONE;
-      if (rel == DT_REL_parataxis) return DT_NONE;
-      t = head;
-      break;
-    default:
-      return DT_NONE;
+      case DT_REL_xcomp: {
+        uint32_t o = dt_tree_child(c->doc, head, DT_REL_obj);
+        if (o == DT_NONE) o = dt_tree_child(c->doc, head, DT_REL_iobj);
+        if (o != DT_NONE && is_object_control(c, head)) return o;
+        t = head;
+        break;
+      }
+      case DT_REL_conj: case DT_REL_advcl: case DT_REL_parataxis: case DT_REL_ccomp:
+        if (rel == DT_REL_advcl && ((s = subject_of_reason(c, t, head)) != DT_NONE || (s = subject_after_for(c, t, head)) != DT_NONE)) return s;
+        if (!ev_is_verbal(c, head) && rel != DT_REL_conj && own_subject(c, head) == DT_NONE) return DT_NONE;
+        if (rel == DT_REL_ccomp && ev_tok(c, t)->xpos != DT_XPOS_VB && ev_tok(c, t)->xpos != DT_XPOS_VBG && ev_tok(c, t)->xpos != DT_XPOS_VBN) return DT_NONE;
+        if (rel == DT_REL_parataxis) return DT_NONE;
+        t = head;
+        break;
+      default: return DT_NONE;
     }
   }
   return DT_NONE;
@@ -306,8 +237,7 @@ static uint32_t object_gap(const ev_coder *c, uint32_t t) {
 }
 
 bool ev_is_medium(const ev_coder *c, uint32_t head) {
-  static const char *const words[] = {"television", "tv",      "radio",    "air",
-                                      "camera",     "twitter", "facebook", "telegram"};
+  static const char *const words[] = {"television", "tv", "radio", "air", "camera", "twitter", "facebook", "telegram"};
   uint32_t on = dt_tree_child(c->doc, head, DT_REL_case);
   if (on == DT_NONE || !dt_lemma_is(c->doc, on, "on")) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -318,30 +248,21 @@ bool ev_is_medium(const ev_coder *c, uint32_t head) {
 /* One entry for each preposition: of "out of Somalia" both. */
 static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t tier) {
   uint32_t governs = head;
-  if (dt_lemma_is(c->doc, head, "neighbor") ||
-      dt_lemma_is(c->doc, head,
-                  "neighbour")) { /* "from neighboring Lebanon" taken for a verb */
+  if (dt_lemma_is(c->doc, head, "neighbor") || dt_lemma_is(c->doc, head, "neighbour")) { /* "from neighboring Lebanon" taken for a verb */
     uint32_t o = dt_tree_child(c->doc, head, DT_REL_obj);
     if (o != DT_NONE) governs = o;
   }
   uint32_t holder = head;
   if (dt_tree_child(c->doc, head, DT_REL_case) == DT_NONE) /* "[to 18] rebels" */
     DT_EACH_CHILD(c->doc, head, k)
-  if (k < head &&
-      (ev_tok(c, k)->rel == DT_REL_nummod || ev_tok(c, k)->rel == DT_REL_amod ||
-       ev_tok(c, k)->rel == DT_REL_compound) &&
-      dt_tree_child(c->doc, k, DT_REL_case) != DT_NONE)
-    holder = k;
+      if (k < head && (ev_tok(c, k)->rel == DT_REL_nummod || ev_tok(c, k)->rel == DT_REL_amod || ev_tok(c, k)->rel == DT_REL_compound) &&
+          dt_tree_child(c->doc, k, DT_REL_case) != DT_NONE) holder = k;
   DT_EACH_CHILD(c->doc, holder, k) {
     uint8_t rel = ev_tok(c, k)->rel;
-    if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART))
-      continue;
-    if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") ||
-        f->oblique_count == EV_OBLIQUES)
-      continue;
+    if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
+    if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
     if (ev_is_medium(c, head)) continue;
-    f->obliques[f->oblique_count].word =
-        c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
+    f->obliques[f->oblique_count].word = c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
     f->obliques[f->oblique_count].tier = tier;
     f->obliques[f->oblique_count++].head = governs;
   }
@@ -349,9 +270,7 @@ static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t 
 
 /* "after talks with ...": what hangs there belongs to the talks. */
 bool ev_tells_time(const ev_coder *c, uint32_t head) {
-  static const char *const words[] = {"after",     "before", "since",   "during",
-                                      "following", "amid",   "despite", "until",
-                                      "because",   "while",  "as"};
+  static const char *const words[] = {"after", "before", "since", "during", "following", "amid", "despite", "until", "because", "while", "as"};
   uint32_t k = dt_tree_child(c->doc, head, DT_REL_case);
   for (size_t i = 0; i < sizeof words / sizeof *words && k != DT_NONE; i++)
     if (dt_lemma_is(c->doc, k, words[i])) return true;
@@ -361,11 +280,9 @@ bool ev_tells_time(const ev_coder *c, uint32_t head) {
 static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
   uint8_t count = f->oblique_count;
   for (uint8_t i = 0; i < count; i++) {
-    if (ev_tells_time(c, f->obliques[i].head) ||
-        (i && f->obliques[i].head == f->obliques[i - 1].head))
-      continue;
+    if (ev_tells_time(c, f->obliques[i].head) || (i && f->obliques[i].head == f->obliques[i - 1].head)) continue;
     DT_EACH_CHILD(c->doc, f->obliques[i].head, k)
-    if (ev_tok(c, k)->rel == DT_REL_nmod) add_oblique(c, f, k, EV_TIER_INNER);
+      if (ev_tok(c, k)->rel == DT_REL_nmod) add_oblique(c, f, k, EV_TIER_INNER);
   }
 }
 
@@ -386,17 +303,13 @@ static uint32_t unrelative(const ev_coder *c, uint32_t t, uint32_t clause) {
 
 static bool is_infinitive(const ev_coder *c, uint32_t t) {
   uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
-  return mark != DT_NONE && ev_tok(c, mark)->upos == DT_UPOS_PART &&
-         ev_tok(c, t)->xpos == DT_XPOS_VB;
+  return mark != DT_NONE && ev_tok(c, mark)->upos == DT_UPOS_PART && ev_tok(c, t)->xpos == DT_XPOS_VB;
 }
 
 /* "criticism directed at Moscow", "sanctions imposed on Iran", "threats made by Israel": what the participle governs belongs to the noun. */
 static bool points_at(const ev_coder *c, uint32_t t) {
-  static const char *const words[] = {
-      "direct",  "aim",  "level", "target", "address", "impose", "place", "slap", "levy",
-      "inflict", "make", "issue", "carry",  "launch",  "commit", "stage", "voice"};
-  if (ev_tok(c, t)->xpos != DT_XPOS_VBN && ev_tok(c, t)->xpos != DT_XPOS_VBD)
-    return false;
+  static const char *const words[] = {"direct", "aim", "level", "target", "address", "impose", "place", "slap", "levy", "inflict", "make", "issue", "carry", "launch", "commit", "stage", "voice"};
+  if (ev_tok(c, t)->xpos != DT_XPOS_VBN && ev_tok(c, t)->xpos != DT_XPOS_VBD) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (dt_lemma_is(c->doc, t, words[i])) return true;
   return false;
@@ -405,15 +318,13 @@ static bool points_at(const ev_coder *c, uint32_t t) {
 /* "the US-led war" is theirs. */
 static void add_leader(const ev_coder *c, ev_frame *f, uint32_t led) {
   DT_EACH_CHILD(c->doc, led, k)
-  if (k < led && c->doc->token_entity[k] != DT_NONE) add_possessor(f, k);
+    if (k < led && c->doc->token_entity[k] != DT_NONE) add_possessor(f, k);
 }
 
 /* "extradited [suspected British] militants", the participle taken for a verb that has them as its object. */
 static bool is_label(const ev_coder *c, uint32_t t, uint32_t k) {
-  static const char *const words[] = {"suspected", "alleged", "convicted",
-                                      "accused",   "wanted",  "reputed"};
-  if (k <= t || k > t + 2 || has_child(c, k, DT_REL_mark) || has_child(c, k, DT_REL_aux))
-    return false;
+  static const char *const words[] = {"suspected", "alleged", "convicted", "accused", "wanted", "reputed"};
+  if (k <= t || k > t + 2 || has_child(c, k, DT_REL_mark) || has_child(c, k, DT_REL_aux)) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (dt_str_eq_ascii_nocase(dt_form(c->doc, k), dt_str_of(words[i]))) return true;
   return false;
@@ -429,58 +340,32 @@ static void frame_of_label(const ev_coder *c, uint32_t k, ev_frame *f) {
 static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
-    case DT_REL_obj:
-      f->obj = unrelative(c, k, t);
-      break;
-    case DT_REL_iobj:
-      f->iobj = unrelative(c, k, t);
-      break;
-    case DT_REL_obl_agent:
-      f->subj = k;
-      add_oblique(c, f, k, EV_TIER_OWN);
-      break;
-    case DT_REL_obl:
-    case DT_REL_nmod:
-    case DT_REL_obl_unmarked:
-      add_oblique(c, f, k, EV_TIER_OWN);
-      break;
-    case DT_REL_xcomp:
-      if (is_label(c, t, k))
-        frame_of_label(c, k, f);
-      else
-        add_comp(f, k);
-      break;
-    case DT_REL_ccomp:
-    case DT_REL_csubj:
-      add_comp(f, k);
-      break;
-    case DT_REL_advcl:
-      add_oblique(c, f, k, EV_TIER_OWN); /* "for attacking", "from entering" */
-      /* "expressed its readiness to meet" hung on the verb; "due to meet" with "due to" as one preposition */
-      if (is_infinitive(c, k) ||
-          (ev_tok(c, k)->xpos == DT_XPOS_VB && !has_child(c, k, DT_REL_mark)))
-        add_comp(f, k);
-      break;
-    case DT_REL_acl:
-      if (!ev_is_verbal(c, t)) add_comp(f, k), add_oblique(c, f, k, EV_TIER_OWN);
-      if (points_at(c, k)) DT_EACH_CHILD(c->doc, k, d)
-      if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent)
-        add_oblique(c, f, d, EV_TIER_OWN);
-      break;
-    case DT_REL_nmod_poss:
-      add_possessor(f, k);
-      break;
-    case DT_REL_amod:
-    case DT_REL_compound:
-    case DT_REL_nmod_desc:
-    case DT_REL_nmod_unmarked:
-      if (c->doc->token_entity[k] != DT_NONE)
-        add_possessor(f, k);
-      else if (dt_lemma_is(c->doc, k, "lead"))
-        add_leader(c, f, k);
-      break;
-    default:
-      break;
+      case DT_REL_obj: f->obj = unrelative(c, k, t); break;
+      case DT_REL_iobj: f->iobj = unrelative(c, k, t); break;
+      case DT_REL_obl_agent: f->subj = k; add_oblique(c, f, k, EV_TIER_OWN); break;
+      case DT_REL_obl: case DT_REL_nmod: case DT_REL_obl_unmarked: add_oblique(c, f, k, EV_TIER_OWN); break;
+      case DT_REL_xcomp:
+        if (is_label(c, t, k)) frame_of_label(c, k, f);
+        else add_comp(f, k);
+        break;
+      case DT_REL_ccomp: case DT_REL_csubj: add_comp(f, k); break;
+      case DT_REL_advcl:
+        add_oblique(c, f, k, EV_TIER_OWN); /* "for attacking", "from entering" */
+        /* "expressed its readiness to meet" hung on the verb; "due to meet" with "due to" as one preposition */
+        if (is_infinitive(c, k) || (ev_tok(c, k)->xpos == DT_XPOS_VB && !has_child(c, k, DT_REL_mark))) add_comp(f, k);
+        break;
+      case DT_REL_acl:
+        if (!ev_is_verbal(c, t)) add_comp(f, k), add_oblique(c, f, k, EV_TIER_OWN);
+        if (points_at(c, k))
+          DT_EACH_CHILD(c->doc, k, d)
+            if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, EV_TIER_OWN);
+        break;
+      case DT_REL_nmod_poss: add_possessor(f, k); break;
+      case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:
+        if (c->doc->token_entity[k] != DT_NONE) add_possessor(f, k);
+        else if (dt_lemma_is(c->doc, k, "lead")) add_leader(c, f, k);
+        break;
+      default: break;
     }
   }
 }
@@ -494,17 +379,14 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
     if (rel == DT_REL_acl && f->comp_count == 0) add_comp(f, k);
     if (rel == DT_REL_conj) /* "photographs and [intelligence to Macedonia]" */
       DT_EACH_CHILD(c->doc, k, d)
-    if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_OBJECT);
+        if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_OBJECT);
   }
 }
 
 /* "taken in more than 40,000 refugees": the particle called an adverb. */
 static bool has_particle(const ev_coder *c, uint32_t t) {
-  static const char *const particles[] = {"in", "over", "back", "off",
-                                          "up", "out",  "down", "away"};
-  if (t + 1 >= c->doc->token_count || ev_tok(c, t + 1)->head != t ||
-      ev_tok(c, t + 1)->rel != DT_REL_advmod)
-    return false;
+  static const char *const particles[] = {"in", "over", "back", "off", "up", "out", "down", "away"};
+  if (t + 1 >= c->doc->token_count || ev_tok(c, t + 1)->head != t || ev_tok(c, t + 1)->rel != DT_REL_advmod) return false;
   for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
     if (dt_lemma_is(c->doc, t + 1, particles[i])) return true;
   return false;
@@ -516,15 +398,10 @@ static uint32_t missed_object(const ev_coder *c, uint32_t t, const ev_frame *f) 
   if (f->iobj != DT_NONE && f->comp_count) return f->iobj;
   uint32_t x = dt_tree_child(c->doc, t, DT_REL_xcomp), next = t + 1;
   if (x != DT_NONE && has_child(c, x, DT_REL_det)) return x; /* "evacuated the wounded" */
-  if (next < c->doc->token_count && ev_tok(c, next)->head == t &&
-      (dt_str_ends(dt_form(c->doc, next), "self") ||
-       dt_str_ends(dt_form(c->doc, next), "selves")))
-    return next;
+  if (next < c->doc->token_count && ev_tok(c, next)->head == t && (dt_str_ends(dt_form(c->doc, next), "self") || dt_str_ends(dt_form(c->doc, next), "selves"))) return next;
   if (!has_child(c, t, DT_REL_compound_prt) && !has_particle(c, t)) return DT_NONE;
   DT_EACH_CHILD(c->doc, t, k)
-  if (ev_tok(c, k)->rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case) &&
-      !ev_tells_time(c, k))
-    return k;
+    if (ev_tok(c, k)->rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case) && !ev_tells_time(c, k)) return k;
   return DT_NONE;
 }
 
@@ -532,26 +409,17 @@ static uint32_t landing_of(const ev_coder *c, uint32_t t) {
   uint32_t next = t + 1;
   if (next >= c->doc->token_count || ev_tok(c, next)->rel != DT_REL_case) return DT_NONE;
   uint32_t head = ev_tok(c, next)->head;
-  return head != DT_NONE && ev_tok(c, head)->head == t &&
-                 ev_tok(c, head)->rel == DT_REL_obl && !ev_tells_time(c, head)
-             ? head
-             : DT_NONE;
+  return head != DT_NONE && ev_tok(c, head)->head == t && ev_tok(c, head)->rel == DT_REL_obl && !ev_tells_time(c, head) ? head : DT_NONE;
 }
 
 /* "killed [at least nine] soldiers", "kidnapped [up to 16] advisers": a counted object that looks like a phrase. */
 static bool is_counted_object(const ev_coder *c, uint32_t k) {
-  static const char *const words[] = {"over", "around",  "about", "to",   "at",
-                                      "than", "between", "under", "some", "nearly"};
-  uint32_t number = dt_tree_child(c->doc, k, DT_REL_nummod),
-           of = dt_tree_child(c->doc, k, DT_REL_case);
-  if (ev_tok(c, k)->rel != DT_REL_obl || number == DT_NONE ||
-      ev_tok(c, k)->upos == DT_UPOS_NUM)
-    return false;
+  static const char *const words[] = {"over", "around", "about", "to", "at", "than", "between", "under", "some", "nearly"};
+  uint32_t number = dt_tree_child(c->doc, k, DT_REL_nummod), of = dt_tree_child(c->doc, k, DT_REL_case);
+  if (ev_tok(c, k)->rel != DT_REL_obl || number == DT_NONE || ev_tok(c, k)->upos == DT_UPOS_NUM) return false;
   if (of == DT_NONE) return true;
-  if (of + 1 != number && !(of + 2 == number && dt_lemma_is(c->doc, of, "at")))
-    return false;
-  if (dt_lemma_is(c->doc, of, "to"))
-    return of > 0 && dt_str_eq_ascii_nocase(dt_form(c->doc, of - 1), DT_STR("up"));
+  if (of + 1 != number && !(of + 2 == number && dt_lemma_is(c->doc, of, "at"))) return false;
+  if (dt_lemma_is(c->doc, of, "to")) return of > 0 && dt_str_eq_ascii_nocase(dt_form(c->doc, of - 1), DT_STR("up"));
   if (dt_lemma_is(c->doc, of, "at")) return of + 2 == number;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (dt_lemma_is(c->doc, of, words[i])) return true;
@@ -560,24 +428,20 @@ static bool is_counted_object(const ev_coder *c, uint32_t k) {
 
 static uint32_t counted_object(const ev_coder *c, uint32_t t) {
   DT_EACH_CHILD(c->doc, t, k)
-  if (k > t && ev_tok(c, k)->rel == DT_REL_obl)
-    return is_counted_object(c, k) ? k : DT_NONE;
+    if (k > t && ev_tok(c, k)->rel == DT_REL_obl) return is_counted_object(c, k) ? k : DT_NONE;
   return DT_NONE;
 }
 
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
-  *f = (ev_frame){
-      .token = t, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .landing = DT_NONE};
+  *f = (ev_frame){.token = t, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .landing = DT_NONE};
   frame_of_children(c, t, f);
   bool verbal = ev_is_verbal(c, t);
   f->passive = ev_is_passive(c, t);
   if (verbal) {
     uint32_t s = ev_surface_subject(c, t);
     if (f->passive) {
-      if (f->obj == DT_NONE)
-        f->obj = s;
-      else
-        f->iobj = s; /* "Iran was given an ultimatum" */
+      if (f->obj == DT_NONE) f->obj = s;
+      else f->iobj = s; /* "Iran was given an ultimatum" */
     } else {
       f->subj = s;
       if (f->obj == DT_NONE) f->obj = object_gap(c, t);
@@ -589,18 +453,14 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     frame_of_object(c, f);
   } else {
     uint32_t s = own_subject(c, t);
-    if (s != DT_NONE)
-      f->subj = unrelative(c, s, t);
-    else if (ev_tok(c, t)->rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ)
-      f->subj = ev_surface_subject(c, t);
+    if (s != DT_NONE) f->subj = unrelative(c, s, t);
+    else if (ev_tok(c, t)->rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ) f->subj = ev_surface_subject(c, t);
   }
   frame_of_phrases(c, f);
 }
 
-bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
-                    ev_frame *out) {
-  if (e->pos == EV_ADJECTIVE && f->passive &&
-      f->subj == DT_NONE) { /* "is prepared to meet", read as a passive */
+bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out) {
+  if (e->pos == EV_ADJECTIVE && f->passive && f->subj == DT_NONE) { /* "is prepared to meet", read as a passive */
     *out = *f;
     out->subj = f->obj;
     out->obj = DT_NONE;
@@ -615,13 +475,10 @@ bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_e
 }
 
 /* Who does what the complement says: "said that [Syria] must leave". */
-static uint32_t subjects_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out,
-                                  uint32_t room) {
+static uint32_t subjects_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
-    uint32_t s = ev_is_passive(c, f->comps[i])
-                     ? dt_tree_child(c->doc, f->comps[i], DT_REL_obl_agent)
-                     : ev_surface_subject(c, f->comps[i]);
+    uint32_t s = ev_is_passive(c, f->comps[i]) ? dt_tree_child(c->doc, f->comps[i], DT_REL_obl_agent) : ev_surface_subject(c, f->comps[i]);
     if (s != DT_NONE) out[n++] = s;
   }
   return n;
@@ -630,45 +487,37 @@ static uint32_t subjects_of_comps(const ev_coder *c, const ev_frame *f, uint32_t
 static bool is_party(const ev_coder *c, uint32_t t) {
   ev_parties found = {0};
   ev_parties_of(c, t, &found);
-  return found.count && (c->doc->entities[found.items[0]].code[0] ||
-                         c->doc->entities[found.items[0]].sector.len);
+  return found.count && (c->doc->entities[found.items[0]].code[0] || c->doc->entities[found.items[0]].sector.len);
 }
 
 /* To whom the complement does it: its object, else what its phrases name. */
-static uint32_t objects_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out,
-                                 uint32_t room) {
+static uint32_t objects_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
     ev_frame g;
     ev_frame_of(c, f->comps[i], &g);
-    uint32_t found = g.obj != DT_NONE && is_party(c, g.obj)     ? g.obj
-                     : g.iobj != DT_NONE && is_party(c, g.iobj) ? g.iobj
-                                                                : DT_NONE;
+    uint32_t found = g.obj != DT_NONE && is_party(c, g.obj) ? g.obj : g.iobj != DT_NONE && is_party(c, g.iobj) ? g.iobj : DT_NONE;
     for (uint8_t k = 0; k < g.oblique_count && found == DT_NONE; k++)
-      if (!ev_tells_time(c, g.obliques[k].head) && is_party(c, g.obliques[k].head))
-        found = g.obliques[k].head;
+      if (!ev_tells_time(c, g.obliques[k].head) && is_party(c, g.obliques[k].head)) found = g.obliques[k].head;
     if (found != DT_NONE) out[n++] = found;
   }
   return n;
 }
 
 /* "must", "should", and "has" of "has to leave". */
-static uint32_t auxiliaries_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out,
-                                     uint32_t room) {
+static uint32_t auxiliaries_of_comps(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
     uint32_t x = dt_tree_child(c->doc, f->comps[i], DT_REL_xcomp);
     if (x != DT_NONE && is_infinitive(c, x)) out[n++] = f->comps[i];
     DT_EACH_CHILD(c->doc, f->comps[i], k)
-    if (ev_tok(c, k)->rel == DT_REL_aux && n < room && !dt_lemma_is(c->doc, k, "have"))
-      out[n++] = k;
+      if (ev_tok(c, k)->rel == DT_REL_aux && n < room && !dt_lemma_is(c->doc, k, "have")) out[n++] = k;
   }
   return n;
 }
 
 /* "insisted that Syria withdraw", "told Syria to withdraw": a clause that asks, not one that tells. */
-static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_t *out,
-                                   uint32_t room) {
+static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_t *out, uint32_t room) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
     uint32_t t = f->comps[i];
@@ -678,44 +527,29 @@ static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_
   return n;
 }
 
-uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out,
-                        uint32_t room) {
+uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room) {
   uint32_t n = 0, one = DT_NONE;
   if (!room) return 0;
   switch (slot) {
-  case EV_SLOT_SUBJ:
-    one = f->subj;
-    break;
-  case EV_SLOT_OBJ:
-    one = f->obj;
-    break;
-  case EV_SLOT_IOBJ:
-    one = f->iobj;
-    break;
-  case EV_SLOT_COMP:
-    for (uint32_t i = 0; i < f->comp_count && n < room; i++)
-      out[n++] = f->comps[i];
-    return n;
-  case EV_SLOT_POSS:
-    for (uint32_t i = 0; i < f->possessor_count && n < room; i++)
-      out[n++] = f->possessors[i];
-    return n;
-  case EV_SLOT_COMP_SUBJ:
-    return subjects_of_comps(c, f, out, room);
-  case EV_SLOT_COMP_OBJ:
-    return objects_of_comps(c, f, out, room);
-  case EV_SLOT_COMP_BASE:
-    return comps_in_base_form(c, f, out, room);
-  case EV_SLOT_COMP_AUX:
-    return auxiliaries_of_comps(c, f, out, room);
-  default:
-    if (slot < EV_SLOT_PREP) return 0;
-    for (uint32_t tier = EV_TIER_OWN; tier <= EV_TIER_INNER && n == 0; tier++)
-      for (uint32_t i = 0; i < f->oblique_count && n < room; i++)
-        if (f->obliques[i].tier == tier &&
-            f->obliques[i].word == c->lexicon->prep_words[slot - EV_SLOT_PREP])
-          out[n++] = f->obliques[i].head;
-    return n;
+    case EV_SLOT_SUBJ: one = f->subj; break;
+    case EV_SLOT_OBJ: one = f->obj; break;
+    case EV_SLOT_IOBJ: one = f->iobj; break;
+    case EV_SLOT_COMP:
+      for (uint32_t i = 0; i < f->comp_count && n < room; i++) out[n++] = f->comps[i];
+      return n;
+    case EV_SLOT_POSS:
+      for (uint32_t i = 0; i < f->possessor_count && n < room; i++) out[n++] = f->possessors[i];
+      return n;
+    case EV_SLOT_COMP_SUBJ: return subjects_of_comps(c, f, out, room);
+    case EV_SLOT_COMP_OBJ: return objects_of_comps(c, f, out, room);
+    case EV_SLOT_COMP_BASE: return comps_in_base_form(c, f, out, room);
+    case EV_SLOT_COMP_AUX: return auxiliaries_of_comps(c, f, out, room);
+    default:
+      if (slot < EV_SLOT_PREP) return 0;
+      for (uint32_t tier = EV_TIER_OWN; tier <= EV_TIER_INNER && n == 0; tier++)
+        for (uint32_t i = 0; i < f->oblique_count && n < room; i++)
+          if (f->obliques[i].tier == tier && f->obliques[i].word == c->lexicon->prep_words[slot - EV_SLOT_PREP]) out[n++] = f->obliques[i].head;
+      return n;
   }
   if (one != DT_NONE) out[n++] = one;
   return n;

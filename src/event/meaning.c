@@ -25,13 +25,11 @@ static void others_in_clause(const ev_coder *c, uint32_t clause, ev_parties *out
   ev_frame f;
   ev_frame_of(c, clause, &f);
   ev_parties_of(c, f.obj, out);
-  for (uint32_t i = 0; i < f.oblique_count && out->count == 0; i++)
-    ev_parties_of(c, f.obliques[i].head, out);
+  for (uint32_t i = 0; i < f.oblique_count && out->count == 0; i++) ev_parties_of(c, f.obliques[i].head, out);
 }
 
 /* Who does what is governed, and to whom. Of an act that no entry knows: the subject of its clause, and whoever else it names. */
-static void parties_of_governed(const ev_coder *c, const ev_frame *f, uint8_t slot,
-                                uint32_t governed, ev_parties *out) {
+static void parties_of_governed(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t governed, ev_parties *out) {
   uint32_t clause = clause_of(c, f, governed);
   if (slot == EV_SLOT_EA && clause != DT_NONE && clause != governed) {
     uint32_t s = ev_surface_subject(c, clause);
@@ -40,17 +38,12 @@ static void parties_of_governed(const ev_coder *c, const ev_frame *f, uint8_t sl
   }
   if (governed != DT_NONE) {
     const ev_meaning *g = &c->meanings[governed];
-    ev_parties_join(c, out,
-                    slot == EV_SLOT_EA || g->both
-                        ? &g->a
-                        : &g->r); /* two-sided: whoever is not the actor here */
-  } else if (slot == EV_SLOT_ER && clause != DT_NONE)
-    others_in_clause(c, clause, out);
+    ev_parties_join(c, out, slot == EV_SLOT_EA || g->both ? &g->a : &g->r); /* two-sided: whoever is not the actor here */
+  } else if (slot == EV_SLOT_ER && clause != DT_NONE) others_in_clause(c, clause, out);
 }
 
 /* Of a slot with a condition only what fulfils it: "killed in an [attack] in Mali" is no deed of Mali's. */
-static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entry *e,
-                             const ev_slots *slots, uint32_t governed, ev_parties *out) {
+static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, ev_parties *out) {
   for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
     uint8_t slot = slots->items[i];
     if (slot == EV_SLOT_EA || slot == EV_SLOT_ER) {
@@ -63,16 +56,12 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
     }
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slot, tokens, SLOT_ROOM);
     for (uint32_t k = 0; k < n; k++) {
-      if (tokens[k] == governed && slot == EV_SLOT_OBJ && out->count == 0)
-        ev_owner_of(c, governed, out); /* "rejected Egypt's call": whose it is */
+      if (tokens[k] == governed && slot == EV_SLOT_OBJ && out->count == 0) ev_owner_of(c, governed, out); /* "rejected Egypt's call": whose it is */
       if (tokens[k] == governed && slot != EV_SLOT_POSS) continue;
       if (!ev_match_allows(c, e, slot, tokens[k])) continue;
       /* "retaliated for the attack by ...": whose act it was */
-      if (ev_means(c, tokens[k]) && c->meanings[tokens[k]].kind == EV_EVENT &&
-          c->doc->token_entity[tokens[k]] == DT_NONE)
-        ev_parties_join(c, out, &c->meanings[tokens[k]].a);
-      else
-        ev_parties_of(c, tokens[k], out);
+      if (ev_means(c, tokens[k]) && c->meanings[tokens[k]].kind == EV_EVENT && c->doc->token_entity[tokens[k]] == DT_NONE) ev_parties_join(c, out, &c->meanings[tokens[k]].a);
+      else ev_parties_of(c, tokens[k], out);
     }
   }
 }
@@ -80,12 +69,9 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
 /* "its troops" are the actor's own. */
 static bool is_own(const ev_coder *c, uint32_t entity, const ev_parties *a) {
   uint32_t owner = dt_tree_child(c->doc, c->doc->entities[entity].head, DT_REL_nmod_poss);
-  if (owner == DT_NONE || ev_tok(c, owner)->upos != DT_UPOS_PRON ||
-      c->doc->token_entity[owner] == DT_NONE)
-    return false;
+  if (owner == DT_NONE || ev_tok(c, owner)->upos != DT_UPOS_PRON || c->doc->token_entity[owner] == DT_NONE) return false;
   uint32_t whose = c->doc->token_entity[owner];
-  if (strcmp(c->doc->entities[whose].code, c->doc->entities[entity].code) != 0)
-    return false; /* "his Ethiopian counterpart" */
+  if (strcmp(c->doc->entities[whose].code, c->doc->entities[entity].code) != 0) return false; /* "his Ethiopian counterpart" */
   ev_parties one = {.items = {whose}, .count = 1};
   return ev_parties_share(c, a, &one);
 }
@@ -95,16 +81,13 @@ static void part(const ev_coder *c, const ev_parties *a, ev_parties *r) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < r->count; i++) {
     ev_parties one = {.items = {r->items[i]}, .count = 1};
-    if (!ev_parties_share(c, a, &one) && !is_own(c, r->items[i], a))
-      r->items[kept++] = r->items[i];
+    if (!ev_parties_share(c, a, &one) && !is_own(c, r->items[i], a)) r->items[kept++] = r->items[i];
   }
   r->count = kept;
 }
 
 /* Recipients: the first slot that names somebody else than the actors. */
-static void recipients(const ev_coder *c, const ev_frame *f, const ev_entry *e,
-                       const ev_slots *slots, uint32_t governed, const ev_parties *a,
-                       ev_parties *r) {
+static void recipients(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, const ev_parties *a, ev_parties *r) {
   for (uint8_t i = 0; i < slots->count && r->count == 0; i++) {
     ev_slots one = {.items = {slots->items[i]}, .count = 1};
     parties_in_slots(c, f, e, &one, governed, r);
@@ -122,18 +105,15 @@ static void join_both(const ev_coder *c, ev_meaning *m) {
 
 /* The event a complement is about: itself, or below words that the dictionary does not know ("agreed to come for talks"). */
 static uint32_t governed_at(const ev_coder *c, uint32_t t) {
-  static const dt_rel down[] = {DT_REL_xcomp, DT_REL_obj, DT_REL_ccomp, DT_REL_obl,
-                                DT_REL_nmod};
+  static const dt_rel down[] = {DT_REL_xcomp, DT_REL_obj, DT_REL_ccomp, DT_REL_obl, DT_REL_nmod};
   for (int depth = 0; depth < DEPTH && t != DT_NONE; depth++) {
     if (ev_means(c, t)) return ev_governable(c, t) ? t : DT_NONE;
     uint32_t next = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
-    if (ev_tok(c, k)->rel == DT_REL_conj && ev_governable(c, k)) return k;
+      if (ev_tok(c, k)->rel == DT_REL_conj && ev_governable(c, k)) return k;
     for (size_t i = 0; i < sizeof down / sizeof *down && next == DT_NONE; i++)
       DT_EACH_CHILD(c->doc, t, k)
-    if (ev_tok(c, k)->rel == down[i] && next == DT_NONE &&
-        (i < 3 || (ev_governable(c, k) && !ev_tells_time(c, k))))
-      next = k;
+        if (ev_tok(c, k)->rel == down[i] && next == DT_NONE && (i < 3 || (ev_governable(c, k) && !ev_tells_time(c, k)))) next = k;
     t = next;
   }
   return DT_NONE;
@@ -145,16 +125,12 @@ static bool is_empty(const ev_coder *c, uint32_t t) {
   return c->lexicon->entries.items[m->entry].kind == EV_OP && m->governed == DT_NONE;
 }
 
-static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f,
-                            const ev_slots *slots) {
+static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_slots *slots) {
   uint32_t empty = DT_NONE;
   for (uint8_t i = 0; i < slots->count; i++) {
-    uint32_t tokens[SLOT_ROOM],
-        n = ev_slot_tokens(c, f, slots->items[i], tokens, SLOT_ROOM);
+    uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slots->items[i], tokens, SLOT_ROOM);
     for (uint32_t k = 0; k < n; k++) {
-      uint32_t g = slots->items[i] == EV_SLOT_SUBJ
-                       ? (ev_governable(c, tokens[k]) ? tokens[k] : DT_NONE)
-                       : governed_at(c, tokens[k]);
+      uint32_t g = slots->items[i] == EV_SLOT_SUBJ ? (ev_governable(c, tokens[k]) ? tokens[k] : DT_NONE) : governed_at(c, tokens[k]);
       if (g == DT_NONE || g == t) continue;
       if (!is_empty(c, g)) return g;
       if (empty == DT_NONE) empty = g;
@@ -163,8 +139,7 @@ static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f,
   if (empty == DT_NONE) return DT_NONE;
   for (uint32_t k = 0; k < f->comp_count; k++) {
     uint32_t g = governed_at(c, f->comps[k]);
-    if (g != DT_NONE && g != t && !is_empty(c, g))
-      return c->meanings[empty].taken = true, g;
+    if (g != DT_NONE && g != t && !is_empty(c, g)) return c->meanings[empty].taken = true, g;
   }
   return empty;
 }
@@ -177,8 +152,7 @@ static void take_below(ev_coder *c, uint32_t governed) {
   for (uint32_t t = first; t < last; t++) {
     if (!ev_means(c, t)) continue;
     uint32_t up = t;
-    while (up != governed && up != DT_NONE && ev_tok(c, up)->rel != DT_REL_acl_relcl)
-      up = ev_tok(c, up)->head;
+    while (up != governed && up != DT_NONE && ev_tok(c, up)->rel != DT_REL_acl_relcl) up = ev_tok(c, up)->head;
     if (up == governed) c->meanings[t].taken = true;
   }
 }
@@ -191,11 +165,8 @@ static void take_clause(ev_coder *c, uint32_t top) {
   for (uint32_t t = first; t < last; t++) {
     if (!ev_means(c, t) || t == top) continue;
     uint32_t up = t, below = DT_NONE;
-    while (up != top && up != DT_NONE)
-      below = up, up = ev_tok(c, up)->head;
-    if (up == top && below != DT_NONE && ev_tok(c, below)->rel != DT_REL_conj &&
-        ev_tok(c, below)->rel != DT_REL_parataxis)
-      c->meanings[t].taken = true;
+    while (up != top && up != DT_NONE) below = up, up = ev_tok(c, up)->head;
+    if (up == top && below != DT_NONE && ev_tok(c, below)->rel != DT_REL_conj && ev_tok(c, below)->rel != DT_REL_parataxis) c->meanings[t].taken = true;
   }
 }
 
@@ -217,41 +188,30 @@ static void undo_negation(const ev_lexicon *x, ev_meaning *g) {
 /* A politician "attacked" another, ministers "clashed": in words. Armed are armies, rebels, police, crowds, whole countries. */
 static bool is_politician(const ev_coder *c, uint32_t entity) {
   const dt_entity *e = &c->doc->entities[entity];
-  bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE ||
-                e->kind == DT_ENTITY_PRONOUN || dt_str_starts(e->sector, "PTY");
-  return person && !e->plural && ev_is_political(c, entity) &&
-         !dt_str_starts(e->sector, "MIL") && !dt_str_starts(e->sector, "REB") &&
-         !dt_str_starts(e->sector, "COP");
+  bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN || dt_str_starts(e->sector, "PTY");
+  return person && !e->plural && ev_is_political(c, entity) && !dt_str_starts(e->sector, "MIL") && !dt_str_starts(e->sector, "REB") && !dt_str_starts(e->sector, "COP");
 }
 
 /* Adverts, articles and whoever else is nobody known "attacked" a politician: words, and nobody's. */
 static bool is_attack_of_words(const ev_coder *c, uint32_t t, const ev_meaning *m) {
-  if (m->a.count || !m->r.count || !ev_is_verbal(c, t) || ev_is_passive(c, t))
-    return false;
+  if (m->a.count || !m->r.count || !ev_is_verbal(c, t) || ev_is_passive(c, t)) return false;
   for (uint32_t i = 0; i < m->r.count; i++)
     if (!is_politician(c, m->r.items[i])) return false;
   return true;
 }
 
 static bool fights_with_words(const ev_coder *c, const ev_meaning *m) {
-  static const char *const sectors[] = {"GOV", "LEG", "PTY", "ELI", "JUD", "OPP",
-                                        "JRN", "MED", "BUS", "EDU", "NGO", "LAB"};
+  static const char *const sectors[] = {"GOV", "LEG", "PTY", "ELI", "JUD", "OPP", "JRN", "MED", "BUS", "EDU", "NGO", "LAB"};
   const char *country = "";
   for (int side = 0; side < 2; side++) {
     const ev_parties *p = side ? &m->r : &m->a;
     for (uint32_t i = 0; i < p->count; i++) {
       const dt_entity *e = &c->doc->entities[p->items[i]];
-      bool person = (e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE ||
-                     e->kind == DT_ENTITY_PRONOUN) &&
-                    !e->plural;
-      bool civil = (side && (!e->sector.len || dt_str_starts(e->sector, "CVL"))) ||
-                   e->kind == DT_ENTITY_UNKNOWN;
-      if (!side && dt_str_starts(e->sector, "GOV") && !person)
-        return false; /* a government has an army */
-      for (size_t k = 0; k < sizeof sectors / sizeof *sectors; k++)
-        civil |= dt_str_starts(e->sector, sectors[k]);
-      if (!civil || (country[0] && e->code[0] && strcmp(e->code, country) != 0))
-        return false;
+      bool person = (e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN) && !e->plural;
+      bool civil = (side && (!e->sector.len || dt_str_starts(e->sector, "CVL"))) || e->kind == DT_ENTITY_UNKNOWN;
+      if (!side && dt_str_starts(e->sector, "GOV") && !person) return false; /* a government has an army */
+      for (size_t k = 0; k < sizeof sectors / sizeof *sectors; k++) civil |= dt_str_starts(e->sector, sectors[k]);
+      if (!civil || (country[0] && e->code[0] && strcmp(e->code, country) != 0)) return false;
       if (e->code[0]) country = e->code;
     }
   }
@@ -266,12 +226,9 @@ static void words_not_arms(const ev_coder *c, uint32_t t, ev_meaning *m) {
   if (rule) m->code = rule->code, m->armed = false;
 }
 
-static bool is_pronoun(const ev_coder *c, const ev_parties *p) {
-  return p->count == 1 && c->doc->entities[p->items[0]].kind == DT_ENTITY_PRONOUN;
-}
+static bool is_pronoun(const ev_coder *c, const ev_parties *p) { return p->count == 1 && c->doc->entities[p->items[0]].kind == DT_ENTITY_PRONOUN; }
 
-static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e,
-                          const ev_meaning *g, uint32_t governed, ev_meaning *m) {
+static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g, uint32_t governed, ev_meaning *m) {
   const ev_entry *ge = &c->lexicon->entries.items[g->entry];
   ev_parties mine = {0};
   m->kind = g->kind;
@@ -283,56 +240,41 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e,
   m->trigger = g->trigger;
   m->auxiliary |= g->auxiliary;
   parties_in_slots(c, f, e, &e->a, governed, &mine);
-  m->a = g->a.count && mine.count && is_pronoun(c, &g->a) &&
-                 ev_parties_share(c, &mine, &g->a)
-             ? mine
-             : g->a; /* "gave their support": all of them */
+  m->a = g->a.count && mine.count && is_pronoun(c, &g->a) && ev_parties_share(c, &mine, &g->a) ? mine : g->a; /* "gave their support": all of them */
   m->r = g->r;
   if (m->both || m->a.count == 0) ev_parties_join(c, &m->a, &mine);
   if (m->r.count == 0) parties_in_slots(c, f, ge, &ge->r, governed, &m->r);
   if (m->r.count == 0) parties_in_slots(c, f, e, &e->r, governed, &m->r);
-  if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) &&
-      f->passive)
-    m->r = mine;
+  if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) && f->passive) m->r = mine;
   part(c, &m->a, &m->r);
   words_not_arms(c, f->token, m);
   join_both(c, m);
 }
 
-static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e,
-                       const ev_meaning *g) {
+static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g) {
   ev_parties mine = {0};
   parties_in_slots(c, f, e, &e->a, DT_NONE, &mine);
   return g->a.count == 0 || ev_parties_share(c, &mine, &g->a);
 }
 
-static bool needs_speaker(const ev_entry *e) {
-  return e->a.count && e->a.items[0] == EV_SLOT_SPEAKER;
-}
+static bool needs_speaker(const ev_entry *e) { return e->a.count && e->a.items[0] == EV_SLOT_SPEAKER; }
 
 /* Acts of words, whose infinitives tell what is asked, promised or threatened. */
-enum {
-  SPOKEN = 1u << DT_EVENT_AGREE | 1u << DT_EVENT_SUPPORT | 1u << DT_EVENT_REQUEST |
-           1u << DT_EVENT_THREATEN
-};
+enum { SPOKEN = 1u << DT_EVENT_AGREE | 1u << DT_EVENT_SUPPORT | 1u << DT_EVENT_REQUEST | 1u << DT_EVENT_THREATEN };
 
 /* "offered troops to help", "signed a deal to increase trade": what something is for has not happened. */
-static void take_purposes(ev_coder *c, const ev_frame *f, uint32_t governed,
-                          uint32_t types) {
+static void take_purposes(ev_coder *c, const ev_frame *f, uint32_t governed, uint32_t types) {
   for (uint32_t i = 0; i < f->comp_count; i++) {
     uint32_t first, last, k = f->comps[i];
     if (ev_tok(c, k)->xpos != DT_XPOS_VB) continue;
     dt_tree_range(c->doc, k, &first, &last);
     if (governed != DT_NONE && governed >= first && governed < last) continue;
-    if (types && !(ev_means(c, k) && c->meanings[k].kind == EV_EVENT &&
-                   types >> c->meanings[k].code.type & 1))
-      continue;
+    if (types && !(ev_means(c, k) && c->meanings[k].kind == EV_EVENT && types >> c->meanings[k].code.type & 1)) continue;
     take_below(c, k);
   }
 }
 
-static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
-                    ev_meaning *m) {
+static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t governed = governed_by(c, t, f, &e->e);
   ev_meaning g = {0};
   if (governed != DT_NONE) {
@@ -342,11 +284,8 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   if (governed == DT_NONE && e->need & EV_NEED_E) return;
   const ev_rule *rule = rule_for(c->lexicon, e->name, governed == DT_NONE ? NULL : &g);
   if (governed != DT_NONE && e->own && !is_own_act(c, f, e, &g)) {
-    if (rule && rule->code.type == DT_EVENT_AGREE)
-      take_below(c, governed); /* "hoped that Greece would help": a comment */
-    else
-      c->meanings[governed].auxiliary |=
-          DT_AUX_HYPOTHETICAL; /* "warned that Israel would attack": said, not threatened */
+    if (rule && rule->code.type == DT_EVENT_AGREE) take_below(c, governed); /* "hoped that Greece would help": a comment */
+    else c->meanings[governed].auxiliary |= DT_AUX_HYPOTHETICAL; /* "warned that Israel would attack": said, not threatened */
     return;
   }
   bool keeps = false;
@@ -366,15 +305,12 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   }
   parties_in_slots(c, f, e, &e->a, governed, &m->a);
   /* what is praised or condemned has happened, whoever says so; without a speaker it is all that is told */
-  if (m->a.count == 0 &&
-      (needs_speaker(e) ||
-       (governed != DT_NONE && ev_does(c->lexicon, EV_TASK_fact, e->name)))) {
+  if (m->a.count == 0 && (needs_speaker(e) || (governed != DT_NONE && ev_does(c->lexicon, EV_TASK_fact, e->name)))) {
     m->kind = EV_OP;
     return;
   }
   uint32_t clause = clause_of(c, f, governed);
-  if (clause != DT_NONE || governed != DT_NONE)
-    take_below(c, clause != DT_NONE ? clause : governed);
+  if (clause != DT_NONE || governed != DT_NONE) take_below(c, clause != DT_NONE ? clause : governed);
   if (governed != DT_NONE) take_purposes(c, f, governed, 0);
   if (rule->none || keeps) {
     if (rule->none) take_clause(c, t);
@@ -393,23 +329,13 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
 static void take_demand(ev_coder *c, uint32_t t, ev_meaning *m) {
   ev_meaning *g = &c->meanings[t];
   if (g->kind == EV_EVENT) {
-    if (!(1u << g->code.type &
-          (1u << DT_EVENT_REQUEST | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_RETREAT |
-           1u << DT_EVENT_ACCUSE | 1u << DT_EVENT_PROTEST | 1u << DT_EVENT_REJECT)))
-      return;
+    if (!(1u << g->code.type & (1u << DT_EVENT_REQUEST | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_RETREAT | 1u << DT_EVENT_ACCUSE | 1u << DT_EVENT_PROTEST | 1u << DT_EVENT_REJECT))) return;
     bool asked = g->code.type != DT_EVENT_CONCEDE && g->code.type != DT_EVENT_RETREAT;
     if (asked && g->a.count && m->a.count && !ev_parties_share(c, &g->a, &m->a)) return;
     if (m->r.count == 0) ev_parties_join(c, &m->r, asked ? &g->r : &g->a);
-    char digit =
-        g->code.type == DT_EVENT_REQUEST && (strncmp(g->code.cameo, "104", 3) == 0 ||
-                                             strncmp(g->code.cameo, "024", 3) == 0)
-            ? g->code.cameo[3]
-            : 0;
-    if (digit && m->code.cameo[0] == '1' && m->code.cameo[1] == '4' &&
-        m->code.cameo[2] > '0' && !m->code.cameo[3])
-      m->code.cameo[3] = digit;
-  } else if (g->kind != EV_TOPIC)
-    return;
+    char digit = g->code.type == DT_EVENT_REQUEST && (strncmp(g->code.cameo, "104", 3) == 0 || strncmp(g->code.cameo, "024", 3) == 0) ? g->code.cameo[3] : 0;
+    if (digit && m->code.cameo[0] == '1' && m->code.cameo[1] == '4' && m->code.cameo[2] > '0' && !m->code.cameo[3]) m->code.cameo[3] = digit;
+  } else if (g->kind != EV_TOPIC) return;
   g->taken = true;
   part(c, &m->a, &m->r);
 }
@@ -421,9 +347,7 @@ static void protest_against(const ev_coder *c, uint32_t t, ev_meaning *m) {
   dt_tree_range(c->doc, t, &first, &last);
   for (uint32_t k = first; k < last && m->r.count == 0; k++) {
     uint32_t e = c->doc->token_entity[k];
-    if (e == DT_NONE || c->doc->entities[e].head != k || !c->doc->entities[e].code[0] ||
-        !ev_is_political(c, e))
-      continue;
+    if (e == DT_NONE || c->doc->entities[e].head != k || !c->doc->entities[e].code[0] || !ev_is_political(c, e)) continue;
     ev_parties one = {.items = {e}, .count = 1};
     part(c, &m->a, &one);
     ev_parties_join(c, &m->r, &one);
@@ -434,13 +358,10 @@ static bool is_about(const ev_coder *c, uint32_t t) {
   static const char *const words[] = {"for", "against", "over", "in"};
   uint8_t rel = ev_tok(c, t)->rel;
   if (rel == DT_REL_advcl || rel == DT_REL_xcomp || rel == DT_REL_acl) return true;
-  uint32_t of = rel == DT_REL_obl || rel == DT_REL_nmod
-                    ? dt_tree_child(c->doc, t, DT_REL_case)
-                    : DT_NONE;
+  uint32_t of = rel == DT_REL_obl || rel == DT_REL_nmod ? dt_tree_child(c->doc, t, DT_REL_case) : DT_NONE;
   if (of == DT_NONE) return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_lemma_is(c->doc, of, words[i]) && (i < 3 || dt_lemma_is(c->doc, t, "protest")))
-      return true;
+    if (dt_lemma_is(c->doc, of, words[i]) && (i < 3 || dt_lemma_is(c->doc, t, "protest"))) return true;
   return false;
 }
 
@@ -451,18 +372,11 @@ static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *
     DT_EACH_CHILD(c->doc, heads[i], k) {
       if (!is_about(c, k)) continue;
       uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
-      bool reason =
-          of != DT_NONE &&
-          (dt_lemma_is(c->doc, of, "against") ||
-           dt_lemma_is(c->doc, of, "over")); /* what set it off stays an event */
-      if (ev_means(c, k) && !c->meanings[k].taken && !reason)
-        take_demand(c, k, m);
-      else if (ev_tok(c, k)->rel == DT_REL_advcl &&
-               ev_tok(c, k)->xpos == DT_XPOS_VBG) /* "marched, saying he must resign" */
+      bool reason = of != DT_NONE && (dt_lemma_is(c->doc, of, "against") || dt_lemma_is(c->doc, of, "over")); /* what set it off stays an event */
+      if (ev_means(c, k) && !c->meanings[k].taken && !reason) take_demand(c, k, m);
+      else if (ev_tok(c, k)->rel == DT_REL_advcl && ev_tok(c, k)->xpos == DT_XPOS_VBG) /* "marched, saying he must resign" */
         DT_EACH_CHILD(c->doc, k, said)
-      if (ev_tok(c, said)->rel == DT_REL_ccomp && ev_means(c, said) &&
-          !c->meanings[said].taken)
-        take_demand(c, said, m);
+          if (ev_tok(c, said)->rel == DT_REL_ccomp && ev_means(c, said) && !c->meanings[said].taken) take_demand(c, said, m);
       protest_against(c, k, m);
     }
   }
@@ -472,16 +386,11 @@ static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *
 static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
   DT_EACH_CHILD(c->doc, t, k) {
     ev_meaning *g = &c->meanings[k];
-    if (ev_tok(c, k)->rel != DT_REL_advcl || ev_tok(c, k)->xpos != DT_XPOS_VBG ||
-        !ev_means(c, k) || g->kind != EV_EVENT || g->code.type != DT_EVENT_ASSAULT)
-      continue;
-    bool toll = dt_lemma_is(c->doc, k, "kill") || dt_lemma_is(c->doc, k, "wound") ||
-                dt_lemma_is(c->doc, k, "injure") || dt_lemma_is(c->doc, k, "destroy") ||
-                dt_lemma_is(c->doc, k, "damage");
+    if (ev_tok(c, k)->rel != DT_REL_advcl || ev_tok(c, k)->xpos != DT_XPOS_VBG || !ev_means(c, k) || g->kind != EV_EVENT || g->code.type != DT_EVENT_ASSAULT) continue;
+    bool toll = dt_lemma_is(c->doc, k, "kill") || dt_lemma_is(c->doc, k, "wound") || dt_lemma_is(c->doc, k, "injure") || dt_lemma_is(c->doc, k, "destroy") || dt_lemma_is(c->doc, k, "damage");
     if (!toll) continue;
     g->taken = true;
-    if (m->r.count == 0 && !m->both)
-      ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r);
+    if (m->r.count == 0 && !m->both) ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r);
   }
 }
 
@@ -492,49 +401,33 @@ static void take_reasons(ev_coder *c, uint32_t t, const ev_frame *f) {
     if (heads[i] == DT_NONE) continue;
     DT_EACH_CHILD(c->doc, heads[i], k) {
       uint8_t rel = ev_tok(c, k)->rel;
-      if (rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_advcl &&
-          rel != DT_REL_acl)
-        continue;
+      if (rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_advcl && rel != DT_REL_acl) continue;
       uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
       if (of == DT_NONE) of = dt_tree_child(c->doc, k, DT_REL_mark);
       if (of == DT_NONE) continue;
-      bool charge =
-          dt_lemma_is(c->doc, of, "on") &&
-          (dt_lemma_is(c->doc, k, "charge") || dt_lemma_is(c->doc, k, "suspicion") ||
-           dt_lemma_is(c->doc, k, "count"));
-      bool gerund = dt_lemma_is(c->doc, of, "of") &&
-                    ev_tok(c, k)->xpos == DT_XPOS_VBG; /* "convicted of planting bombs" */
-      if (charge || gerund || (dt_lemma_is(c->doc, of, "for") && ev_means(c, k)))
-        take_below(c, k);
+      bool charge = dt_lemma_is(c->doc, of, "on") && (dt_lemma_is(c->doc, k, "charge") || dt_lemma_is(c->doc, k, "suspicion") || dt_lemma_is(c->doc, k, "count"));
+      bool gerund = dt_lemma_is(c->doc, of, "of") && ev_tok(c, k)->xpos == DT_XPOS_VBG; /* "convicted of planting bombs" */
+      if (charge || gerund || (dt_lemma_is(c->doc, of, "for") && ev_means(c, k))) take_below(c, k);
     }
   }
 }
 
-static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
-                  ev_meaning *m) {
+static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t inner = ev_match_event(c, t, f, m->entry);
   parties_in_slots(c, f, e, &e->a, DT_NONE, &m->a);
-  if (m->both)
-    parties_in_slots(c, f, e, &e->r, DT_NONE, &m->r);
-  else
-    recipients(c, f, e, &e->r, DT_NONE, &m->a, &m->r);
+  if (m->both) parties_in_slots(c, f, e, &e->r, DT_NONE, &m->r);
+  else recipients(c, f, e, &e->r, DT_NONE, &m->a, &m->r);
   if (inner != DT_NONE) { /* "held talks between ...": what the noun's own phrase names */
     const ev_meaning *g = &c->meanings[inner];
-    bool weapon = m->code.type == DT_EVENT_ASSAULT && m->a.count &&
-                  m->r.count; /* "[artillery] fire" was taken for an army */
+    bool weapon = m->code.type == DT_EVENT_ASSAULT && m->a.count && m->r.count; /* "[artillery] fire" was taken for an army */
     if (m->a.count == 0 || (m->both && !weapon)) ev_parties_join(c, &m->a, &g->a);
     if (m->r.count == 0) ev_parties_join(c, &m->r, &g->r);
     part(c, &m->a, &m->r);
     m->auxiliary |= g->auxiliary;
   }
-  if (m->kind == EV_EVENT && (1u << m->code.type & SPOKEN))
-    take_purposes(c, f, DT_NONE, 0);
-  if (m->kind == EV_EVENT && m->code.type == DT_EVENT_CONSULT)
-    take_purposes(c, f, DT_NONE, 1u << DT_EVENT_CONSULT); /* "met to discuss" */
-  if (m->kind == EV_EVENT &&
-      (m->code.type == DT_EVENT_ACCUSE || m->code.type == DT_EVENT_SANCTION ||
-       m->code.type == DT_EVENT_COERCE))
-    take_reasons(c, t, f);
+  if (m->kind == EV_EVENT && (1u << m->code.type & SPOKEN)) take_purposes(c, f, DT_NONE, 0);
+  if (m->kind == EV_EVENT && m->code.type == DT_EVENT_CONSULT) take_purposes(c, f, DT_NONE, 1u << DT_EVENT_CONSULT); /* "met to discuss" */
+  if (m->kind == EV_EVENT && (m->code.type == DT_EVENT_ACCUSE || m->code.type == DT_EVENT_SANCTION || m->code.type == DT_EVENT_COERCE)) take_reasons(c, t, f);
   if (m->code.type == DT_EVENT_PROTEST && m->kind == EV_EVENT) protest_for(c, t, f, m);
   if (m->code.type == DT_EVENT_ASSAULT && m->kind == EV_EVENT) take_toll(c, t, m);
   words_not_arms(c, t, m);
@@ -547,21 +440,15 @@ static bool is_in_name(const ev_coder *c, uint32_t t) {
   if (k == DT_NONE) return false;
   const dt_entity *e = &c->doc->entities[k];
   bool whole = ev_tok(c, t)->begin == e->name.begin && ev_tok(c, t)->end == e->name.end;
-  return e->kind == DT_ENTITY_ORG && e->rule.len && !whole &&
-         e->name.begin <= ev_tok(c, t)->begin && ev_tok(c, t)->end <= e->name.end;
+  return e->kind == DT_ENTITY_ORG && e->rule.len && !whole && e->name.begin <= ev_tok(c, t)->begin && ev_tok(c, t)->end <= e->name.end;
 }
 
 static void mean(ev_coder *c, uint32_t t) {
-  ev_meaning *m = &c->meanings[t], fresh = {.governed = DT_NONE,
-                                            .rule = DT_NONE,
-                                            .trigger = t,
-                                            .taken = m->taken,
-                                            .auxiliary = ev_own_status(c, t)};
+  ev_meaning *m = &c->meanings[t], fresh = {.governed = DT_NONE, .rule = DT_NONE, .trigger = t, .taken = m->taken, .auxiliary = ev_own_status(c, t)};
   ev_frame f, landed;
   if (is_in_name(c, t)) return;
   ev_frame_of(c, t, &f);
-  for (int operators = 1; operators >= 0;
-       operators--) { /* an operator that governs nothing gives way to another entry */
+  for (int operators = 1; operators >= 0; operators--) { /* an operator that governs nothing gives way to another entry */
     uint32_t index = ev_match(c, t, &f, operators);
     if (index == DT_NONE) return;
     const ev_entry *e = &c->lexicon->entries.items[index];
@@ -574,10 +461,8 @@ static void mean(ev_coder *c, uint32_t t) {
     m->both = e->both;
     m->weak = e->weak;
     m->armed = e->armed;
-    if (e->kind == EV_OP)
-      operate(c, t, mine, e, m);
-    else
-      plain(c, t, mine, e, m);
+    if (e->kind == EV_OP) operate(c, t, mine, e, m);
+    else plain(c, t, mine, e, m);
     if (m->kind != EV_OP || operators == 0 || ev_match(c, t, &f, false) == DT_NONE) {
       ev_match_take(c, t, mine, index);
       return;
@@ -600,41 +485,25 @@ static uint32_t who_must(const ev_coder *c, uint32_t t, uint32_t modal) {
 }
 
 /* "Reagan said the United States must": his own side, not another. */
-static bool speaks_of_own_side(const ev_coder *c, const ev_parties *a,
-                               const ev_parties *r) {
-  const dt_entity *speaker = &c->doc->entities[a->items[0]],
-                  *asked = &c->doc->entities[r->items[0]];
-  return speaker->code[0] && strcmp(speaker->code, asked->code) == 0 &&
-         (!asked->sector.len || dt_str_eq(speaker->sector, asked->sector));
+static bool speaks_of_own_side(const ev_coder *c, const ev_parties *a, const ev_parties *r) {
+  const dt_entity *speaker = &c->doc->entities[a->items[0]], *asked = &c->doc->entities[r->items[0]];
+  return speaker->code[0] && strcmp(speaker->code, asked->code) == 0 && (!asked->sector.len || dt_str_eq(speaker->sector, asked->sector));
 }
 
 /* "Straw said that Sudan must withdraw": the auxiliary is the operator, its verb what it governs. */
 static void modal(ev_coder *c, uint32_t t) {
   DT_EACH_CHILD(c->doc, t, k) {
     if (ev_tok(c, k)->rel != DT_REL_aux || !begins(c, k)) continue;
-    ev_frame f = {.token = k,
-                  .subj = DT_NONE,
-                  .obj = DT_NONE,
-                  .iobj = DT_NONE,
-                  .comps = {t},
-                  .comp_count = 1};
+    ev_frame f = {.token = k, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .comps = {t}, .comp_count = 1};
     ev_parties a = {0}, r = {0};
     uint32_t index = ev_match(c, k, &f, true);
-    if (index == DT_NONE || c->lexicon->entries.items[index].kind != EV_OP ||
-        c->lexicon->entries.items[index].pos != EV_PHRASE)
-      continue;
+    if (index == DT_NONE || c->lexicon->entries.items[index].kind != EV_OP || c->lexicon->entries.items[index].pos != EV_PHRASE) continue;
     const ev_entry *e = &c->lexicon->entries.items[index];
     parties_in_slots(c, &f, e, &e->a, DT_NONE, &a);
     ev_parties_of(c, who_must(c, t, k), &r);
     part(c, &a, &r);
     if (!a.count || !r.count || speaks_of_own_side(c, &a, &r)) continue;
-    c->meanings[k] = (ev_meaning){.entry = index,
-                                  .kind = EV_OP,
-                                  .topic = e->name,
-                                  .weak = e->weak,
-                                  .governed = DT_NONE,
-                                  .rule = DT_NONE,
-                                  .trigger = k};
+    c->meanings[k] = (ev_meaning){.entry = index, .kind = EV_OP, .topic = e->name, .weak = e->weak, .governed = DT_NONE, .rule = DT_NONE, .trigger = k};
     operate(c, k, &f, e, &c->meanings[k]);
     c->meanings[k].r = r;
     c->meanings[k].taken = false; /* its verb, which it hangs on, is */
@@ -654,8 +523,7 @@ static uint32_t heads_first(ev_coder *c, const dt_sentence *s) {
       at = ev_tok(c, at)->child;
       continue;
     }
-    while (at != root && ev_tok(c, at)->next == DT_NONE)
-      at = ev_tok(c, at)->head;
+    while (at != root && ev_tok(c, at)->next == DT_NONE) at = ev_tok(c, at)->head;
     if (at == root) return count;
     at = ev_tok(c, at)->next;
   }
@@ -667,11 +535,8 @@ void ev_meanings_of(ev_coder *c, uint32_t sentence) {
   for (uint32_t i = count; i-- > 0;) {
     uint32_t t = c->order[i];
     bool possible = false;
-    for (uint32_t k = t >= s->first + 3 ? t - 3 : s->first; k <= t && !possible; k++)
-      possible = begins(c, k);
-    if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT &&
-        ev_tok(c, t)->rel != DT_REL_aux)
-      mean(c, t);
+    for (uint32_t k = t >= s->first + 3 ? t - 3 : s->first; k <= t && !possible; k++) possible = begins(c, k);
+    if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT && ev_tok(c, t)->rel != DT_REL_aux) mean(c, t);
     if (ev_is_verbal(c, t)) modal(c, t);
   }
 }

@@ -19,8 +19,7 @@ static dt_str join_sectors(const nm_work *w, dt_str first, dt_str more) {
   while (dt_str_field(&rest, ' ', &word)) {
     dt_str have = out, old;
     bool there = word.len == 0;
-    while (!there && dt_str_field(&have, ' ', &old))
-      there = dt_str_eq(old, word);
+    while (!there && dt_str_field(&have, ' ', &old)) there = dt_str_eq(old, word);
     if (there) continue;
     dt_str longer = dt_arena_printf(w->arena, "%.*s %.*s", DT_ARG(out), DT_ARG(word));
     if (longer.ptr) out = longer;
@@ -29,14 +28,12 @@ static dt_str join_sectors(const nm_work *w, dt_str first, dt_str more) {
 }
 
 /* A role whose sector is that of whom it serves: "spokesman", "member". */
-static bool inherits(const dt_actor *role) {
-  return dt_str_is(dt_actor_attribute(role, "inherit"), "1");
-}
+static bool inherits(const dt_actor *role) { return dt_str_is(dt_actor_attribute(role, "inherit"), "1"); }
 
 /* What the phrase's own words say. */
 static void own_facts(nm_work *w, nm_phrase *p) {
-  const dt_actor *person = nm_actor(w, p->person), *role = nm_actor(w, p->role),
-                 *org = nm_actor(w, p->org), *place = nm_actor(w, p->place);
+  const dt_actor *person = nm_actor(w, p->person), *role = nm_actor(w, p->role), *org = nm_actor(w, p->org),
+                 *place = nm_actor(w, p->place);
   if (role) {
     p->sector = role->sector;
     p->office = role->office;
@@ -44,26 +41,20 @@ static void own_facts(nm_work *w, nm_phrase *p) {
   }
   if (org) {
     bool heads = w->matches.items[p->org].head == p->head;
-    if (role && inherits(role) && !heads && org->sector.len)
-      p->sector = org->sector; /* "Hamas spokesman", "Duma deputies" */
-    else if (heads || !role || inherits(role) || role->sector.len == 0)
-      p->sector = join_sectors(w, org->sector, p->sector);
+    if (role && inherits(role) && !heads && org->sector.len) p->sector = org->sector; /* "Hamas spokesman", "Duma deputies" */
+    else if (heads || !role || inherits(role) || role->sector.len == 0) p->sector = join_sectors(w, org->sector, p->sector);
     if (org->code[0]) set_code(p, org->code, p->org);
   }
   if (person) {
     if (person->gender) p->gender = person->gender;
     p->former |= w->matches.items[p->person].former;
     if (!role || inherits(role) || role->sector.len == 0) p->sector = person->sector;
-    if (!p->office.len || (role && role->kind == DT_ACTOR_title))
-      p->office = person->office;
+    if (!p->office.len || (role && role->kind == DT_ACTOR_title)) p->office = person->office;
     if (person->code[0]) set_code(p, person->code, p->person);
-  } else if (place && (!p->code[0] || (org && strcmp(org->code, "IGO") == 0)))
-    set_code(p, place->code, p->place);
-  if (p->opposition)
-    p->sector = join_sectors(w, p->sector.len ? p->sector : DT_STR("PTY"), DT_STR("OPP"));
+  } else if (place && (!p->code[0] || (org && strcmp(org->code, "IGO") == 0))) set_code(p, place->code, p->place);
+  if (p->opposition) p->sector = join_sectors(w, p->sector.len ? p->sector : DT_STR("PTY"), DT_STR("OPP"));
   if (!is_actor(p) && place) {
-    p->sector =
-        place->kind == DT_ACTOR_capital && !p->locative ? DT_STR("GOV") : place->sector;
+    p->sector = place->kind == DT_ACTOR_capital && !p->locative ? DT_STR("GOV") : place->sector;
     if (place->kind == DT_ACTOR_demonym && p->sector.len == 0) p->sector = DT_STR("CVL");
   }
 }
@@ -77,9 +68,7 @@ static int says_whose(const nm_work *w, uint32_t t) {
   if (c == DT_NONE) return 0;
   if (nm_is(w->doc, c, "of")) return 3;
   if (nm_among(w->doc, c, "for from at with")) return 2;
-  if (nm_is(w->doc, c, "to") && tok->head != DT_NONE &&
-      nm_among(w->doc, tok->head, "adviser advisor aide assistant counsel secretary"))
-    return 2;
+  if (nm_is(w->doc, c, "to") && tok->head != DT_NONE && nm_among(w->doc, tok->head, "adviser advisor aide assistant counsel secretary")) return 2;
   return nm_among(w->doc, c, "in within inside on across near outside") ? 1 : 0;
 }
 
@@ -90,8 +79,7 @@ static const nm_phrase *phrase_at(const nm_work *w, uint32_t t) {
 
 /* "Lebanon's new President": the possessor stands right before, whatever the tree says. */
 static const nm_phrase *possessor_before(const nm_work *w, const nm_phrase *p) {
-  if (p->first < 2 || !nm_among(w->doc, p->first - 1, "'s \xE2\x80\x99s ' \xE2\x80\x99"))
-    return NULL;
+  if (p->first < 2 || !nm_among(w->doc, p->first - 1, "'s \xE2\x80\x99s ' \xE2\x80\x99")) return NULL;
   uint32_t top = w->top[p->first - 2];
   return top == DT_NONE ? NULL : phrase_at(w, top);
 }
@@ -99,14 +87,11 @@ static const nm_phrase *possessor_before(const nm_work *w, const nm_phrase *p) {
 /* "its troops from Syria": whose they are is known once the pronoun is resolved. */
 static bool owned_by_pronoun(const nm_work *w, const nm_phrase *p) {
   uint32_t owner = dt_tree_child(w->doc, p->head, DT_REL_nmod_poss);
-  return owner != DT_NONE && owner < p->head &&
-         w->doc->tokens[owner].upos == DT_UPOS_PRON;
+  return owner != DT_NONE && owner < p->head && w->doc->tokens[owner].upos == DT_UPOS_PRON;
 }
 
 bool nm_is_counterparty(const dt_doc *doc, uint32_t t) {
-  return nm_among(doc, t,
-                  "creditor creditors lender lenders supplier suppliers customer "
-                  "customers neighbour neighbours neighbor neighbors ally allies");
+  return nm_among(doc, t, "creditor creditors lender lenders supplier suppliers customer customers neighbour neighbours neighbor neighbors ally allies");
 }
 
 /* Take country (and, where the role has none of its own, sector) from the phrases hung on this one. */
@@ -122,15 +107,11 @@ static bool borrow(nm_work *w, nm_phrase *p) {
     int points = says_whose(w, c);
     if (owned && points < 3) continue;
     const nm_phrase *other = phrase_at(w, c);
-    if (points == 1 && role && w->matches.items[p->role].head != p->head)
-      continue; /* "rebel camps near the border" */
+    if (points == 1 && role && w->matches.items[p->role].head != p->head) continue; /* "rebel camps near the border" */
     if (points <= best || !other || !other->code[0]) continue;
-    bool bodies = strcmp(p->code, "IGO") == 0 &&
-                  (strcmp(other->code, "EUR") == 0 ||
-                   strcmp(other->code, "UNO") == 0); /* "the EU's member states" */
+    bool bodies = strcmp(p->code, "IGO") == 0 && (strcmp(other->code, "EUR") == 0 || strcmp(other->code, "UNO") == 0); /* "the EU's member states" */
     if (p->org != DT_NONE && points == 4 && p->code[0] && !bodies) continue;
-    if (points >= 3 && !p->code[0] && nm_is_counterparty(w->doc, p->head))
-      continue; /* "Peru's creditors" are others */
+    if (points >= 3 && !p->code[0] && nm_is_counterparty(w->doc, p->head)) continue; /* "Peru's creditors" are others */
     best = points;
     from = other;
   }
@@ -161,11 +142,8 @@ static void merge_appositions(nm_work *w) {
     uint32_t k = w->token_phrase[tok->head];
     if (k == DT_NONE || k == i) continue;
     nm_phrase *whole = &w->phrases.items[k];
-    bool person_first = whole->person != DT_NONE || whole->unknown,
-         person_second = part->person != DT_NONE || part->unknown;
-    if (!is_actor(whole) || (person_first && person_second) ||
-        part->plural != whole->plural)
-      continue;
+    bool person_first = whole->person != DT_NONE || whole->unknown, person_second = part->person != DT_NONE || part->unknown;
+    if (!is_actor(whole) || (person_first && person_second) || part->plural != whole->plural) continue;
     if (part->org != DT_NONE || whole->org != DT_NONE) continue;
     part->owner = k;
   }
@@ -176,28 +154,21 @@ static void free_persons(nm_work *w) {
   for (uint32_t i = 0; i < w->phrases.count; i++) {
     nm_phrase *p = &w->phrases.items[i];
     const dt_token *tok = &w->doc->tokens[p->head];
-    uint32_t c = nm_case(w->doc, p->head),
-             k = tok->head == DT_NONE ? DT_NONE : w->token_phrase[tok->head];
-    if (tok->rel != DT_REL_nmod || c == DT_NONE || k == DT_NONE ||
-        !nm_among(w->doc, c, "to for of"))
-      continue;
+    uint32_t c = nm_case(w->doc, p->head), k = tok->head == DT_NONE ? DT_NONE : w->token_phrase[tok->head];
+    if (tok->rel != DT_REL_nmod || c == DT_NONE || k == DT_NONE || !nm_among(w->doc, c, "to for of")) continue;
     nm_phrase *whole = &w->phrases.items[k];
     uint32_t before = p->org != DT_NONE ? p->org : p->place;
-    bool split = p->person != DT_NONE && before != DT_NONE &&
-                 w->matches.items[before].first < w->matches.items[p->person].first &&
+    bool split = p->person != DT_NONE && before != DT_NONE && w->matches.items[before].first < w->matches.items[p->person].first &&
                  w->matches.items[before].head != p->head && p->role == DT_NONE;
-    split |= p->person != DT_NONE && w->token_match[c] != DT_NONE &&
-             w->token_match[c] == whole->role; /* "Secretary of State Kerry" */
-    if (split && whole->role != DT_NONE && whole->person == DT_NONE && k != i)
-      p->owner = k;
+    split |= p->person != DT_NONE && w->token_match[c] != DT_NONE && w->token_match[c] == whole->role; /* "Secretary of State Kerry" */
+    if (split && whole->role != DT_NONE && whole->person == DT_NONE && k != i) p->owner = k;
   }
 }
 
 static void join_apposition(nm_phrase *whole, const nm_phrase *part) {
   if (whole->person == DT_NONE && part->person != DT_NONE) {
     whole->person = part->person;
-    if (part->code[0] && (!whole->code[0] || whole->role == DT_NONE))
-      set_code(whole, part->code, part->code_from);
+    if (part->code[0] && (!whole->code[0] || whole->role == DT_NONE)) set_code(whole, part->code, part->code_from);
     if (part->sector.len && whole->sector.len == 0) whole->sector = part->sector;
     whole->former |= part->former;
   }
@@ -209,8 +180,7 @@ static void join_apposition(nm_phrase *whole, const nm_phrase *part) {
   if (whole->role == DT_NONE && part->role != DT_NONE) {
     whole->role = part->role;
     whole->office = part->office;
-    if (part->sector.len && (whole->person == DT_NONE || whole->sector.len == 0))
-      whole->sector = part->sector;
+    if (part->sector.len && (whole->person == DT_NONE || whole->sector.len == 0)) whole->sector = part->sector;
     whole->former |= part->former;
   }
   if (!whole->code[0] && part->code[0]) set_code(whole, part->code, part->code_from);
@@ -225,8 +195,7 @@ static void widen(nm_work *w, nm_phrase *p) {
   DT_EACH_CHILD(w->doc, p->head, c) {
     const nm_phrase *other = phrase_at(w, c);
     uint32_t k = nm_case(w->doc, c);
-    bool to =
-        k != DT_NONE && nm_is(w->doc, k, "to") && w->doc->tokens[c].rel == DT_REL_nmod;
+    bool to = k != DT_NONE && nm_is(w->doc, k, "to") && w->doc->tokens[c].rel == DT_REL_nmod;
     if (!other || (says_whose(w, c) == 0 && !to)) continue;
     if (other->first < p->first) p->first = other->first;
     if (other->last > p->last) p->last = other->last;
@@ -238,9 +207,7 @@ static void share_roles(nm_work *w) {
   for (uint32_t i = 0; i < w->phrases.count; i++) {
     nm_phrase *p = &w->phrases.items[i];
     const dt_token *tok = &w->doc->tokens[p->head];
-    if (tok->rel != DT_REL_conj || tok->head == DT_NONE || is_actor(p) ||
-        p->place == DT_NONE)
-      continue;
+    if (tok->rel != DT_REL_conj || tok->head == DT_NONE || is_actor(p) || p->place == DT_NONE) continue;
     uint32_t top = w->top[tok->head];
     if (top == DT_NONE || top == tok->head) continue;
     const nm_phrase *shared = phrase_at(w, top);
@@ -261,14 +228,12 @@ static bool official(dt_str sector) {
 }
 
 void nm_compose(nm_work *w) {
-  for (uint32_t i = 0; i < w->phrases.count; i++)
-    own_facts(w, &w->phrases.items[i]);
+  for (uint32_t i = 0; i < w->phrases.count; i++) own_facts(w, &w->phrases.items[i]);
   merge_appositions(w);
   free_persons(w);
   for (int pass = 0; pass < PASSES; pass++) {
     bool changed = false;
-    for (uint32_t i = 0; i < w->phrases.count; i++)
-      changed |= borrow(w, &w->phrases.items[i]);
+    for (uint32_t i = 0; i < w->phrases.count; i++) changed |= borrow(w, &w->phrases.items[i]);
     if (!changed) break;
   }
   for (uint32_t i = 0; i < w->phrases.count; i++) {
@@ -278,8 +243,7 @@ void nm_compose(nm_work *w) {
   share_roles(w);
   for (uint32_t i = 0; i < w->phrases.count; i++) {
     nm_phrase *p = &w->phrases.items[i];
-    if (p->former && (p->role != DT_NONE || p->person != DT_NONE) && official(p->sector))
-      p->sector = DT_STR("ELI");
+    if (p->former && (p->role != DT_NONE || p->person != DT_NONE) && official(p->sector)) p->sector = DT_STR("ELI");
     if (p->owner == DT_NONE) widen(w, p);
   }
 }
