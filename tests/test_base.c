@@ -40,6 +40,34 @@ static void map_keeps_what_was_put(void **state) {
   dt_map_free(&map);
 }
 
+static void lists_are_sets_of_words(void **state) {
+  (void)state;
+  static const char *const names[] = {"gun", "boat"};
+  dt_file files[] = {{DT_STR("x/lists.txt"), DT_STR("# arms\n@gun rifle|pistol # and more\n@boat ship|gunboat\n@gun gunboat\n")}, {DT_STR("x/lists.txt"), DT_STR("@boat raft|ship\n")}};
+  dt_sources sources = {.items = files, .count = 2, .builtin = 1};
+  dt_lists lists;
+  dt_error err = {0};
+  assert_int_equal(dt_lists_open(&sources, "x/lists.txt", names, 2, &lists, &err), DT_OK);
+  assert_int_equal(dt_lists_of(&lists, DT_STR("rifle")), 1);
+  assert_int_equal(dt_lists_of(&lists, DT_STR("raft")), 2);
+  assert_int_equal(dt_lists_of(&lists, DT_STR("gunboat")), 3);
+  assert_int_equal(dt_lists_of(&lists, DT_STR("Rifle")), 0);
+  assert_int_equal(dt_lists_of_nocase(&lists, DT_STR("Rifle")), 1);
+  assert_int_equal(dt_lists_of_nocase(&lists, DT_STR("a word far longer than any that a list may have in it")), 0);
+  dt_lists_close(&lists);
+  static const struct { const char *text, *message; } faults[] = {
+    {"@gun rifle\n@boat ship\n@tank tank\n", "x/lists.txt:3: nothing asks for a list 'tank'"}, {"@gun rifle\n", "x/lists.txt:1: no list 'boat'"},
+    {"@gun Rifle\n", "x/lists.txt:1: not a word in lower case: 'Rifle'"},  {"@gun rifle|\n", "x/lists.txt:1: not a word"},
+    {"@gun rifle pistol\n", "x/lists.txt:1: words are parted by '|'"},     {"@gun\n", "x/lists.txt:1: a line is"},
+    {"gun rifle\n", "x/lists.txt:1: a line is"},                           {"@gun rifle|rifle\n", "x/lists.txt:1: twice in its list: 'rifle'"},
+  };
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+    files[0].bytes = dt_str_of(faults[i].text);
+    assert_int_equal(dt_lists_open(&sources, "x/lists.txt", names, 2, &lists, &err), DT_ERR_DICT);
+    if (!strstr(err.message, faults[i].message)) fail_msg("%s", err.message);
+  }
+}
+
 static void arena_stops_at_its_limit(void **state) {
   (void)state;
   dt_arena *arena = dt_arena_new(1000);
@@ -113,6 +141,7 @@ int main(void) {
     cmocka_unit_test(utf8_valid_length_finds_the_first_bad_byte),
     cmocka_unit_test(dates_go_to_days_and_back),
     cmocka_unit_test(map_keeps_what_was_put),
+    cmocka_unit_test(lists_are_sets_of_words),
     cmocka_unit_test(long_messages_end_with_a_whole_character),
     cmocka_unit_test(arena_stops_at_its_limit),
     cmocka_unit_test(packed_bytes_rest),

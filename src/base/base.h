@@ -148,6 +148,25 @@ typedef struct dt_lines {
 } dt_lines;
 bool dt_lines_next(dt_lines *lines);
 
+/**
+ * Word lists that a stage asks for by name, "@name word|word" a line: for each word a set of lists, bit i for names[i].
+ *
+ * in      file   its name under dict/; each of the sources that has one adds words to the lists of those before it
+ *         names  [count], at most 64; a file that names another list, or the first one when it lacks a list, is at fault
+ * errors  DT_ERR_DICT, the message begins with "file:line: "
+ */
+typedef struct dt_lists {
+  dt_map words; /**< word -> index into sets */
+  uint64_t *sets;
+  uint32_t count, room;
+} dt_lists;
+DT_MUST_CHECK dt_status dt_lists_open(const dt_sources *sources, const char *file, const char *const *names, uint32_t count, dt_lists *out, dt_error *err);
+void dt_lists_close(dt_lists *lists);
+/** The lists that hold the word as it stands; lists are in lower case. */
+uint64_t dt_lists_of(const dt_lists *lists, dt_str word);
+/** The same for the word in lower case (ASCII). */
+uint64_t dt_lists_of_nocase(const dt_lists *lists, dt_str word);
+
 /** Date helpers (proleptic Gregorian). */
 bool dt_date_parse(dt_str s, dt_date *out); /**< YYYY, YYYY-MM or YYYY-MM-DD, checked */
 int32_t dt_date_days(dt_date d);            /**< days since 1970-01-01; missing month or day count as 1 */

@@ -54,6 +54,7 @@ typedef struct ev_coder {
   const ev_lexicon *lexicon;
   dt_doc *doc;
   uint32_t *lemmas, *forms; /**< [token_count] word numbers of lemma and form, DT_NONE: no entry knows it */
+  uint64_t *lemma_lists, *form_lists; /**< [token_count] lists of events/lists.txt that the lemma is in, and the form in lower case */
   ev_meaning *meanings;     /**< [token_count] */
   uint32_t *order;          /**< [longest sentence] tokens of the sentence, heads before dependents */
   ev_told told[DT_EVENT_COUNT];
@@ -61,6 +62,9 @@ typedef struct ev_coder {
 } ev_coder;
 
 static inline dt_token *ev_tok(const ev_coder *c, uint32_t t) { return &c->doc->tokens[t]; }
+/** The lemma of `t` is in a list of events/lists.txt; its form is. */
+static inline bool ev_lemma_in(const ev_coder *c, uint32_t t, ev_list list) { return c->lemma_lists[t] >> list & 1; }
+static inline bool ev_form_in(const ev_coder *c, uint32_t t, ev_list list) { return c->form_lists[t] >> list & 1; }
 static inline bool ev_means(const ev_coder *c, uint32_t t) {
   return t != DT_NONE && c->meanings[t].entry != DT_NONE;
 }

@@ -106,12 +106,16 @@ static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_err
   *c = (ev_coder){.lexicon = x, .doc = doc, .entities = {doc->entities, doc->entity_count, doc->entity_count}};
   c->lemmas = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->lemmas);
   c->forms = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->forms);
+  c->lemma_lists = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->lemma_lists);
+  c->form_lists = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->form_lists);
   c->meanings = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->meanings);
   c->order = dt_arena_alloc(doc->arena, longest, sizeof *c->order);
-  if (!c->lemmas || !c->forms || !c->meanings || !c->order) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u meanings", doc->token_count);
+  if (!c->lemmas || !c->forms || !c->lemma_lists || !c->form_lists || !c->meanings || !c->order) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u meanings", doc->token_count);
   for (uint32_t t = 0; t < doc->token_count; t++) {
     c->lemmas[t] = word_of(x, doc->tokens[t].lemma);
     c->forms[t] = word_of(x, dt_form(doc, t));
+    c->lemma_lists[t] = dt_lists_of(&x->lists, doc->tokens[t].lemma);
+    c->form_lists[t] = dt_lists_of_nocase(&x->lists, dt_form(doc, t));
     bool verb = ev_is_verbal(c, t), noun = doc->tokens[t].upos == DT_UPOS_NOUN || doc->tokens[t].xpos == DT_XPOS_NNPS;
     uint32_t past = verb ? word_of_past(x, dt_form(doc, t)) : DT_NONE;
     if (past != DT_NONE) c->lemmas[t] = past;

@@ -34,7 +34,7 @@ static dt_status line_name(const loader *l, dt_str *out) {
 }
 
 bool ev_is_entry_file(dt_str name) {
-  static const char *const others[] = {"compose.txt", "contexts.txt", "domains.txt", "numbers.txt"};
+  static const char *const others[] = {"compose.txt", "contexts.txt", "domains.txt", "lists.txt"};
   if (!dt_str_starts(name, "events/") || !dt_str_ends(name, ".txt")) return false;
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     if (dt_str_is(dt_slice(name, 7, name.len), others[i])) return false;
@@ -329,6 +329,12 @@ static dt_status read_result(loader *l, dt_str rest, ev_rule *rule) {
   return DT_OK;
 }
 
+static const char *const list_names[EV_LIST_COUNT] = {
+#define X(name) #name,
+  EV_LIST_LIST(X)
+#undef X
+};
+
 const char *const ev_task_names[EV_TASK_COUNT] = {
 #define X(name) #name,
   EV_TASK_LIST(X)
@@ -453,6 +459,7 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
     if (dt_str_is(file->name, "events/compose.txt")) status = load_compose(&l);
     else if (ev_is_entry_file(file->name)) status = load_entries(&l);
   }
+  if (status == DT_OK) status = dt_lists_open(sources, "events/lists.txt", list_names, EV_LIST_COUNT, &out->lists, err);
   if (status == DT_OK) status = check_ops(out, err);
   if (status == DT_OK && !settle_all(out)) status = dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   if (status != DT_OK) ev_lexicon_close(out);
@@ -461,6 +468,7 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
 
 void ev_lexicon_close(ev_lexicon *lexicon) {
   dt_map_free(&lexicon->words);
+  dt_lists_close(&lexicon->lists);
   dt_arena_free(lexicon->growing);
   dt_arena_free(lexicon->arena);
   *lexicon = (ev_lexicon){0};

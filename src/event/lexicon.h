@@ -99,6 +99,16 @@ typedef enum ev_task {
 } ev_task;
 extern const char *const ev_task_names[EV_TASK_COUNT];
 
+/** Lists of events/lists.txt, which says what they are for. */
+#define EV_LIST_LIST(X) \
+  X(no) X(maybe) X(perhaps) X(coming) X(ahead) X(unsure) X(will) X(might) X(wish) X(enabling) X(carried_out)
+typedef enum ev_list {
+#define X(name) EV_LIST_##name,
+  EV_LIST_LIST(X)
+#undef X
+  EV_LIST_COUNT
+} ev_list;
+
 typedef struct ev_lexicon {
   dt_arena *arena;
   dt_arena *growing; /**< of the arrays while files are read; NULL after */
@@ -116,6 +126,7 @@ typedef struct ev_lexicon {
   uint8_t prep_count;
   dt_str ops[EV_NAMES], topics[EV_NAMES];
   uint8_t op_count, topic_count;
+  dt_lists lists; /**< by ev_list */
   uint64_t tasks[EV_TASK_COUNT]; /**< bit i: operator i; 0: nobody does it */
 } ev_lexicon;
 

@@ -4,48 +4,32 @@
 enum { LONGEST_CLIMB = 8 };
 
 static uint8_t of_modal(const ev_coder *c, uint32_t aux) {
-  static const struct { const char *lemma; uint8_t bits; } modals[] = {
-    {"will", DT_AUX_FUTURE}, {"shall", DT_AUX_FUTURE}, {"'ll", DT_AUX_FUTURE}, {"may", DT_AUX_HYPOTHETICAL}, {"might", DT_AUX_HYPOTHETICAL},
-    {"could", DT_AUX_HYPOTHETICAL}, {"can", DT_AUX_HYPOTHETICAL}, {"would", DT_AUX_HYPOTHETICAL}, {"should", DT_AUX_HYPOTHETICAL},
-    {"must", DT_AUX_HYPOTHETICAL}, {"ought", DT_AUX_HYPOTHETICAL},
-  };
   dt_str form = dt_form(c->doc, aux);
   uint32_t verb = ev_tok(c, aux)->head; /* "would like to meet": a wish, not a supposition */
-  if (verb != DT_NONE && (dt_lemma_is(c->doc, verb, "like") || dt_lemma_is(c->doc, verb, "love")) && ev_tok(c, aux)->rel == DT_REL_aux) return 0;
+  if (verb != DT_NONE && ev_lemma_in(c, verb, EV_LIST_wish) && ev_tok(c, aux)->rel == DT_REL_aux) return 0;
   /* "said it would send": will, told in the past */
   if (dt_str_eq_ascii_nocase(form, DT_STR("would")) && c->doc->token_attribution && c->doc->token_attribution[aux] != DT_NONE)
     return DT_AUX_FUTURE;
-  for (size_t i = 0; i < sizeof modals / sizeof *modals; i++)
-    if (dt_str_eq_ascii_nocase(form, dt_str_of(modals[i].lemma)) || dt_lemma_is(c->doc, aux, modals[i].lemma)) return modals[i].bits;
-  return 0;
-}
-
-static bool among(dt_str s, const char *const *words, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (dt_str_eq_ascii_nocase(s, dt_str_of(words[i]))) return true;
-  return false;
+  if (ev_form_in(c, aux, EV_LIST_will) || ev_lemma_in(c, aux, EV_LIST_will)) return DT_AUX_FUTURE;
+  return ev_form_in(c, aux, EV_LIST_might) || ev_lemma_in(c, aux, EV_LIST_might) ? DT_AUX_HYPOTHETICAL : 0;
 }
 
 uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
-  static const char *const no[] = {"not", "n't", "never", "no", "neither", "nor", "without", "nobody", "hardly"};
-  static const char *const maybe[] = {"if", "unless", "whether", "possible", "potential", "alleged", "suspected", "feared", "likely", "hypothetical", "reported", "proposed"};
-  static const char *const later[] = {"future", "planned", "upcoming", "forthcoming", "scheduled", "impending", "imminent", "expected"};
   uint8_t bits = 0;
   DT_EACH_CHILD(c->doc, t, k) {
-    dt_str form = dt_form(c->doc, k);
     switch (ev_tok(c, k)->rel) {
       case DT_REL_aux: bits |= of_modal(c, k); break;
       case DT_REL_advmod: case DT_REL_det: case DT_REL_case: case DT_REL_cc: case DT_REL_cc_preconj:
-        if (k < t && among(form, no, sizeof no / sizeof *no)) bits |= DT_AUX_NEGATION;
-        if (k < t && (dt_str_is(form, "possibly") || dt_str_is(form, "allegedly"))) bits |= DT_AUX_HYPOTHETICAL;
+        if (k < t && ev_form_in(c, k, EV_LIST_no)) bits |= DT_AUX_NEGATION;
+        if (k < t && ev_form_in(c, k, EV_LIST_perhaps)) bits |= DT_AUX_HYPOTHETICAL;
         break;
       case DT_REL_mark:
-        if (dt_str_eq_ascii_nocase(form, DT_STR("without"))) bits |= DT_AUX_NEGATION;
-        else if (among(form, maybe, sizeof maybe / sizeof *maybe)) bits |= DT_AUX_HYPOTHETICAL;
+        if (dt_str_eq_ascii_nocase(dt_form(c->doc, k), DT_STR("without"))) bits |= DT_AUX_NEGATION;
+        else if (ev_form_in(c, k, EV_LIST_maybe)) bits |= DT_AUX_HYPOTHETICAL;
         break;
       case DT_REL_amod:
-        if (among(form, maybe, sizeof maybe / sizeof *maybe)) bits |= DT_AUX_HYPOTHETICAL;
-        if (among(form, later, sizeof later / sizeof *later)) bits |= DT_AUX_FUTURE;
+        if (ev_form_in(c, k, EV_LIST_maybe)) bits |= DT_AUX_HYPOTHETICAL;
+        if (ev_form_in(c, k, EV_LIST_coming)) bits |= DT_AUX_FUTURE;
         break;
       default: break;
     }
@@ -81,10 +65,7 @@ static bool is_to_come(const ev_coder *c, uint32_t t) {
 static bool has_aux(const ev_coder *c, uint32_t t) { return dt_tree_child(c->doc, t, DT_REL_aux) != DT_NONE; }
 
 /* "going to attack", "about to meet", "due to visit" */
-static bool points_ahead(const ev_coder *c, uint32_t t) {
-  static const char *const words[] = {"going", "about", "due", "set", "scheduled", "expected", "slated", "poised", "bound"};
-  return among(dt_form(c->doc, t), words, sizeof words / sizeof *words);
-}
+static bool points_ahead(const ev_coder *c, uint32_t t) { return ev_form_in(c, t, EV_LIST_ahead); }
 
 static bool is_infinitive(const ev_coder *c, uint32_t t) {
   uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
@@ -94,25 +75,22 @@ static bool is_infinitive(const ev_coder *c, uint32_t t) {
 
 /* "equipped to board", "the power to arrest", "no evidence that it hacked": told of as possible. "The first state to recognise" did. */
 static uint8_t of_governor(const ev_coder *c, uint32_t t, uint32_t head) {
-  static const char *const able[] = {"equip", "design", "intend", "allow", "authorize", "authorise", "empower", "require", "need", "entitle", "permit", "want", "hope", "like", "wish"};
-  static const char *const done[] = {"first", "second", "third", "last", "latest", "only", "one", "most", "decision", "order", "move", "action", "step", "ruling"};
-  static const char *const unsure[] = {"possible", "likely", "unlikely", "conceivable", "plausible", "doubtful", "unclear"};
   uint8_t rel = ev_tok(c, t)->rel;
   bool verb = ev_is_verbal(c, head);
   if (!is_infinitive(c, t)) {
-    if ((rel == DT_REL_ccomp || rel == DT_REL_csubj) && !verb && among(dt_form(c->doc, head), unsure, sizeof unsure / sizeof *unsure)) return DT_AUX_HYPOTHETICAL;
+    if ((rel == DT_REL_ccomp || rel == DT_REL_csubj) && !verb && ev_form_in(c, head, EV_LIST_unsure)) return DT_AUX_HYPOTHETICAL;
     bool clause = rel == DT_REL_acl && dt_tree_child(c->doc, t, DT_REL_mark) != DT_NONE;
     return clause && ev_own_status(c, head) & DT_AUX_NEGATION ? DT_AUX_HYPOTHETICAL : 0;
   }
   if (rel == DT_REL_acl) {
-    if (among(ev_tok(c, head)->lemma, done, sizeof done / sizeof *done)) return 0;
+    if (ev_lemma_in(c, head, EV_LIST_carried_out)) return 0;
     DT_EACH_CHILD(c->doc, head, k)
-      if (among(ev_tok(c, k)->lemma, done, sizeof done / sizeof *done)) return 0;
+      if (ev_lemma_in(c, k, EV_LIST_carried_out)) return 0;
     return DT_AUX_HYPOTHETICAL;
   }
   if (rel == DT_REL_xcomp && ev_tok(c, head)->upos == DT_UPOS_ADJ && !verb) return DT_AUX_HYPOTHETICAL;
   if (rel != DT_REL_advcl && rel != DT_REL_xcomp) return 0;
-  if (verb && (rel == DT_REL_xcomp || ev_is_passive(c, head)) && among(ev_tok(c, head)->lemma, able, sizeof able / sizeof *able)) return DT_AUX_HYPOTHETICAL;
+  if (verb && (rel == DT_REL_xcomp || ev_is_passive(c, head)) && ev_lemma_in(c, head, EV_LIST_enabling)) return DT_AUX_HYPOTHETICAL;
   return rel == DT_REL_advcl ? ev_own_status(c, head) & (DT_AUX_HYPOTHETICAL | DT_AUX_FUTURE) : 0; /* "could use troops to take the town" */
 }
 
