@@ -337,7 +337,7 @@ typedef struct dt_event {
   uint64_t contexts;     /**< bit i: dt_context_name(i) */
   uint32_t sentence;     /**< index into doc->sentences */
   uint32_t trigger;      /**< token that heads the event word */
-  dt_spans text;         /**< the words that made the event */
+  dt_spans text;         /**< the words that tell it: verb, particle, event noun, and those that tell it again in the sentence */
   uint32_t attribution;  /**< innermost attribution it stands in, or DT_NONE: the article's own word */
   uint32_t place;        /**< index into doc->places, or DT_NONE */
   uint32_t timex;        /**< index into doc->timexes that dates it, or DT_NONE: publication date */

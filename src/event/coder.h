@@ -5,7 +5,7 @@
 #include "lexicon.h"
 #include "tree.h"
 
-enum { EV_PARTIES = 12, EV_COMPS = 4, EV_OBLIQUES = 16, EV_POSSESSORS = 6 };
+enum { EV_PARTIES = 12, EV_COMPS = 4, EV_OBLIQUES = 16, EV_POSSESSORS = 6, EV_MORE_WORDS = 4 };
 
 /** On the word itself, on its object, on one of these phrases ("discussed grain over the telephone with ..."). */
 enum { EV_TIER_OWN, EV_TIER_OBJECT, EV_TIER_INNER };
@@ -41,6 +41,8 @@ typedef struct ev_meaning {
   uint32_t governed;  /**< operators: token of the event turned, or DT_NONE */
   uint32_t rule;      /**< operators: index into lexicon->rules, or DT_NONE */
   uint32_t trigger;   /**< token whose words carry the event: of light verbs the noun, else the word itself */
+  uint32_t words[EV_MORE_WORDS]; /**< tokens that say the act together with this one: "carried [out] [airstrikes]", "attacked ..., [killing]" */
+  uint8_t word_count;
   ev_parties a, r;
 } ev_meaning;
 
@@ -71,6 +73,10 @@ static inline bool ev_means(const ev_coder *c, uint32_t t) {
 /** A word that stands for an event, or for something that can be demanded, promised ... */
 static inline bool ev_governable(const ev_coder *c, uint32_t t) {
   return ev_means(c, t) && (c->meanings[t].kind == EV_EVENT || c->meanings[t].kind == EV_TOPIC);
+}
+
+static inline void ev_add_word(ev_meaning *m, uint32_t t) {
+  if (m->word_count < EV_MORE_WORDS) m->words[m->word_count++] = t;
 }
 
 /* recall.c */
@@ -123,7 +129,7 @@ bool ev_is_political(const ev_coder *c, uint32_t entity);
 uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators);
 /** False when the entry has a condition on `slot` that the token in it does not fulfil. */
 bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_t token);
-/** Mark what the entry's words and conditions have used. */
+/** Mark what the entry's words and conditions have used; acts among them are words of this one. */
 void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry);
 /** The event inside the entry's words or conditions ("hold_talks", "hold obj=talks"), or DT_NONE. */
 uint32_t ev_match_event(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry);

@@ -235,17 +235,25 @@ static dt_status copy_parties(dt_doc *doc, const ev_parties *from, dt_indices *t
   return DT_OK;
 }
 
-/* The words of the event: the entry's word, what it governs, down to the event noun; joined where they touch. */
+/* Put a token into its place among count sorted ones; the new count. */
+static uint32_t put_token(uint32_t *tokens, uint32_t count, uint32_t room, uint32_t t) {
+  uint32_t i = count;
+  while (i > 0 && tokens[i - 1] > t) i--;
+  if (count == room || (i > 0 && tokens[i - 1] == t)) return count;
+  memmove(&tokens[i + 1], &tokens[i], (count - i) * sizeof *tokens); /* count < room: the last stays inside */
+  tokens[i] = t;
+  return count + 1;
+}
+
+/* The words of the event: the entry's, what they govern, down to the event noun; joined where they touch. */
 static dt_status event_words(const ev_coder *c, uint32_t t, dt_spans *out, dt_error *err) {
-  enum { MOST = 6 };
+  enum { MOST = 12, DEEPEST = 6 };
   uint32_t tokens[MOST], count = 0;
-  for (uint32_t at = t; at != DT_NONE && count < MOST; at = ev_means(c, at) ? c->meanings[at].governed : DT_NONE) {
-    uint32_t i = count;
-    while (i > 0 && tokens[i - 1] > at) i--;
-    if (i > 0 && tokens[i - 1] == at) break;
-    memmove(&tokens[i + 1], &tokens[i], (count - i) * sizeof *tokens); /* count < MOST: the last stays inside */
-    tokens[i] = at;
-    count++;
+  for (uint32_t at = t, depth = 0; at != DT_NONE && depth < DEEPEST; depth++) {
+    const ev_meaning *m = ev_means(c, at) ? &c->meanings[at] : NULL;
+    count = put_token(tokens, count, MOST, at);
+    for (uint32_t i = 0; m && i < m->word_count; i++) count = put_token(tokens, count, MOST, m->words[i]);
+    at = m ? m->governed : DT_NONE;
   }
   dt_span *spans = dt_arena_alloc(c->doc->arena, count, sizeof *spans);
   if (!spans) return dt_fail(err, DT_ERR_MEM, 0, "no room for the words of an event");
@@ -389,6 +397,20 @@ static bool same_parties(const dt_doc *doc, dt_indices x, dt_indices y) {
 
 static bool covers(const dt_doc *doc, dt_indices more, dt_indices less) { return less.count == 0 || same_parties(doc, more, less); }
 
+/* The words of both, in the order of the text. */
+static dt_status add_text(dt_doc *doc, dt_spans *to, dt_spans more, dt_error *err) {
+  dt_span *spans = dt_arena_alloc(doc->arena, to->count + more.count, sizeof *spans);
+  uint32_t n = 0, i = 0, k = 0;
+  if (!spans) return dt_fail(err, DT_ERR_MEM, 0, "no room for the words of an event");
+  while (i < to->count || k < more.count) {
+    bool mine = k == more.count || (i < to->count && to->items[i].begin <= more.items[k].begin);
+    dt_span next = mine ? to->items[i++] : more.items[k++];
+    if (n == 0 || next.begin >= spans[n - 1].end) spans[n++] = next;
+  }
+  *to = (dt_spans){spans, n};
+  return DT_OK;
+}
+
 /* True when `event` tells nothing that one of items[from, count) has not told; what it adds is taken over. */
 static bool is_repeat(const dt_doc *doc, events *all, uint32_t from, const dt_event *event, uint32_t *of) {
   for (uint32_t k = from; k < all->count; k++) {
@@ -436,8 +458,10 @@ static dt_status code_sentence(ev_coder *c, uint32_t s, const ev_surroundings *a
       dt_event made = {0};
       DT_TRY(make_event(c, s, t, &made, err));
       made.contexts = around->contexts;
-      if (is_repeat(c->doc, found, from, &made, &event)) verdict = DT_VERDICT_REPEAT;
-      else {
+      if (is_repeat(c->doc, found, from, &made, &event)) {
+        verdict = DT_VERDICT_REPEAT;
+        DT_TRY(add_text(c->doc, &found->items[event].text, made.text, err));
+      } else {
         dt_event *place = dt_push(c->doc->arena, found);
         if (!place) return dt_fail(err, DT_ERR_MEM, 0, "no room for another event");
         *place = made;

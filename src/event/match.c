@@ -215,7 +215,9 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
     const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
     if (k->negated || k->any || e->kind == EV_OP) continue;
     uint32_t by = satisfied_by(c, f, k);
-    if (by == DT_NONE || by == t || k->slot == EV_SLOT_SUBJ) continue;
+    if (by == DT_NONE || by == t) continue;
+    if (ev_means(c, by) && c->meanings[by].kind == EV_EVENT) ev_add_word(&c->meanings[t], by);
+    if (k->slot == EV_SLOT_SUBJ) continue;
     c->meanings[by].taken = true;
     take_purpose(c, by);
     if (e->kind == EV_EVENT && (e->code.type == DT_EVENT_CONCEDE || e->code.type == DT_EVENT_RETREAT)) take_origin(c, by);
@@ -225,7 +227,7 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
   for (uint32_t first = t >= s->first + REACH ? t - REACH : s->first; first <= t; first++) {
     if (!is_word_at(c, first, e->words[0]) || !find_words(c, first, e, used)) continue;
     for (uint32_t i = 0; i < e->word_count; i++)
-      if (used[i] != t) c->meanings[used[i]].taken = true;
+      if (used[i] != t) c->meanings[used[i]].taken = true, ev_add_word(&c->meanings[t], used[i]);
     return;
   }
 }

@@ -390,6 +390,7 @@ static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
     bool toll = dt_lemma_is(c->doc, k, "kill") || dt_lemma_is(c->doc, k, "wound") || dt_lemma_is(c->doc, k, "injure") || dt_lemma_is(c->doc, k, "destroy") || dt_lemma_is(c->doc, k, "damage");
     if (!toll) continue;
     g->taken = true;
+    ev_add_word(m, k);
     if (m->r.count == 0 && !m->both) ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r);
   }
 }
