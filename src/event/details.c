@@ -94,15 +94,10 @@ bool ev_is_historical(const dt_doc *doc, const dt_event *e) {
 typedef enum what { KILLED, INJURED, ARRESTED, SIZE, NO_NUMBER } what;
 
 static what counted_by(const ev_coder *c, uint32_t t) {
-  static const struct { const char *lemma; what what; } verbs[] = {
-    {"kill", KILLED}, {"die", KILLED}, {"murder", KILLED}, {"execute", KILLED}, {"massacre", KILLED}, {"slay", KILLED}, {"dead", KILLED},
-    {"wound", INJURED}, {"injure", INJURED}, {"hurt", INJURED}, {"maim", INJURED},
-    {"arrest", ARRESTED}, {"detain", ARRESTED}, {"round", ARRESTED}, {"imprison", ARRESTED}, {"jail", ARRESTED},
-    {"march", SIZE}, {"rally", SIZE}, {"demonstrate", SIZE}, {"protest", SIZE}, {"gather", SIZE},
-  };
-  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-    if (dt_lemma_is(c->doc, t, verbs[i].lemma)) return verbs[i].what;
-  return NO_NUMBER;
+  if (ev_lemma_in(c, t, EV_LIST_killed)) return KILLED;
+  if (ev_lemma_in(c, t, EV_LIST_injured)) return INJURED;
+  if (ev_lemma_in(c, t, EV_LIST_arrested)) return ARRESTED;
+  return ev_lemma_in(c, t, EV_LIST_gathered) ? SIZE : NO_NUMBER;
 }
 
 static int32_t word_value(dt_str s) {
@@ -142,7 +137,7 @@ static void count_at(const ev_coder *c, uint32_t t, dt_event *e) {
   ev_frame f;
   ev_frame_of(c, t, &f);
   int32_t *to[] = {&e->killed, &e->injured, &e->arrested, &e->size};
-  int32_t n = number_of(c, w == SIZE || dt_lemma_is(c->doc, t, "die") || dt_lemma_is(c->doc, t, "dead") ? f.subj : f.obj);
+  int32_t n = number_of(c, w == SIZE || ev_lemma_in(c, t, EV_LIST_dying) ? f.subj : f.obj);
   if (n >= 0 && *to[w] < 0) *to[w] = n;
 }
 

@@ -25,11 +25,8 @@ static bool has_child(const ev_coder *c, uint32_t t, dt_rel rel) { return dt_tre
 
 /* "Thousands" of "thousands of people": the noun that counts another one, else the noun itself. */
 static uint32_t counting_noun(const ev_coder *c, uint32_t noun) {
-  static const char *const words[] = {"thousand", "hundred", "dozen", "score", "ten", "million", "crowd", "number", "group"};
   uint32_t head = ev_tok(c, noun)->head;
-  for (size_t i = 0; i < sizeof words / sizeof *words && head < noun && ev_tok(c, noun)->rel == DT_REL_nmod; i++)
-    if (dt_lemma_is(c->doc, head, words[i])) return head;
-  return noun;
+  return head < noun && ev_tok(c, noun)->rel == DT_REL_nmod && ev_lemma_in(c, head, EV_LIST_count_of) ? head : noun;
 }
 
 /* "kill", "arrest": alone behind a noun they are what was done to it, in a headline too. */
@@ -110,13 +107,6 @@ static uint32_t own_subject(const ev_coder *c, uint32_t t) {
     if (s != DT_NONE) return s;
   }
   return subject_behind_after(c, t);
-}
-
-static bool is_object_control(const ev_coder *c, uint32_t t) {
-  static const char *const subject_control[] = {"promise", "threaten", "vow", "pledge", "use", "take"};
-  for (size_t i = 0; i < sizeof subject_control / sizeof *subject_control; i++)
-    if (dt_lemma_is(c->doc, t, subject_control[i])) return false;
-  return true;
 }
 
 /* Who a noun with an infinitive ("the decision to strike") speaks of: its possessor, else the subject of its verb. */
@@ -212,7 +202,7 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
       case DT_REL_xcomp: {
         uint32_t o = dt_tree_child(c->doc, head, DT_REL_obj);
         if (o == DT_NONE) o = dt_tree_child(c->doc, head, DT_REL_iobj);
-        if (o != DT_NONE && is_object_control(c, head)) return o;
+        if (o != DT_NONE && !ev_lemma_in(c, head, EV_LIST_subject_control)) return o;
         t = head;
         break;
       }
@@ -237,18 +227,14 @@ static uint32_t object_gap(const ev_coder *c, uint32_t t) {
 }
 
 bool ev_is_medium(const ev_coder *c, uint32_t head) {
-  static const char *const words[] = {"television", "tv", "radio", "air", "camera", "twitter", "facebook", "telegram"};
   uint32_t on = dt_tree_child(c->doc, head, DT_REL_case);
-  if (on == DT_NONE || !dt_lemma_is(c->doc, on, "on")) return false;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_str_eq_ascii_nocase(ev_tok(c, head)->lemma, dt_str_of(words[i]))) return true;
-  return false;
+  return on != DT_NONE && dt_lemma_is(c->doc, on, "on") && ev_form_in(c, head, EV_LIST_broadcast);
 }
 
 /* One entry for each preposition: of "out of Somalia" both. */
 static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t tier) {
   uint32_t governs = head;
-  if (dt_lemma_is(c->doc, head, "neighbor") || dt_lemma_is(c->doc, head, "neighbour")) { /* "from neighboring Lebanon" taken for a verb */
+  if (ev_lemma_in(c, head, EV_LIST_neighbouring)) { /* "from neighboring Lebanon" taken for a verb */
     uint32_t o = dt_tree_child(c->doc, head, DT_REL_obj);
     if (o != DT_NONE) governs = o;
   }
@@ -270,11 +256,8 @@ static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t 
 
 /* "after talks with ...": what hangs there belongs to the talks. */
 bool ev_tells_time(const ev_coder *c, uint32_t head) {
-  static const char *const words[] = {"after", "before", "since", "during", "following", "amid", "despite", "until", "because", "while", "as"};
   uint32_t k = dt_tree_child(c->doc, head, DT_REL_case);
-  for (size_t i = 0; i < sizeof words / sizeof *words && k != DT_NONE; i++)
-    if (dt_lemma_is(c->doc, k, words[i])) return true;
-  return false;
+  return k != DT_NONE && ev_lemma_in(c, k, EV_LIST_time);
 }
 
 static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
@@ -308,11 +291,7 @@ static bool is_infinitive(const ev_coder *c, uint32_t t) {
 
 /* "criticism directed at Moscow", "sanctions imposed on Iran", "threats made by Israel": what the participle governs belongs to the noun. */
 static bool points_at(const ev_coder *c, uint32_t t) {
-  static const char *const words[] = {"direct", "aim", "level", "target", "address", "impose", "place", "slap", "levy", "inflict", "make", "issue", "carry", "launch", "commit", "stage", "voice"};
-  if (ev_tok(c, t)->xpos != DT_XPOS_VBN && ev_tok(c, t)->xpos != DT_XPOS_VBD) return false;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_lemma_is(c->doc, t, words[i])) return true;
-  return false;
+  return (ev_tok(c, t)->xpos == DT_XPOS_VBN || ev_tok(c, t)->xpos == DT_XPOS_VBD) && ev_lemma_in(c, t, EV_LIST_directed);
 }
 
 /* "the US-led war" is theirs. */
@@ -323,11 +302,7 @@ static void add_leader(const ev_coder *c, ev_frame *f, uint32_t led) {
 
 /* "extradited [suspected British] militants", the participle taken for a verb that has them as its object. */
 static bool is_label(const ev_coder *c, uint32_t t, uint32_t k) {
-  static const char *const words[] = {"suspected", "alleged", "convicted", "accused", "wanted", "reputed"};
-  if (k <= t || k > t + 2 || has_child(c, k, DT_REL_mark) || has_child(c, k, DT_REL_aux)) return false;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_str_eq_ascii_nocase(dt_form(c->doc, k), dt_str_of(words[i]))) return true;
-  return false;
+  return k > t && k <= t + 2 && ev_form_in(c, k, EV_LIST_label) && !has_child(c, k, DT_REL_mark) && !has_child(c, k, DT_REL_aux);
 }
 
 static void frame_of_label(const ev_coder *c, uint32_t k, ev_frame *f) {
@@ -385,11 +360,8 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
 
 /* "taken in more than 40,000 refugees": the particle called an adverb. */
 static bool has_particle(const ev_coder *c, uint32_t t) {
-  static const char *const particles[] = {"in", "over", "back", "off", "up", "out", "down", "away"};
-  if (t + 1 >= c->doc->token_count || ev_tok(c, t + 1)->head != t || ev_tok(c, t + 1)->rel != DT_REL_advmod) return false;
-  for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
-    if (dt_lemma_is(c->doc, t + 1, particles[i])) return true;
-  return false;
+  uint32_t next = t + 1;
+  return next < c->doc->token_count && ev_tok(c, next)->head == t && ev_tok(c, next)->rel == DT_REL_advmod && ev_lemma_in(c, next, EV_LIST_particle);
 }
 
 /* Object of a verb that has none in the tree: "allowed inspectors to enter", where they are called the indirect one;
@@ -414,16 +386,13 @@ static uint32_t landing_of(const ev_coder *c, uint32_t t) {
 
 /* "killed [at least nine] soldiers", "kidnapped [up to 16] advisers": a counted object that looks like a phrase. */
 static bool is_counted_object(const ev_coder *c, uint32_t k) {
-  static const char *const words[] = {"over", "around", "about", "to", "at", "than", "between", "under", "some", "nearly"};
   uint32_t number = dt_tree_child(c->doc, k, DT_REL_nummod), of = dt_tree_child(c->doc, k, DT_REL_case);
   if (ev_tok(c, k)->rel != DT_REL_obl || number == DT_NONE || ev_tok(c, k)->upos == DT_UPOS_NUM) return false;
   if (of == DT_NONE) return true;
   if (of + 1 != number && !(of + 2 == number && dt_lemma_is(c->doc, of, "at"))) return false;
   if (dt_lemma_is(c->doc, of, "to")) return of > 0 && dt_str_eq_ascii_nocase(dt_form(c->doc, of - 1), DT_STR("up"));
   if (dt_lemma_is(c->doc, of, "at")) return of + 2 == number;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_lemma_is(c->doc, of, words[i])) return true;
-  return false;
+  return ev_lemma_in(c, of, EV_LIST_count_about);
 }
 
 static uint32_t counted_object(const ev_coder *c, uint32_t t) {

@@ -22,11 +22,8 @@ static bool is_borne_there(ev_code code) {
 }
 
 static bool is_locative(const ev_coder *c, uint32_t t) {
-  static const char *const words[] = {"in", "at", "near", "outside", "inside", "across", "throughout", "around", "within"};
   uint32_t k = dt_tree_child(c->doc, t, DT_REL_case);
-  for (size_t i = 0; i < sizeof words / sizeof *words && k != DT_NONE; i++)
-    if (dt_lemma_is(c->doc, k, words[i])) return true;
-  return false;
+  return k != DT_NONE && ev_lemma_in(c, k, EV_LIST_at_place);
 }
 
 /* One of the event's own words: its trigger, or what operators and light verbs govern. */
@@ -43,7 +40,7 @@ static bool is_word_of(const ev_coder *c, uint32_t t, uint32_t event) {
 static bool is_at(const ev_coder *c, uint32_t place, uint32_t event, uint8_t type, bool by_subject) {
   bool locative = false;
   uint32_t of = ev_tok(c, place)->head; /* "near the Somali border" is on either side of it */
-  if (of != DT_NONE && (dt_lemma_is(c->doc, of, "border") || dt_lemma_is(c->doc, of, "frontier"))) return false;
+  if (of != DT_NONE && ev_lemma_in(c, of, EV_LIST_border)) return false;
   for (uint32_t t = place, step = 0; t != DT_NONE && step < LONGEST_CLIMB; step++) {
     if (is_word_of(c, t, event)) return locative;
     uint8_t rel = ev_tok(c, t)->rel;
@@ -84,12 +81,9 @@ static uint32_t place_at(const ev_coder *c, uint32_t sentence, uint32_t event, b
 
 /* "in the Iraqi capital", "in Helmand province": the country named there. */
 static uint32_t described_place(const ev_coder *c, uint32_t sentence, uint32_t event, bool by_subject) {
-  static const char *const words[] = {"capital", "city", "town", "village", "province", "region", "district", "state", "area", "north", "south", "east", "west", "port", "airport"};
   const dt_sentence *s = &c->doc->sentences[sentence];
   for (uint32_t t = s->first; t < s->last; t++) {
-    bool is_place = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words && !is_place; i++) is_place = dt_lemma_is(c->doc, t, words[i]);
-    if (!is_place || !is_at(c, t, event, c->meanings[event].code.type, by_subject)) continue;
+    if (!ev_lemma_in(c, t, EV_LIST_place) || !is_at(c, t, event, c->meanings[event].code.type, by_subject)) continue;
     ev_parties owner = {0};
     ev_owner_of(c, t, &owner);
     if (owner.count && c->doc->entities[owner.items[0]].kind == DT_ENTITY_COUNTRY) return owner.items[0];

@@ -355,14 +355,11 @@ static void protest_against(const ev_coder *c, uint32_t t, ev_meaning *m) {
 }
 
 static bool is_about(const ev_coder *c, uint32_t t) {
-  static const char *const words[] = {"for", "against", "over", "in"};
   uint8_t rel = ev_tok(c, t)->rel;
   if (rel == DT_REL_advcl || rel == DT_REL_xcomp || rel == DT_REL_acl) return true;
   uint32_t of = rel == DT_REL_obl || rel == DT_REL_nmod ? dt_tree_child(c->doc, t, DT_REL_case) : DT_NONE;
   if (of == DT_NONE) return false;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_lemma_is(c->doc, of, words[i]) && (i < 3 || dt_lemma_is(c->doc, t, "protest"))) return true;
-  return false;
+  return ev_lemma_in(c, of, EV_LIST_protest_about) || (dt_lemma_is(c->doc, of, "in") && dt_lemma_is(c->doc, t, "protest"));
 }
 
 static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *m) {
@@ -372,7 +369,7 @@ static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *
     DT_EACH_CHILD(c->doc, heads[i], k) {
       if (!is_about(c, k)) continue;
       uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
-      bool reason = of != DT_NONE && (dt_lemma_is(c->doc, of, "against") || dt_lemma_is(c->doc, of, "over")); /* what set it off stays an event */
+      bool reason = of != DT_NONE && ev_lemma_in(c, of, EV_LIST_protest_reason); /* what set it off stays an event */
       if (ev_means(c, k) && !c->meanings[k].taken && !reason) take_demand(c, k, m);
       else if (ev_tok(c, k)->rel == DT_REL_advcl && ev_tok(c, k)->xpos == DT_XPOS_VBG) /* "marched, saying he must resign" */
         DT_EACH_CHILD(c->doc, k, said)
@@ -386,9 +383,7 @@ static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *
 static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
   DT_EACH_CHILD(c->doc, t, k) {
     ev_meaning *g = &c->meanings[k];
-    if (ev_tok(c, k)->rel != DT_REL_advcl || ev_tok(c, k)->xpos != DT_XPOS_VBG || !ev_means(c, k) || g->kind != EV_EVENT || g->code.type != DT_EVENT_ASSAULT) continue;
-    bool toll = dt_lemma_is(c->doc, k, "kill") || dt_lemma_is(c->doc, k, "wound") || dt_lemma_is(c->doc, k, "injure") || dt_lemma_is(c->doc, k, "destroy") || dt_lemma_is(c->doc, k, "damage");
-    if (!toll) continue;
+    if (ev_tok(c, k)->rel != DT_REL_advcl || ev_tok(c, k)->xpos != DT_XPOS_VBG || !ev_means(c, k) || g->kind != EV_EVENT || g->code.type != DT_EVENT_ASSAULT || !ev_lemma_in(c, k, EV_LIST_toll)) continue;
     g->taken = true;
     ev_add_word(m, k);
     if (m->r.count == 0 && !m->both) ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r);
@@ -406,7 +401,7 @@ static void take_reasons(ev_coder *c, uint32_t t, const ev_frame *f) {
       uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
       if (of == DT_NONE) of = dt_tree_child(c->doc, k, DT_REL_mark);
       if (of == DT_NONE) continue;
-      bool charge = dt_lemma_is(c->doc, of, "on") && (dt_lemma_is(c->doc, k, "charge") || dt_lemma_is(c->doc, k, "suspicion") || dt_lemma_is(c->doc, k, "count"));
+      bool charge = dt_lemma_is(c->doc, of, "on") && ev_lemma_in(c, k, EV_LIST_charge);
       bool gerund = dt_lemma_is(c->doc, of, "of") && ev_tok(c, k)->xpos == DT_XPOS_VBG; /* "convicted of planting bombs" */
       if (charge || gerund || (dt_lemma_is(c->doc, of, "for") && ev_means(c, k))) take_below(c, k);
     }
