@@ -80,6 +80,28 @@ static void bad_lines_are_named(void **state) {
   }
 }
 
+static void forms_and_numbers_are_words(void **state) {
+  (void)state;
+  dt_file files[] = {{DT_STR("dates/words.txt"), DT_STR("number 11 eleven\nnumber 100 hundred\ntens 20 twenties\n")},
+                     {DT_STR("events/forms.txt"), DT_STR("# past\nseek sought\nsing sang sung\n")},
+                     {DT_STR("events/mine.txt"), DT_STR("[CONSULT 040]\nv seek\n")}};
+  dt_sources sources = {.items = files, .count = 3, .builtin = 3};
+  ev_lexicon x;
+  dt_error err = {0};
+  assert_int_equal(ev_lexicon_open(&sources, &x, &err), DT_OK);
+  assert_int_equal(ev_word_number(&x.forms, DT_STR("Sought")), ev_word_number(&x.words, DT_STR("seek")));
+  assert_int_equal(ev_word_number(&x.forms, DT_STR("sang")), DT_NONE); /* a verb of no entry */
+  assert_int_equal(ev_word_number(&x.numbers, DT_STR("Eleven")), 11);
+  assert_int_equal(ev_word_number(&x.numbers, DT_STR("hundred")), DT_NONE);
+  ev_lexicon_close(&x);
+  static const char *const bad[] = {"# past\nseek\n", "# past\nseek Sought\n"};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    files[1].bytes = dt_str_of(bad[i]);
+    assert_int_equal(ev_lexicon_open(&sources, &x, &err), DT_ERR_DICT);
+    assert_non_null(strstr(err.message, "events/forms.txt:2: "));
+  }
+}
+
 static void faults_are_found(const dt_fault *fault, void *user) {
   assert_true(fault->line > 0 && fault->what);
   (*(unsigned *)user)++;

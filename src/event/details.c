@@ -100,12 +100,9 @@ static what counted_by(const ev_coder *c, uint32_t t) {
   return ev_lemma_in(c, t, EV_LIST_gathered) ? SIZE : NO_NUMBER;
 }
 
-static int32_t word_value(dt_str s) {
-  static const char *const words[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-                                      "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
-  for (int i = 0; i < 21; i++)
-    if (dt_str_eq_ascii_nocase(s, dt_str_of(words[i]))) return i;
-  if (dt_str_eq_ascii_nocase(s, DT_STR("dozens")) || dt_str_eq_ascii_nocase(s, DT_STR("scores"))) return -1;
+static int32_t word_value(const ev_coder *c, dt_str s) {
+  uint32_t word = ev_word_number(&c->lexicon->numbers, s);
+  if (word != DT_NONE) return (int32_t)word;
   int64_t n = 0;
   bool digits = false;
   for (size_t i = 0; i < s.len; i++) {
@@ -121,11 +118,11 @@ static int32_t word_value(dt_str s) {
 /* The number before a noun, or standing for it: "12 soldiers", "at least three", "killed 40". */
 static int32_t number_of(const ev_coder *c, uint32_t t) {
   if (t == DT_NONE) return -1;
-  int32_t own = ev_tok(c, t)->upos == DT_UPOS_NUM ? word_value(dt_form(c->doc, t)) : -1;
+  int32_t own = ev_tok(c, t)->upos == DT_UPOS_NUM ? word_value(c, dt_form(c->doc, t)) : -1;
   if (own >= 0) return own;
   DT_EACH_CHILD(c->doc, t, k)
     if (ev_tok(c, k)->rel == DT_REL_nummod) {
-      int32_t n = word_value(dt_form(c->doc, k));
+      int32_t n = word_value(c, dt_form(c->doc, k));
       if (n >= 0) return n;
     }
   return -1;

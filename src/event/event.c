@@ -42,23 +42,6 @@ void dt_event_close(dt_event_dict *dict) {
 
 static uint32_t word_of(const ev_lexicon *x, dt_str s) { return ev_word_number(&x->words, s); }
 
-/* Past forms of one verb only, which a lemmatiser that has not seen them gets wrong. */
-static uint32_t word_of_past(const ev_lexicon *x, dt_str form) {
-  static const struct { const char *past, *verb; } irregular[] = {
-    {"bade", "bid"}, {"begun", "begin"}, {"broken", "break"}, {"chose", "choose"}, {"chosen", "choose"}, {"dealt", "deal"}, {"drew", "draw"},
-    {"fled", "flee"}, {"flew", "fly"}, {"forbade", "forbid"}, {"forbidden", "forbid"}, {"forgave", "forgive"}, {"forgiven", "forgive"},
-    {"forsook", "forsake"}, {"fought", "fight"}, {"froze", "freeze"}, {"frozen", "freeze"}, {"hung", "hang"}, {"laid", "lay"}, {"lent", "lend"},
-    {"overthrew", "overthrow"}, {"overthrown", "overthrow"}, {"overtook", "overtake"}, {"rebuilt", "rebuild"}, {"shook", "shake"},
-    {"shaken", "shake"}, {"slain", "slay"}, {"slew", "slay"}, {"sought", "seek"}, {"stole", "steal"}, {"stolen", "steal"}, {"strove", "strive"},
-    {"struck", "strike"}, {"swept", "sweep"}, {"swore", "swear"}, {"threw", "throw"}, {"thrown", "throw"}, {"tore", "tear"},
-    {"undertaken", "undertake"}, {"undertook", "undertake"}, {"unfroze", "unfreeze"}, {"upheld", "uphold"}, {"withdrawn", "withdraw"},
-    {"withdrew", "withdraw"}, {"withheld", "withhold"}, {"withstood", "withstand"},
-  };
-  for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++)
-    if (dt_str_eq_ascii_nocase(form, dt_str_of(irregular[i].past))) return word_of(x, dt_str_of(irregular[i].verb));
-  return DT_NONE;
-}
-
 /* A lemma that no entry knows may be a slip ("shelled": "shel", "tents": "tents"): the form without its ending. */
 static uint32_t word_of_stem(const ev_lexicon *x, dt_str form, bool noun) {
   static const struct { const char *end, *to; } rules[] = {
@@ -117,7 +100,7 @@ static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_err
     c->lemma_lists[t] = dt_lists_of(&x->lists, doc->tokens[t].lemma);
     c->form_lists[t] = dt_lists_of_nocase(&x->lists, dt_form(doc, t));
     bool verb = ev_is_verbal(c, t), noun = doc->tokens[t].upos == DT_UPOS_NOUN || doc->tokens[t].xpos == DT_XPOS_NNPS;
-    uint32_t past = verb ? word_of_past(x, dt_form(doc, t)) : DT_NONE;
+    uint32_t past = verb ? ev_word_number(&x->forms, dt_form(doc, t)) : DT_NONE;
     if (past != DT_NONE) c->lemmas[t] = past;
     if ((verb || noun) && ((c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE) || is_unlemmatised(&doc->tokens[t], dt_form(doc, t)))) {
       uint32_t stem = word_of_stem(x, dt_form(doc, t), noun);

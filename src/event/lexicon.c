@@ -34,7 +34,7 @@ static dt_status line_name(const loader *l, dt_str *out) {
 }
 
 bool ev_is_entry_file(dt_str name) {
-  static const char *const others[] = {"compose.txt", "contexts.txt", "domains.txt", "lists.txt"};
+  static const char *const others[] = {"compose.txt", "contexts.txt", "domains.txt", "lists.txt", "forms.txt"};
   if (!dt_str_starts(name, "events/") || !dt_str_ends(name, ".txt")) return false;
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     if (dt_str_is(dt_slice(name, 7, name.len), others[i])) return false;
@@ -403,6 +403,40 @@ const ev_rule *ev_rule_of_task(const ev_lexicon *x, ev_task task, const ev_code 
   return rule && !rule->keep && !rule->none ? rule : NULL;
 }
 
+/* ----------------------------------------------------------------- words */
+
+/* "seek sought": forms of a verb that entries have. */
+static dt_status load_forms(loader *l) {
+  ev_lexicon *x = l->lexicon;
+  dt_lines lines = {.rest = l->file->bytes};
+  while (dt_lines_next(&lines)) {
+    dt_str rest = dt_str_trim(lines.line), verb, form;
+    l->line = lines.number;
+    if (!rest.len || rest.ptr[0] == '#') continue;
+    if (!dt_str_word(&rest, &verb) || !dt_str_word(&rest, &form)) return bad(l, "a line wants a verb and its forms:", verb);
+    uint32_t word = dt_map_get(&x->words, verb);
+    do {
+      if (!is_word(form)) return bad(l, "not a word in lower case:", form);
+      if (word != DT_NONE && !dt_map_put(&x->forms, form, word)) return no_room(l);
+    } while (dt_str_word(&rest, &form));
+  }
+  return DT_OK;
+}
+
+/* "number 11 eleven" of the dates, which has checked its file; "hundred" and more only multiply what stands before them. */
+static dt_status load_numbers(loader *l) {
+  dt_lines lines = {.rest = l->file->bytes};
+  while (dt_lines_next(&lines)) {
+    dt_str rest = lines.line, class, value, form;
+    uint32_t number = 0;
+    if (!dt_str_word(&rest, &class) || !dt_str_is(class, "number") || !dt_str_word(&rest, &value) || value.len > 2) continue;
+    for (size_t i = 0; i < value.len; i++) number = 10 * number + (uint32_t)(value.ptr[i] - '0');
+    while (dt_str_word(&rest, &form))
+      if (!dt_map_put(&l->lexicon->numbers, form, number)) return no_room(l);
+  }
+  return DT_OK;
+}
+
 /* ------------------------------------------------------------------ open */
 
 static bool has_row(const ev_lexicon *x, uint8_t op) {
@@ -459,6 +493,11 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
     if (dt_str_is(file->name, "events/compose.txt")) status = load_compose(&l);
     else if (ev_is_entry_file(file->name)) status = load_entries(&l);
   }
+  for (uint32_t i = 0; i < sources->count && status == DT_OK; i++) {
+    loader l = {.lexicon = out, .file = &sources->items[i], .err = err};
+    if (dt_str_is(l.file->name, "events/forms.txt")) status = load_forms(&l);
+    else if (dt_str_is(l.file->name, "dates/words.txt")) status = load_numbers(&l);
+  }
   if (status == DT_OK) status = dt_lists_open(sources, "events/lists.txt", list_names, EV_LIST_COUNT, &out->lists, err);
   if (status == DT_OK) status = check_ops(out, err);
   if (status == DT_OK && !settle_all(out)) status = dt_fail(err, DT_ERR_MEM, 0, "out of memory");
@@ -468,6 +507,8 @@ dt_status ev_lexicon_open(const dt_sources *sources, ev_lexicon *out, dt_error *
 
 void ev_lexicon_close(ev_lexicon *lexicon) {
   dt_map_free(&lexicon->words);
+  dt_map_free(&lexicon->forms);
+  dt_map_free(&lexicon->numbers);
   dt_lists_close(&lexicon->lists);
   dt_arena_free(lexicon->growing);
   dt_arena_free(lexicon->arena);

@@ -129,6 +129,8 @@ typedef struct ev_lexicon {
   dt_str ops[EV_NAMES], topics[EV_NAMES];
   uint8_t op_count, topic_count;
   dt_lists lists; /**< by ev_list */
+  dt_map forms;   /**< events/forms.txt: past form -> word number of its verb */
+  dt_map numbers; /**< dates/words.txt: "eleven" -> 11, up to 99 */
   uint64_t tasks[EV_TASK_COUNT]; /**< bit i: operator i; 0: nobody does it */
 } ev_lexicon;
 
