@@ -87,6 +87,8 @@ static void sentences_get_their_trees(void **state) {
     {"He said that they would not sign the treaty .", 6, DT_UPOS_VERB, "sign", 1, DT_REL_ccomp},
     {"He said that they would not sign the treaty .", 8, DT_UPOS_NOUN, "treaty", 6, DT_REL_obj},
     {"The country wants to improve its relations with Norway .", 4, DT_UPOS_VERB, "improve", 2, DT_REL_xcomp},
+    {"Egypt 's Envoy Meets Rebel Chief in Aden", 3, DT_UPOS_VERB, "meet", DT_NONE, DT_REL_root}, /* a title: its capitals say nothing */
+    {"Egypt 's Envoy Meets Rebel Chief in Aden", 5, DT_UPOS_NOUN, "chief", 3, DT_REL_obj},
     {"Police arrested three men who had attacked the bank .", 6, DT_UPOS_VERB, "attack", 3, DT_REL_acl_relcl},
   };
   dt_syntax *s = open_built_in();

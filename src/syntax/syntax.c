@@ -51,7 +51,7 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
   }
 }
 
-static dt_status lemmas(const dt_syntax *s, const dt_norm *norms, dt_doc *doc, uint32_t first, uint32_t last, dt_error *err) {
+static dt_status lemmas(const dt_syntax *s, const dt_norm *norms, bool titled, dt_doc *doc, uint32_t first, uint32_t last, dt_error *err) {
   for (uint32_t i = first; i < last; i++) {
     dt_token *t = &doc->tokens[i];
     dt_str form = dt_form(doc, i);
@@ -62,7 +62,8 @@ static dt_status lemmas(const dt_syntax *s, const dt_norm *norms, dt_doc *doc, u
       t->lemma = known;
       continue;
     }
-    uint32_t rule = dt_lemma_find(s, norm, dt_lemma_extra(t->upos, t->xpos, dt_lemma_capitals(form)));
+    uint32_t capitals = titled && t->upos != DT_UPOS_PROPN && t->upos != DT_UPOS_ADJ ? 0 : dt_lemma_capitals(form);
+    uint32_t rule = dt_lemma_find(s, norm, dt_lemma_extra(t->upos, t->xpos, capitals));
     size_t len = rule == DT_NONE ? 0 : dt_lemma_apply(&s->rules[rule], form, text, sizeof text);
     if (len == 0 || (len == form.len && memcmp(text, form.ptr, len) == 0)) {
       t->lemma = form;
@@ -215,13 +216,13 @@ static uint32_t dateline_length(const dt_doc *doc, uint32_t sentence) {
 
 static dt_status parse_range(work *w, bool keep_tags, dt_doc *doc, uint32_t first, uint32_t last, dt_error *err) {
   uint32_t n = last - first;
-  dt_traits_make(w->syntax, doc, first, last, w->moves.traits, w->norms);
+  bool titled = dt_traits_make(w->syntax, doc, first, last, w->moves.traits, w->norms);
   if (!keep_tags) tag(w, doc->tokens + first, n);
   for (uint32_t t = 1; keep_tags && t <= n; t++) {
     w->moves.traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].upos);
     w->moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);
   }
-  DT_TRY(lemmas(w->syntax, w->norms, doc, first, last, err));
+  DT_TRY(lemmas(w->syntax, w->norms, titled, doc, first, last, err));
   parse(w, doc, first, n);
   return DT_OK;
 }

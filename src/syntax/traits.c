@@ -115,23 +115,46 @@ static dt_trait look_up(const dt_syntax *s, const dt_norm *norm, uint32_t casing
     [DT_F_TAIL4] = info->tail4, [DT_F_FRONT] = info->front, [DT_F_SHAPE] = (uint16_t)casing}};
 }
 
-/* Only the whole sentence tells whether it is in capitals. */
-static void set_shapes(dt_trait *traits, uint32_t n) {
+static bool stays_small(const dt_norm *n) {
+  static const char *const words[] = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "as", "and", "or", "but", "nor", "vs", "via", "per", "from", "with", "into", "over", "than", "amid", "'s"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (dt_str_is((dt_str){n->text, n->len}, words[i])) return true;
+  return false;
+}
+
+/* "UN Envoy Meets Rebel Chief in Sanaa": a line without a full stop, all of whose words but articles and prepositions begin with a capital. */
+static bool is_titled(const dt_trait *traits, uint32_t n, const dt_norm *norms) {
+  enum { LEAST = 3 };
+  uint32_t capitals = 0;
+  if (n == 0 || dt_str_is((dt_str){norms[n - 1].text, norms[n - 1].len}, ".")) return false;
+  for (uint32_t i = 1; i <= n; i++) {
+    uint32_t c = traits[i].f[DT_F_SHAPE];
+    if (c & FIRST_UPPER) capitals += i > 1 && (c & LOWER);
+    else if ((c & LOWER) && !stays_small(&norms[i - 1])) return false;
+  }
+  return capitals >= LEAST;
+}
+
+/* Only the whole sentence tells whether it is in capitals. In a title, words whose tags the model knows are taken as if they were written small: it
+   has learnt names in lower case too. */
+static bool set_shapes(dt_trait *traits, uint32_t n, const dt_norm *norms) {
   uint32_t shouts = 0, speaks = 0;
   for (uint32_t i = 1; i <= n; i++) {
     uint32_t c = traits[i].f[DT_F_SHAPE];
     if (c & LOWER) speaks++;
     else if (c & UPPERS) shouts++;
   }
-  bool shouted = shouts > 2 && shouts > 2 * speaks, begin = true;
+  bool shouted = shouts > 2 && shouts > 2 * speaks, begin = true, titled = !shouted && is_titled(traits, n, norms);
   for (uint32_t i = 1; i <= n; i++) {
     uint32_t c = traits[i].f[DT_F_SHAPE];
+    if (titled && (c & FIRST_UPPER) && !(c & UPPERS) && (c & LOWER) && traits[i].f[DT_F_AMBIG] != DT_V_UNKNOWN) c &= ~(uint32_t)(UPPER | FIRST_UPPER);
     traits[i].f[DT_F_SHAPE] = shape_of(c, shouted, begin);
     if (c & (UPPER | LOWER | DIGIT)) begin = false; /* an opening quotation mark leaves the next word first */
   }
+  return titled;
 }
 
-void dt_traits_make(const dt_syntax *s, const dt_doc *doc, uint32_t first, uint32_t last, dt_trait *traits, dt_norm *norms) {
+bool dt_traits_make(const dt_syntax *s, const dt_doc *doc, uint32_t first, uint32_t last, dt_trait *traits, dt_norm *norms) {
   uint32_t n = last - first;
   memset(&traits[0], 0, sizeof *traits);
   for (int f = 0; f < DT_FIELD_COUNT; f++) traits[n + 1].f[f] = DT_V_ROOT;
@@ -140,5 +163,5 @@ void dt_traits_make(const dt_syntax *s, const dt_doc *doc, uint32_t first, uint3
     uint32_t casing = spell(dt_slice(doc->article.text, t->begin, t->end), &norms[i]);
     traits[i + 1] = look_up(s, &norms[i], casing);
   }
-  set_shapes(traits, n);
+  return set_shapes(traits, n, norms);
 }

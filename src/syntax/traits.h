@@ -25,8 +25,9 @@ void dt_norm_make(dt_str form, dt_norm *out);
 
 /** How many values a field has in this model. */
 uint32_t dt_field_values(const dt_syntax *syntax, dt_field field);
-/** Traits of tokens [first, last) into traits[1 ...]; traits[0] is "none", traits[n + 1] the root. Tags stay empty. norms[n] as well. */
-void dt_traits_make(const dt_syntax *syntax, const dt_doc *doc, uint32_t first, uint32_t last, dt_trait *traits, dt_norm *norms);
+/** Traits of tokens [first, last) into traits[1 ...]; traits[0] is "none", traits[n + 1] the root. Tags stay empty. norms[n] as well. True
+    for a title, where capitals say nothing of a word. */
+bool dt_traits_make(const dt_syntax *syntax, const dt_doc *doc, uint32_t first, uint32_t last, dt_trait *traits, dt_norm *norms);
 /** Values of the end and the start of a word. */
 void dt_affixes_find(const dt_syntax *syntax, const dt_norm *norm, dt_word_info *info);
 
