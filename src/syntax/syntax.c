@@ -62,9 +62,11 @@ static dt_status lemmas(const dt_syntax *s, const dt_norm *norms, bool titled, d
       t->lemma = known;
       continue;
     }
-    uint32_t capitals = titled && t->upos != DT_UPOS_PROPN && t->upos != DT_UPOS_ADJ ? 0 : dt_lemma_capitals(form);
-    uint32_t rule = dt_lemma_find(s, norm, dt_lemma_extra(t->upos, t->xpos, capitals));
-    size_t len = rule == DT_NONE ? 0 : dt_lemma_apply(&s->rules[rule], form, text, sizeof text);
+    static const dt_lemma_rule small = {0}; /* nothing cut, nothing added, no capitals */
+    bool fold = titled && t->upos != DT_UPOS_PROPN && t->upos != DT_UPOS_ADJ;
+    uint32_t rule = dt_lemma_find(s, norm, dt_lemma_extra(t->upos, t->xpos, fold ? 0 : dt_lemma_capitals(form)));
+    const dt_lemma_rule *found = rule != DT_NONE ? &s->rules[rule] : fold ? &small : NULL;
+    size_t len = found ? dt_lemma_apply(found, form, text, sizeof text) : 0;
     if (len == 0 || (len == form.len && memcmp(text, form.ptr, len) == 0)) {
       t->lemma = form;
       continue;
