@@ -220,10 +220,26 @@ void dt_dict_find(const dt_engine *engine, dt_str name, dt_date date, dt_meaning
   dt_names_find(engine->names, name, date, each, user);
 }
 
+/* What keeps the dictionaries of names and of speech from being loaded; actors/ has checks of its own. */
+static dt_status check_loading(const dt_sources *sources, dt_fault_fn *each, void *user, dt_error *err) {
+  dt_names *names = NULL;
+  dt_speech *speech = NULL;
+  dt_error why[2] = {{0}, {0}};
+  dt_status status[2] = {dt_names_open(sources, &names, &why[0]), dt_speech_open(sources, &speech, &why[1])};
+  dt_names_close(names);
+  dt_speech_close(speech);
+  for (int i = 0; i < 2; i++) {
+    if (status[i] == DT_ERR_DICT && !dt_str_starts(dt_str_of(why[i].message), "actors/")) dt_fault_of(&why[i], each, user);
+    else if (status[i] != DT_OK && status[i] != DT_ERR_DICT) return dt_fail(err, status[i], 0, "%.400s", why[i].message);
+  }
+  return DT_OK;
+}
+
 dt_status dt_dict_check(const dt_engine_options *options, dt_fault_fn *each, void *user, dt_error *err) {
   dt_sources sources;
   DT_TRY(dt_sources_open(options ? options->dict_dirs : NULL, options ? options->dict_dir_count : 0, &sources, err));
   dt_status status = dt_actors_check(&sources, each, user, err);
+  if (status == DT_OK) status = check_loading(&sources, each, user, err);
   if (status == DT_OK) status = dt_event_check(&sources, each, user, err);
   dt_sources_close(&sources);
   return status;

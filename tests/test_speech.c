@@ -156,6 +156,12 @@ static void bad_lines_are_named(void **state) {
     assert_int_equal(dt_speech_open(&sources, &speech, &err), DT_ERR_DICT);
     assert_non_null(strstr(err.message, "speech/bad.txt:1:"));
   }
+  dt_file lists = {DT_STR("speech/lists.txt"), DT_STR("# none\n@tone gruff\n")};
+  dt_sources of_lists = {.items = &lists, .count = 1};
+  dt_speech *none = NULL;
+  dt_error why = {0};
+  assert_int_equal(dt_speech_open(&of_lists, &none, &why), DT_ERR_DICT);
+  assert_non_null(strstr(why.message, "speech/lists.txt:2: "));
   for (size_t i = 0; i < sizeof institutions / sizeof *institutions; i++) {
     dt_file file = {DT_STR("speech/institutions.tsv"), dt_str_of(institutions[i])};
     dt_sources sources = {.items = &file, .count = 1};

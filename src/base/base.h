@@ -11,6 +11,9 @@
 /** Fill *err (may be NULL) and return `status`: `return dt_fail(err, DT_ERR_TEXT, at, "...")`. */
 dt_status dt_fail(dt_error *err, dt_status status, uint64_t offset, const char *format, ...) DT_PRINTF(4, 5);
 
+/** The fault that an error of a dictionary tells: "file:line: what". */
+void dt_fault_of(const dt_error *err, dt_fault_fn *each, void *user);
+
 /** The one control-flow macro: return on failure. */
 #define DT_TRY(call)                         \
   do {                                       \

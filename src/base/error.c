@@ -1,5 +1,6 @@
 #include "base.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 static const char *const texts[] = {
 #define X(name, message) message,
@@ -24,4 +25,15 @@ dt_status dt_fail(dt_error *err, dt_status status, uint64_t offset, const char *
   if (length >= (int)sizeof err->message) /* cut: not inside a character */
     err->message[dt_utf8_valid_length((dt_str){err->message, sizeof err->message - 1})] = 0;
   return status;
+}
+
+void dt_fault_of(const dt_error *err, dt_fault_fn *each, void *user) {
+  dt_str rest = dt_str_of(err->message), file, line;
+  dt_fault fault = {.what = "not readable:", .more = rest};
+  if (dt_str_field(&rest, ':', &file) && rest.ptr && dt_str_field(&rest, ':', &line)) {
+    fault.file = file;
+    fault.line = (uint32_t)atoi(line.ptr);
+    if (rest.ptr) fault.more = dt_str_trim(rest);
+  }
+  each(&fault, user);
 }

@@ -1,7 +1,6 @@
 /* Faults of the event dictionaries that loading lets pass: entries that never win, entries nobody has tried out. */
 #include "event.h"
 #include "lexicon.h"
-#include <stdlib.h>
 
 typedef struct reporter {
   dt_fault_fn *each;
@@ -87,14 +86,7 @@ dt_status dt_event_check(const dt_sources *sources, dt_fault_fn *each, void *use
   dt_error why = {0};
   dt_status status = ev_lexicon_open(sources, &lexicon, &why);
   if (status == DT_ERR_DICT) {
-    dt_str rest = dt_str_of(why.message), place, line;
-    dt_fault fault = {.what = "not readable:", .more = rest};
-    if (dt_str_field(&rest, ':', &place) && rest.ptr && dt_str_field(&rest, ':', &line)) {
-      fault.file = place;
-      fault.line = (uint32_t)atoi(line.ptr);
-      if (rest.ptr) fault.more = dt_str_trim(rest);
-    }
-    each(&fault, user);
+    dt_fault_of(&why, each, user);
     return DT_OK;
   }
   if (status != DT_OK) return dt_fail(err, status, 0, "%.400s", why.message);

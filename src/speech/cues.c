@@ -3,7 +3,7 @@
      word [particle]   verb|noun|adj   frames   stance   example
 
    columns apart by tabs, frames by blanks; a later file's entry for the same word, particle and class replaces an
-   earlier one. */
+   earlier one. Beside them lists.txt and institutions.tsv. */
 #include "cues.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@ struct dt_speech {
   struct { cue *items; uint32_t count, room; } cues;
   dt_map lemmas; /* lemma -> first entry */
   dt_map institutions; /* nouns; the value says nothing */
+  dt_lists lists;      /* by cue_list */
 };
 
 enum { COLUMNS = 5, DICTIONARY_LIMIT = 1 << 26 };
@@ -134,16 +135,25 @@ static dt_status load_institutions(dt_speech *speech, const dt_file *file, dt_er
   return DT_OK;
 }
 
+static const char *const list_names[CUE_LIST_COUNT] = {
+#define X(name) #name,
+  CUE_LIST_LIST(X)
+#undef X
+};
+
+bool cue_listed(const dt_speech *speech, cue_list list, dt_str word) { return dt_lists_of_nocase(&speech->lists, word) >> list & 1; }
+
 dt_status dt_speech_open(const dt_sources *sources, dt_speech **out, dt_error *err) {
   dt_speech *speech = calloc(1, sizeof *speech);
   if (speech) speech->arena = dt_arena_new(DICTIONARY_LIMIT);
   dt_status status = speech && speech->arena ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   for (uint32_t i = 0; i < sources->count && status == DT_OK; i++) {
     const dt_file *file = &sources->items[i];
-    if (!dt_str_starts(file->name, "speech/")) continue;
+    if (!dt_str_starts(file->name, "speech/") || dt_str_is(file->name, "speech/lists.txt")) continue;
     if (dt_str_ends(file->name, ".txt")) status = load(speech, file, err);
     else if (dt_str_ends(file->name, "institutions.tsv")) status = load_institutions(speech, file, err);
   }
+  if (status == DT_OK) status = dt_lists_open(sources, "speech/lists.txt", list_names, CUE_LIST_COUNT, &speech->lists, err);
   if (status != DT_OK) dt_speech_close(speech);
   else *out = speech;
   return status;
@@ -153,6 +163,7 @@ void dt_speech_close(dt_speech *speech) {
   if (!speech) return;
   dt_map_free(&speech->lemmas);
   dt_map_free(&speech->institutions);
+  dt_lists_close(&speech->lists);
   dt_arena_free(speech->arena);
   free(speech);
 }

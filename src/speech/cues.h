@@ -34,6 +34,17 @@ typedef struct cue {
 /** True when dict/speech/institutions.tsv has the noun (lemma, lower case): a body or a document. */
 bool cue_institution(const dt_speech *speech, dt_str noun);
 
+/** Lists of dict/speech/lists.txt, which says what they are for. */
+#define CUE_LIST_LIST(X) X(medium) X(of_object) X(condition) X(no_clause) X(quoting) X(title) X(bearer_ending)
+typedef enum cue_list {
+#define X(name) CUE_LIST_##name,
+  CUE_LIST_LIST(X)
+#undef X
+  CUE_LIST_COUNT
+} cue_list;
+/** The word is in the list, whatever its case. */
+bool cue_listed(const dt_speech *speech, cue_list list, dt_str word);
+
 /** First entry of a lemma, NULL when there is none; go on by cue_next(). */
 const cue *cue_first(const dt_speech *speech, dt_str lemma);
 const cue *cue_next(const dt_speech *speech, const cue *c);

@@ -165,12 +165,7 @@ static bool joins_cue_left(const finder *f, uint32_t t, uint32_t v) {
 }
 
 /* Where a thing was said belongs to how it was said: "said in a statement". */
-static bool is_medium(const finder *f, uint32_t t) {
-  static const char *const media[] = {"statement", "interview", "tweet", "email", "e-mail", "letter", "release", "memo", "post", "speech", "report"};
-  for (size_t i = 0; i < sizeof media / sizeof *media; i++)
-    if (dt_lemma_is(f->doc, t, media[i])) return true;
-  return false;
-}
+static bool is_medium(const finder *f, uint32_t t) { return cue_listed(f->speech, CUE_LIST_medium, tok(f, t)->lemma); }
 
 static uint32_t case_of(const finder *f, uint32_t t) { return dt_tree_child(f->doc, t, DT_REL_case); }
 
@@ -246,7 +241,7 @@ static bool prep_content(const finder *f, found *a, uint32_t c) {
 
 static bool is_clause(const finder *f, uint32_t c, const found *a) {
   uint8_t rel = tok(f, c)->rel;
-  if (dt_lemma_is(f->doc, c, "accord") || dt_lemma_is(f->doc, c, "transcript")) return false;
+  if (cue_listed(f->speech, CUE_LIST_no_clause, tok(f, c)->lemma)) return false;
   if (rel == DT_REL_ccomp) return true;
   if (a->entry->word_class == CUE_NOUN && rel == DT_REL_acl) return is_marked(f, c, below(f, c));
   if (rel == DT_REL_parataxis) return c > a->cue_token && is_verbal(f, c) && (a->entry->frames & CUE_QUOTE);
@@ -265,12 +260,7 @@ static bool is_infinitive(const finder *f, uint32_t c, const found *a) {
 }
 
 /* Prepositions whose phrase behind an object belongs to it more often than to the verb. */
-static bool joins_object(const finder *f, uint32_t prep) {
-  static const char *const words[] = {"of", "for", "as", "to", "about", "over", "against", "from", "between"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_lemma_is(f->doc, prep, words[i])) return true;
-  return false;
-}
+static bool joins_object(const finder *f, uint32_t prep) { return cue_listed(f->speech, CUE_LIST_of_object, tok(f, prep)->lemma); }
 
 static uint32_t object_end(const finder *f, uint32_t v, uint32_t object) {
   uint32_t end = below(f, object).last;
@@ -285,11 +275,8 @@ static uint32_t object_end(const finder *f, uint32_t v, uint32_t object) {
 }
 
 static bool is_condition(const finder *f, uint32_t c) {
-  static const char *const words[] = {"if", "because", "unless", "although", "though", "while", "so", "given"};
   uint32_t mark = dt_tree_child(f->doc, c, DT_REL_mark);
-  for (size_t i = 0; mark != DT_NONE && i < sizeof words / sizeof *words; i++)
-    if (dt_lemma_is(f->doc, mark, words[i])) return true;
-  return false;
+  return mark != DT_NONE && cue_listed(f->speech, CUE_LIST_condition, tok(f, mark)->lemma);
 }
 
 /* Where a clause that began before `t` is left to the article again: a semicolon, ", adding ...", ", while others ...". */

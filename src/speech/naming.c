@@ -54,19 +54,17 @@ static bool has_name_beside(const finder *f, const found *a, uint32_t head, uint
 
 /* "a producer", "the auctioneer": firms to the list of actors, but people here. */
 static bool is_bearer(const finder *f, uint32_t head) {
-  static const char *const ends[] = {"er", "or", "eer", "ist", "man", "woman"};
+  enum { LONGEST_ENDING = 8 };
   dt_str lemma = tok(f, head)->lemma;
   if (tok(f, head)->upos != DT_UPOS_NOUN || is_body_word(f, head)) return false;
-  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-    if (dt_str_ends(lemma, ends[i])) return true;
+  for (size_t n = 1; n <= LONGEST_ENDING && n <= lemma.len; n++)
+    if (cue_listed(f->speech, CUE_LIST_bearer_ending, dt_slice(lemma, lemma.len - n, lemma.len))) return true;
   return false;
 }
 
 /* "Mr. King", "Dean, a former chairman": a role's word that is somebody's name. */
 static bool is_name(const finder *f, uint32_t head) {
-  static const char *const titles[] = {"Mr.", "Mr", "Mrs.", "Mrs", "Ms.", "Ms", "Dr.", "Dr"};
-  for (size_t i = 0; head > 0 && i < sizeof titles / sizeof *titles; i++)
-    if (token_is(f, head - 1, titles[i])) return true;
+  if (head > 0 && cue_listed(f->speech, CUE_LIST_title, dt_form(f->doc, head - 1))) return true;
   return tok(f, head)->xpos == DT_XPOS_NNP && is_capital(f, head) && tok(f, head)->child == DT_NONE && head > 0 &&
          dt_sentence_of(f->doc, head - 1) == dt_sentence_of(f->doc, head) && tok(f, head - 1)->upos != DT_UPOS_PUNCT;
 }

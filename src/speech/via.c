@@ -9,7 +9,7 @@ static dt_str text_of(const finder *f, const part *p) {
 }
 
 static bool is_quoted(const finder *f, uint32_t t) {
-  return (dt_lemma_is(f->doc, t, "quote") || dt_lemma_is(f->doc, t, "cite") || dt_lemma_is(f->doc, t, "report")) &&
+  return cue_listed(f->speech, CUE_LIST_quoting, tok(f, t)->lemma) &&
          (dt_tree_child(f->doc, t, DT_REL_nsubj_pass) != DT_NONE || dt_tree_child(f->doc, t, DT_REL_aux_pass) != DT_NONE);
 }
 
