@@ -44,7 +44,8 @@ uint32_t gaz_domain(const dt_gazetteer *g, dt_str host);
 /**
  * Lists of dict/places/words.txt that a word is in, a GAZ_BIT for each: 'S' street ends, 'U' unit ends ("County"), 'F'
  * feature ends, 'O' words of organisations, 'T' titles before persons, 'N' names never meant as places alone, 'D'
- * directions, 'G' given names, 'W' days and months, 'R' numbered roads, 'K' kinds of places.
+ * directions, 'G' given names, 'W' days and months, 'R' numbered roads, 'K' kinds of places,
+ * 'P' prepositions of place, 'V' verbs of going to one, 'X' what follows a person's name.
  */
 uint32_t gaz_word(const dt_gazetteer *g, dt_str word);
 #define GAZ_BIT(list) (1u << ((list) - 'A'))

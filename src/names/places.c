@@ -17,23 +17,15 @@ static bool says_where(const dt_doc *doc, uint32_t t) {
   return false;
 }
 
-/* Verbs whose object is where one goes. */
-static bool is_gone_to(const dt_doc *doc, uint32_t verb) {
-  static const char *const verbs[] = {"enter", "leave",  "reach", "visit",  "tour",
-                                      "flee",  "invade", "storm", "occupy", NULL};
-  for (const char *const *w = verbs; *w && verb != DT_NONE; w++)
-    if (dt_lemma_is(doc, verb, *w)) return true;
-  return false;
-}
-
 /* A country or capital in the part of an actor: subject, possessor, partner ("with Moscow", "against Iran"). */
-static bool stands_for_government(const dt_doc *doc, uint32_t t) {
+static bool stands_for_government(const dt_gazetteer *g, const dt_doc *doc, uint32_t t) {
   if (!doc->tokens[t].lemma.ptr) return false;
   uint32_t of = t;
   for (int step = 0; doc->tokens[of].rel == DT_REL_conj && doc->tokens[of].head != DT_NONE && step < CLIMB_MAX; step++)
     of = doc->tokens[of].head;
   if (says_where(doc, t) || says_where(doc, of)) return false;
-  if (doc->tokens[of].rel == DT_REL_obj && is_gone_to(doc, doc->tokens[of].head)) return false;
+  uint32_t verb = doc->tokens[of].head;
+  if (doc->tokens[of].rel == DT_REL_obj && verb != DT_NONE && gaz_word(g, doc->tokens[verb].lemma) & GAZ_BIT('V')) return false;
   switch (dt_rel_base(doc->tokens[of].rel)) {
   case DT_REL_nsubj: case DT_REL_obj: case DT_REL_iobj: case DT_REL_nmod: case DT_REL_obl: case DT_REL_compound:
   case DT_REL_amod: return true;
@@ -68,7 +60,7 @@ static void fill(const dt_gazetteer *g, const dt_doc *doc, const gaz_mention *m,
   p->name = row->name;
   p->geonameid = row->id;
   p->feature = row->kind == 'L' ? 0 : row->kind;
-  if ((row->kind == 'C' || row->capital) && !p->actor && !m->dateline) p->actor = stands_for_government(doc, p->head);
+  if ((row->kind == 'C' || row->capital) && !p->actor && !m->dateline) p->actor = stands_for_government(g, doc, p->head);
 }
 
 dt_status dt_places_find(const dt_gazetteer *g, dt_doc *doc, dt_error *err) {

@@ -171,14 +171,6 @@ static bool after_preposition(const view *v, uint32_t t) {
   return t > v->first && listed(v, 'P', t - 1);
 }
 
-static bool is_said(const view *v, uint32_t t) {
-  static const char *const verbs[] = {"said", "says", "told", "added", "asked", "was",
-                                      "is",   "has",  "had",  "who",   "did",   NULL};
-  for (const char *const *w = verbs; *w; w++)
-    if (token_is(v, t, *w)) return true;
-  return false;
-}
-
 /* A comma and a state, country or region: the sense of what encloses, *at its first token. */
 static uint32_t encloser_after(const view *v, uint32_t t, uint32_t *at, uint32_t *end) {
   if (!token_is(v, t, ",") || t + 1 >= v->last || !starts_upper(v->doc, t + 1)) return DT_NONE;
@@ -254,13 +246,13 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
   }
   if (single && listed(v, 'N', t)) {
     uint32_t people = people_in(v, sense);
-    bool plain = !is_said(v, end) && t > v->first && people > 500000;
+    bool plain = !listed(v, 'X', end) && t > v->first && people > 500000;
     return people > 100000 && (plain || after_preposition(v, t)) ? YES : NO;
   }
-  if (single && listed(v, 'G', t) && is_said(v, end)) return NO;
+  if (single && listed(v, 'G', t) && listed(v, 'X', end)) return NO;
   if (after_preposition(v, t) || people_in(v, sense) > 60000) return YES;
   if (t == v->first && !tagged(doc, t)) return people_in(v, sense) > 30000 ? YES : NO;
-  return is_said(v, end) && !token_is(v, end, "is") ? NO : YES;
+  return listed(v, 'X', end) && !token_is(v, end, "is") ? NO : YES;
 }
 
 static gaz_mention *push(const view *v, gaz_mentions *out, uint32_t first, uint32_t last, uint32_t sense) {

@@ -4,23 +4,6 @@
 
 enum { CLIMB_MAX = 24, OVER = -2 /* the tense of "had": before what else is past */ };
 
-static bool word_in(const dt_doc *doc, uint32_t t, const char *const *words) {
-  for (; *words; words++)
-    if (dt_lemma_is(doc, t, *words)) return true;
-  return false;
-}
-
-/* Verbs and adjectives whose infinitive lies ahead: "plans to meet on Tuesday", "a vote scheduled for Tuesday". */
-static const char *const ahead[] = {"plan", "expect", "schedule", "set", "intend", "due", "hope", "want", "agree",
-                                    "promise", "vow", "aim", "likely", "prepare", "ask", "urge", "call", "order",
-                                    "postpone", "delay", "slate", "ready", "need", "decide", "propose", "invite",
-                                    "invitation", "offer", "pledge", "threaten", NULL};
-
-/* In the present tense these speak of what is to come: "the summit opens on Tuesday". */
-static const char *const timetable[] = {"meet",   "open",  "begin",  "start", "arrive", "leave",
-                                        "travel", "visit", "return", "hold",  "resume", "expire",
-                                        "end",    "close", "depart", "vote",  NULL};
-
 static bool is_modal_ahead(const dt_doc *doc, uint32_t t) {
   return dt_lemma_is(doc, t, "will") || dt_lemma_is(doc, t, "shall") || dt_lemma_is(doc, t, "'ll") ||
          dt_lemma_is(doc, t, "’ll") || dt_lemma_is(doc, t, "may") || dt_lemma_is(doc, t, "would");
@@ -37,12 +20,6 @@ static bool is_pluperfect(const dt_doc *doc, uint32_t v) {
   return false;
 }
 
-/* What is planned is still to come, though planning it was not: "was scheduled for Friday". */
-static bool is_plan(const dt_doc *doc, uint32_t v) {
-  static const char *const words[] = {"schedule", "plan", "slate", "expect", "due", "postpone", NULL};
-  return word_in(doc, v, words);
-}
-
 /* "is to resume trading on Tuesday" */
 static bool is_to_be(const dt_doc *doc, uint32_t v) {
   bool to = false, is = false;
@@ -54,7 +31,7 @@ static bool is_to_be(const dt_doc *doc, uint32_t v) {
 }
 
 /* Tense of the verb `v` by its auxiliaries and its own form: -1, 0, 1; *known false when it has none. */
-static int verb_tense(const dt_doc *doc, uint32_t v, bool *known) {
+static int verb_tense(const dt_calendar *calendar, const dt_doc *doc, uint32_t v, bool *known) {
   *known = true;
   bool any = false;
   DT_EACH_CHILD(doc, v, c) {
@@ -63,23 +40,23 @@ static int verb_tense(const dt_doc *doc, uint32_t v, bool *known) {
     any = true;
   }
   if (is_pluperfect(doc, v)) return OVER;
-  if (is_plan(doc, v) || is_to_be(doc, v)) return 1;
+  if (dt_calendar_lemma_in(calendar, TX_LIST_planned, doc, v) || is_to_be(doc, v)) return 1;
   DT_EACH_CHILD(doc, v, c) {
     const dt_token *child = &doc->tokens[c];
     if (!is_auxiliary(doc, c)) continue;
     if (child->xpos == DT_XPOS_VBD) return -1;
     if (dt_lemma_is(doc, c, "have")) return -1;
     if (child->xpos == DT_XPOS_VBZ || child->xpos == DT_XPOS_VBP) {
-      if (doc->tokens[v].xpos == DT_XPOS_VBN) return word_in(doc, v, ahead) ? 1 : 0;
+      if (doc->tokens[v].xpos == DT_XPOS_VBN) return dt_calendar_lemma_in(calendar, TX_LIST_ahead, doc, v) ? 1 : 0;
       return doc->tokens[v].xpos == DT_XPOS_VBG ? 1 : 0;
     }
   }
   switch (doc->tokens[v].xpos) {
   case DT_XPOS_VBD: return -1;
   case DT_XPOS_VBZ:
-  case DT_XPOS_VBP: return word_in(doc, v, timetable);
+  case DT_XPOS_VBP: return dt_calendar_lemma_in(calendar, TX_LIST_timetable, doc, v);
   case DT_XPOS_VBN:
-    if (word_in(doc, v, ahead)) return 1;
+    if (dt_calendar_lemma_in(calendar, TX_LIST_ahead, doc, v)) return 1;
     if (!any) return -1; /* "the ruling issued on Friday" */
     break;
   default: break;
@@ -89,17 +66,17 @@ static int verb_tense(const dt_doc *doc, uint32_t v, bool *known) {
 }
 
 /* Tense of what governs token `t`, from the verbs above it. */
-static int tense_at(const dt_doc *doc, uint32_t t) {
+static int tense_at(const dt_calendar *calendar, const dt_doc *doc, uint32_t t) {
   if (!doc->tokens[t].lemma.ptr) return 0;
   bool infinitive = false;
   for (int step = 0; t != DT_NONE && step < CLIMB_MAX; step++, t = doc->tokens[t].head) {
     const dt_token *token = &doc->tokens[t];
-    if (infinitive && word_in(doc, t, ahead)) return is_pluperfect(doc, t) ? OVER : 1;
+    if (infinitive && dt_calendar_lemma_in(calendar, TX_LIST_ahead, doc, t)) return is_pluperfect(doc, t) ? OVER : 1;
     bool verb =
         token->upos == DT_UPOS_VERB || token->upos == DT_UPOS_AUX || dt_tree_child(doc, t, DT_REL_cop) != DT_NONE;
     if (!verb) continue;
     bool known;
-    int tense = verb_tense(doc, t, &known);
+    int tense = verb_tense(calendar, doc, t, &known);
     if (known) return tense;
     infinitive = token->xpos == DT_XPOS_VB;
   }
@@ -117,10 +94,8 @@ static uint32_t head_of(const dt_doc *doc, uint32_t first, uint32_t last, uint32
 }
 
 /* "by Friday", "until January", "as early as Tuesday": ahead, whatever the verb's tense. */
-static bool is_limit(const dt_doc *doc, uint32_t t) {
-  static const char *const words[] = {"by", "until", "till", "through", "effective", "payable", "due", NULL};
-  for (const char *const *w = words; *w; w++)
-    if (dt_str_eq_ascii_nocase(dt_form(doc, t), dt_str_of(*w))) return true;
+static bool is_limit(const dt_calendar *calendar, const dt_doc *doc, uint32_t t) {
+  if (dt_calendar_form_in(calendar, TX_LIST_limit, dt_form(doc, t))) return true;
   return t >= 2 && dt_str_is(dt_form(doc, t), "as") && dt_str_eq_ascii_nocase(dt_form(doc, t - 2), DT_STR("as")) &&
          (dt_str_is(dt_form(doc, t - 1), "early") || dt_str_is(dt_form(doc, t - 1), "soon"));
 }
@@ -152,11 +127,9 @@ static bool may_start(const dt_doc *doc, const tx_item *items, uint32_t i, uint3
 }
 
 /* "Sunday's election": one that may be to come; other things that are a day's have happened. */
-static bool is_appointed(const dt_doc *doc, uint32_t t) {
-  static const char *const nouns[] = {"election", "vote",       "meeting", "summit",   "talk",    "deadline",
-                                      "hearing",  "referendum", "game",    "match",    "session", "conference",
-                                      "visit",    "trip",       "launch",  "ceremony", NULL};
-  return !doc->tokens[t].lemma.ptr || doc->tokens[t].head == DT_NONE || word_in(doc, doc->tokens[t].head, nouns);
+static bool is_appointed(const dt_calendar *calendar, const dt_doc *doc, uint32_t t) {
+  uint32_t head = doc->tokens[t].head;
+  return !doc->tokens[t].lemma.ptr || head == DT_NONE || dt_calendar_lemma_in(calendar, TX_LIST_appointed, doc, head);
 }
 
 /* ABC's "This Week", "60 Minutes", "High Noon": a name in capitals, where others are not written so. */
@@ -178,10 +151,10 @@ static bool add(dt_doc *doc, const tx_scan *s, uint32_t i, uint32_t end, const t
   uint32_t first = s->items[i].first, last = s->items[end - 1].last;
   dt_timex one = {.span = {doc->tokens[first].begin, doc->tokens[last - 1].end}};
   one.head = head_of(doc, first, last, s->items[w->head < s->count ? w->head : i].first);
-  context->tense = tense_at(doc, one.head);
-  if (i > 0 && is_limit(doc, first - 1) && context->tense != OVER)
+  context->tense = tense_at(s->calendar, doc, one.head);
+  if (i > 0 && is_limit(s->calendar, doc, first - 1) && context->tense != OVER)
     context->tense = 1;
-  else if (end < s->count && s->items[end].cls == TX_poss && (context->tense == 0 || !is_appointed(doc, one.head)))
+  else if (end < s->count && s->items[end].cls == TX_poss && (context->tense == 0 || !is_appointed(s->calendar, doc, one.head)))
     context->tense = -1; /* "Friday's ruling" */
   else if (doc->tokens[one.head].rel == DT_REL_compound)
     context->tense = 0; /* "under a June agreement": of the noun, not the verb */
@@ -219,7 +192,7 @@ dt_status dt_timex_find(const dt_calendar *calendar, dt_doc *doc, dt_error *err)
   }
   for (uint32_t n = 0; n < doc->sentence_count; n++) {
     const dt_sentence *sentence = &doc->sentences[n];
-    tx_scan scan = {.doc = doc, .items = items};
+    tx_scan scan = {.calendar = calendar, .doc = doc, .items = items};
     bool any = false;
     for (uint32_t t = sentence->first; t < sentence->last; t = items[scan.count++].last)
       if (tx_item_read(calendar, doc, t, sentence->last, &items[scan.count]) &&

@@ -6,7 +6,7 @@
 
 typedef struct dt_calendar dt_calendar; /**< the words of dict/dates: const, shared by threads */
 
-/** Load dict/dates/words.txt and holidays.txt from `sources`, which must outlive it. DT_ERR_DICT names file and line. */
+/** Load words.txt, holidays.txt and lists.txt of dict/dates from `sources`, which must outlive it. DT_ERR_DICT names file and line. */
 DT_MUST_CHECK dt_status dt_calendar_open(const dt_sources *sources, dt_calendar **out, dt_error *err);
 void dt_calendar_close(dt_calendar *calendar);
 

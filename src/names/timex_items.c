@@ -140,21 +140,18 @@ static bool starts_with_digit(const dt_doc *doc, uint32_t t) {
   return t < doc->token_count && dt_is_digit(dt_form(doc, t).ptr[0]);
 }
 
-static bool beside_date(const dt_doc *doc, uint32_t first, uint32_t last) {
-  static const char *const before[] = {"in",    "of", "last", "next",  "this", "since",
-                                       "until", "by", "late", "early", NULL};
-  for (const char *const *w = before; *w && first > 0; w++)
-    if (dt_str_is(dt_form(doc, first - 1), *w)) return true;
+static bool beside_date(const dt_calendar *calendar, const dt_doc *doc, uint32_t first, uint32_t last) {
+  if (first > 0 && dt_calendar_form_in(calendar, TX_LIST_before_month, dt_form(doc, first - 1))) return true;
   return starts_with_digit(doc, last) || starts_with_digit(doc, last + 1) ||
          (first > 0 && starts_with_digit(doc, first - 1)) || (first > 1 && starts_with_digit(doc, first - 2));
 }
 
 /* Names of months and days that are words of their own, or cut short, count when they look like names. */
-static bool looks_wrong(const dt_doc *doc, const tx_item *it) {
+static bool looks_wrong(const dt_calendar *calendar, const dt_doc *doc, const tx_item *it) {
   if (it->cls != TX_month && it->cls != TX_weekday) return false;
   dt_str s = dt_form(doc, it->first);
   if (s.len == 3 && it->cls == TX_month && it->val != 5) /* "Jan", "Mar" are names as well */
-    return !beside_date(doc, it->first, it->last);
+    return !beside_date(calendar, doc, it->first, it->last);
   if (!it->capital) return s.len < 4 || dt_str_is(s, "march") || s.ptr[s.len - 1] == '.';
   return false;
 }
@@ -182,7 +179,7 @@ bool tx_item_read(const dt_calendar *calendar, const dt_doc *doc, uint32_t t, ui
   dt_str s = dt_form(doc, t);
   *it = (tx_item){.first = t, .last = t + 1, .capital = s.len && dt_is_upper(s.ptr[0])};
   if (dt_calendar_word(calendar, doc, t, end, it)) {
-    if (!looks_wrong(doc, it)) return true;
+    if (!looks_wrong(calendar, doc, it)) return true;
     it->cls = TX_none;
     return false;
   }

@@ -384,17 +384,14 @@ uint32_t tx_rule_length(const tx_scan *s, uint32_t i, tx_when *w) {
 
 /* "a quarterly loss", "the party daily": what kind of thing, not when */
 static bool is_kind(const tx_scan *s, uint32_t i) {
-  static const char *const money[] = {"dividend", "loss",  "result", "earnings", "profit", "income",
-                                      "report",   "sales", "sale",   "revenue",  "cash",   NULL};
   const dt_doc *doc = s->doc;
   uint32_t t = s->items[i].first;
   if (!doc->tokens[t].lemma.ptr || t + 1 >= doc->token_count) return false;
   if (tx_token_is(s, i, "daily"))
     return doc->tokens[t].upos == DT_UPOS_NOUN && doc->tokens[t + 1].upos == DT_UPOS_PROPN;
-  for (const char *const *m = money; *m && tx_token_is(s, i, "quarterly"); m++)
-    if (dt_lemma_is(doc, t + 1, *m) || (doc->tokens[t].head != DT_NONE && dt_lemma_is(doc, doc->tokens[t].head, *m)))
-      return true;
-  return false;
+  uint32_t head = doc->tokens[t].head;
+  return tx_token_is(s, i, "quarterly") && (dt_calendar_lemma_in(s->calendar, TX_LIST_money, doc, t + 1) ||
+                                            (head != DT_NONE && dt_calendar_lemma_in(s->calendar, TX_LIST_money, doc, head)));
 }
 
 /* "daily", "every day", "each Thursday", "every two years", "Tuesday nights", "Fridays" */

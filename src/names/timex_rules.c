@@ -222,9 +222,7 @@ static uint32_t rule_week_of(const tx_scan *s, uint32_t i, tx_when *w) {
 static uint32_t rule_month_day(const tx_scan *s, uint32_t i, tx_when *w) {
   int day = 0;
   if (i == 0 || tx_cls(s, i) != TX_article || day_number(s, i + 1, &day) == i + 1) return i;
-  static const char *const before[] = {"on", "until", "by", "for", "from", "since", "before", "after", "through", NULL};
-  bool dated = false;
-  for (const char *const *p = before; *p; p++) dated = dated || tx_token_is(s, i - 1, *p);
+  bool dated = dt_calendar_form_in(s->calendar, TX_LIST_before_day, dt_form(s->doc, s->items[i - 1].first));
   if (!dated || !dt_is_digit(dt_form(s->doc, s->items[i + 1].first).ptr[0]) || tx_cls(s, i + 2) == TX_hyphen) return i;
   if (i + 2 < s->count && tx_cls(s, i + 2) == TX_none &&
       dt_utf8_is_letter((unsigned char)dt_form(s->doc, s->items[i + 2].first).ptr[0]) &&

@@ -64,6 +64,7 @@ typedef struct tx_when {
 } tx_when;
 
 typedef struct tx_scan {
+  const dt_calendar *calendar;
   const dt_doc *doc;
   const tx_item *items; /* those of one sentence */
   uint32_t count;

@@ -10,6 +10,7 @@ struct dt_calendar {
   uint32_t count, room;
   uint64_t starts[FILTER_BITS / 64]; /* hashed first tokens: most tokens are none of ours */
   dt_arena *arena; /* forms with blanks */
+  dt_lists lists; /* by tx_list */
 };
 
 static const char *const class_names[] = {
@@ -138,6 +139,12 @@ static dt_status load_file(dt_calendar *c, const dt_file *file, bool holidays, d
   return DT_OK;
 }
 
+static const char *const list_names[TX_LIST_COUNT] = {
+#define X(name) #name,
+  TX_LIST_LIST(X)
+#undef X
+};
+
 dt_status dt_calendar_open(const dt_sources *sources, dt_calendar **out, dt_error *err) {
   dt_calendar *c = calloc(1, sizeof *c);
   if (c) c->arena = dt_arena_new(1 << 20);
@@ -151,6 +158,7 @@ dt_status dt_calendar_open(const dt_sources *sources, dt_calendar **out, dt_erro
     if (dt_str_is(file->name, "dates/words.txt")) status = load_file(c, file, false, err);
     if (dt_str_is(file->name, "dates/holidays.txt")) status = load_file(c, file, true, err);
   }
+  if (status == DT_OK) status = dt_lists_open(sources, "dates/lists.txt", list_names, TX_LIST_COUNT, &c->lists, err);
   if (status != DT_OK) dt_calendar_close(c);
   else *out = c;
   return status;
@@ -159,6 +167,7 @@ dt_status dt_calendar_open(const dt_sources *sources, dt_calendar **out, dt_erro
 void dt_calendar_close(dt_calendar *c) {
   if (!c) return;
   dt_map_free(&c->forms);
+  dt_lists_close(&c->lists);
   free(c->words);
   dt_arena_free(c->arena);
   free(c);
@@ -215,4 +224,10 @@ bool dt_calendar_word(const dt_calendar *c, const dt_doc *doc, uint32_t t, uint3
   out->first = t;
   out->last = last;
   return true;
+}
+
+bool dt_calendar_form_in(const dt_calendar *c, tx_list list, dt_str form) { return dt_lists_of_nocase(&c->lists, form) >> list & 1; }
+
+bool dt_calendar_lemma_in(const dt_calendar *c, tx_list list, const dt_doc *doc, uint32_t t) {
+  return dt_lists_of(&c->lists, doc->tokens[t].lemma) >> list & 1;
 }

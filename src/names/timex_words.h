@@ -45,6 +45,18 @@ bool dt_calendar_word(const dt_calendar *calendar, const dt_doc *doc, uint32_t t
 /** What one form that is no token of its own means: the month in "mid-November". */
 bool dt_calendar_form(const dt_calendar *calendar, dt_str form, tx_item *out);
 
+/** Lists of dict/dates/lists.txt, which says what they are for. */
+#define TX_LIST_LIST(X) X(ahead) X(planned) X(timetable) X(limit) X(appointed) X(money) X(before_month) X(before_day)
+typedef enum tx_list {
+#define X(name) TX_LIST_##name,
+  TX_LIST_LIST(X)
+#undef X
+  TX_LIST_COUNT
+} tx_list;
+bool dt_calendar_form_in(const dt_calendar *calendar, tx_list list, dt_str form); /**< whatever its case */
+/** Of the lemma of `t`, which has one. */
+bool dt_calendar_lemma_in(const dt_calendar *calendar, tx_list list, const dt_doc *doc, uint32_t t);
+
 /** Calendar arithmetic the base library has no use for. */
 void tx_iso_week(int32_t days, int *year, int *week);   /**< ISO 8601 week that holds a day */
 int32_t tx_week_monday(int year, int week);             /**< first day of an ISO week */
