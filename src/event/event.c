@@ -191,6 +191,14 @@ static bool all_of_others(const ev_coder *c, const ev_parties *p) {
   return p->count > 0;
 }
 
+/* "spoke to The Daily Mail": an interview. */
+static bool is_interview(const ev_coder *c, const ev_meaning *m) {
+  uint32_t press = 0;
+  if (m->code.type != DT_EVENT_CONSULT || !m->both) return false;
+  for (uint32_t i = 0; i < m->a.count; i++) press += dt_str_starts(c->doc->entities[m->a.items[i]].sector, "JRN");
+  return press && m->a.count - press < 2;
+}
+
 /* CODED, or what speaks against it. */
 static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, const ev_surroundings *around) {
   if (m->taken) return DT_VERDICT_PART;
@@ -201,6 +209,7 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   uint8_t need = c->lexicon->entries.items[m->entry].need;
   bool alone = (need & EV_NEED_GIVEN) && !(need & EV_NEED_R); /* need=A weak: the actor is enough, if he is political */
   if (m->weak && !(any_political(c, &m->a) && !all_of_others(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
+  if (is_interview(c, m)) return DT_VERDICT_WEAK;
   if (m->code.type == DT_EVENT_PROTEST && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));

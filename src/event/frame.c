@@ -17,6 +17,8 @@ bool ev_is_verbal(const ev_coder *c, uint32_t t) {
 
 static bool is_relative(const ev_coder *c, uint32_t t) {
   uint8_t xpos = ev_tok(c, t)->xpos;
+  uint32_t e = c->doc->token_entity[t];
+  if (e != DT_NONE && c->doc->entities[e].kind == DT_ENTITY_ORG) return false; /* "WHO" */
   if (xpos == DT_XPOS_WDT || xpos == DT_XPOS_WP || xpos == DT_XPOS_WPS) return true;
   return ev_tok(c, t)->upos == DT_UPOS_PRON && dt_lemma_is(c->doc, t, "that");
 }
@@ -100,20 +102,50 @@ static uint32_t subject_behind_after(const ev_coder *c, uint32_t t) {
   return k;
 }
 
+/* "Orlov, Russia's prosecutor, urged", name and office both taken for the subject: the one that says who it is. */
+static uint32_t known_subject(const ev_coder *c, uint32_t t, dt_rel rel, uint32_t first) {
+  uint32_t e = c->doc->token_entity[first];
+  if (e == DT_NONE || c->doc->entities[e].code[0] || c->doc->entities[e].sector.len) return first;
+  DT_EACH_CHILD(c->doc, t, k) {
+    uint32_t other = k > first && k < t && ev_tok(c, k)->rel == rel ? c->doc->token_entity[k] : DT_NONE;
+    if (other != DT_NONE && c->doc->entities[other].head == k && c->doc->entities[other].sector.len) return k;
+  }
+  return first;
+}
+
 static uint32_t own_subject(const ev_coder *c, uint32_t t) {
   static const dt_rel rels[] = {DT_REL_nsubj, DT_REL_nsubj_pass, DT_REL_nsubj_outer};
   for (size_t i = 0; i < sizeof rels / sizeof *rels; i++) {
     uint32_t s = dt_tree_child(c->doc, t, rels[i]);
-    if (s != DT_NONE) return s;
+    if (s != DT_NONE) return known_subject(c, t, rels[i], s);
   }
   return subject_behind_after(c, t);
 }
 
+/* "prompted the minister to call", the infinitive hung on as a purpose: the object is who does it. */
+static uint32_t subject_of_caused(const ev_coder *c, uint32_t t, uint32_t head) {
+  uint32_t object = dt_tree_child(c->doc, head, DT_REL_obj), mark = dt_tree_child(c->doc, t, DT_REL_mark);
+  if (object == DT_NONE || object > t || ev_tok(c, t)->xpos != DT_XPOS_VB || mark == DT_NONE || ev_tok(c, mark)->upos != DT_UPOS_PART) return DT_NONE;
+  return ev_lemma_in(c, head, EV_LIST_causing) ? object : DT_NONE;
+}
+
+/* Whose a noun with an infinitive is: "Japan's promise", "a promise by Japan". */
+static uint32_t owner_of_noun(const ev_coder *c, uint32_t noun) {
+  uint32_t owner = dt_tree_child(c->doc, noun, DT_REL_nmod_poss);
+  if (owner != DT_NONE) return owner;
+  DT_EACH_CHILD(c->doc, noun, k) {
+    uint32_t by = ev_tok(c, k)->rel == DT_REL_nmod ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
+    if (by != DT_NONE && dt_lemma_is(c->doc, by, "by")) return k;
+  }
+  return DT_NONE;
+}
+
 /* Who a noun with an infinitive ("the decision to strike") speaks of: its possessor, else the subject of its verb. */
 static uint32_t subject_of_noun(const ev_coder *c, uint32_t noun, bool *go_on, uint32_t *up) {
-  uint32_t owner = dt_tree_child(c->doc, noun, DT_REL_nmod_poss);
+  uint32_t owner = owner_of_noun(c, noun);
   *go_on = false;
   if (owner != DT_NONE) return owner;
+  if (ev_tok(c, noun)->head != DT_NONE && ev_tok(c, noun)->rel == DT_REL_obj && ev_lemma_in(c, ev_tok(c, noun)->head, EV_LIST_hindering)) return DT_NONE;
   if (c->doc->token_entity[noun] != DT_NONE && c->doc->entities[c->doc->token_entity[noun]].head == noun &&
       c->doc->entities[c->doc->token_entity[noun]].kind != DT_ENTITY_UNKNOWN) return noun;
   uint8_t rel = ev_tok(c, noun)->rel;
@@ -207,7 +239,7 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
         break;
       }
       case DT_REL_conj: case DT_REL_advcl: case DT_REL_parataxis: case DT_REL_ccomp:
-        if (rel == DT_REL_advcl && ((s = subject_of_reason(c, t, head)) != DT_NONE || (s = subject_after_for(c, t, head)) != DT_NONE)) return s;
+        if (rel == DT_REL_advcl && ((s = subject_of_reason(c, t, head)) != DT_NONE || (s = subject_after_for(c, t, head)) != DT_NONE || (s = subject_of_caused(c, t, head)) != DT_NONE)) return s;
         if (!ev_is_verbal(c, head) && rel != DT_REL_conj && own_subject(c, head) == DT_NONE) return DT_NONE;
         if (rel == DT_REL_ccomp && ev_tok(c, t)->xpos != DT_XPOS_VB && ev_tok(c, t)->xpos != DT_XPOS_VBG && ev_tok(c, t)->xpos != DT_XPOS_VBN) return DT_NONE;
         if (rel == DT_REL_parataxis) return DT_NONE;

@@ -120,11 +120,17 @@ static const char *only_country(const ev_coder *c, const ev_parties *p) {
   return strlen(code) == 3 ? code : "";
 }
 
+static bool is_foreign(const ev_coder *c, uint32_t t) {
+  DT_EACH_CHILD(c->doc, t, k)
+    if (k < t && dt_lemma_is(c->doc, k, "foreign")) return true;
+  return false;
+}
+
 /* "arrested three journalists": of whatever country they are, the party's copy in this event has `code`. */
 static bool give_country(ev_coder *c, ev_parties *p, const char *code) {
   for (uint32_t i = 0; i < p->count; i++) {
     dt_entity e = c->doc->entities[p->items[i]];
-    if (e.code[0] || !e.sector.len || e.kind == DT_ENTITY_PRONOUN) continue;
+    if (e.code[0] || !e.sector.len || e.kind == DT_ENTITY_PRONOUN || is_foreign(c, e.head)) continue;
     memcpy(e.code, code, strlen(code) + 1); /* a country: three letters */
     uint32_t lent = add_entity(c, &e);
     if (lent == DT_NONE) return false;

@@ -30,6 +30,9 @@ static bool behind_preposition(const ev_coder *c, uint32_t t) {
   return (rel == DT_REL_obl || rel == DT_REL_nmod) && dt_tree_child(c->doc, t, DT_REL_case) != DT_NONE;
 }
 
+/* "weapons [supplied] by Iran to the rebels" are no "weapon supply"; "rockets fired by rebels" may be "rocket fire". */
+static bool is_clause(const ev_coder *c, uint32_t t) { return ev_tok(c, t)->rel == DT_REL_acl && dt_tree_child(c->doc, t, DT_REL_obl) != DT_NONE; }
+
 /* Where words[1..] stand: behind the first one side by side, else below it. used[i] gets their tokens. */
 static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_t *used) {
   uint32_t limit = c->doc->token_count;
@@ -39,7 +42,7 @@ static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_
     used[i] = t + i;
     row = t + i < limit && is_word_at(c, t + i, e->words[i]);
   }
-  if (row) return true;
+  if (row) return e->pos != EV_NOUN || !is_clause(c, used[e->word_count - 1]);
   for (uint32_t i = 1; i < e->word_count; i++) {
     used[i] = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
@@ -114,7 +117,8 @@ static uint32_t fulfils(const ev_coder *c, uint32_t t, const ev_condition *k) {
   if (token_satisfies(c, t, k) || (k->person && is_person(c, t)) || (k->people && is_people(c, t)) || (k->body && is_body(c, t))) return t;
   DT_EACH_CHILD(c->doc, t, d) {
     uint8_t rel = ev_tok(c, d)->rel;
-    bool before = !k->any && (rel == DT_REL_compound || rel == DT_REL_amod || is_of_phrase(c, t, d));
+    bool own = ev_means(c, t) && c->meanings[t].kind == EV_EVENT && c->meanings[t].governed != DT_NONE; /* "a reduction of violence" */
+    bool before = !k->any && (rel == DT_REL_compound || rel == DT_REL_amod || (!own && is_of_phrase(c, t, d)));
     bool title = rel == DT_REL_nmod_desc; /* "[President] Erdogan" */
     if ((before || title || rel == DT_REL_conj) && token_satisfies(c, d, k)) return d;
   }

@@ -274,6 +274,16 @@ static void take_purposes(ev_coder *c, const ev_frame *f, uint32_t governed, uin
   }
 }
 
+/* "called for freeing prisoners, repudiating the deal and opening ...": the rest of the list, hung on the verb itself. */
+static void take_list(ev_coder *c, uint32_t t, uint32_t governed) {
+  uint32_t first = governed;
+  while (first != DT_NONE && ev_tok(c, first)->head != t) first = ev_tok(c, first)->head;
+  if (first == DT_NONE || ev_tok(c, first)->xpos != DT_XPOS_VBG || dt_tree_child(c->doc, first, DT_REL_mark) == DT_NONE) return;
+  DT_EACH_CHILD(c->doc, t, k)
+    if (k > first && ev_tok(c, k)->rel == DT_REL_advcl && ev_tok(c, k)->xpos == DT_XPOS_VBG && dt_tree_child(c->doc, k, DT_REL_mark) == DT_NONE &&
+        dt_tree_child(c->doc, k, DT_REL_conj) != DT_NONE) take_below(c, k);
+}
+
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t governed = governed_by(c, t, f, &e->e);
   ev_meaning g = {0};
@@ -311,7 +321,7 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   }
   uint32_t clause = clause_of(c, f, governed);
   if (clause != DT_NONE || governed != DT_NONE) take_below(c, clause != DT_NONE ? clause : governed);
-  if (governed != DT_NONE) take_purposes(c, f, governed, 0);
+  if (governed != DT_NONE) take_purposes(c, f, governed, 0), take_list(c, t, governed);
   if (rule->none || keeps) {
     if (rule->none) take_clause(c, t);
     m->kind = EV_STOP;

@@ -103,6 +103,7 @@ uint8_t ev_status(const ev_coder *c, uint32_t t) {
     uint8_t rel = ev_tok(c, t)->rel;
     if (head == DT_NONE) break;
     if (!ev_means(c, head) || c->meanings[head].governed == DT_NONE) bits |= of_governor(c, t, head);
+    else if (rel == DT_REL_advcl && is_infinitive(c, t)) bits |= ev_own_status(c, head) & DT_AUX_HYPOTHETICAL; /* "unless it sends troops to fight" */
     if (rel == DT_REL_xcomp) {
       bits |= ev_own_status(c, head);
       if (points_ahead(c, head)) bits |= DT_AUX_FUTURE;

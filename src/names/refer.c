@@ -345,6 +345,33 @@ static bool at_border(const dt_doc *doc, uint32_t t) {
   return of != DT_NONE && nm_among(doc, of, "border frontier");
 }
 
+/* "sent troops to Syria", "rockets fired into Israel": where they go, not where they are from. */
+static bool is_goal(const refer *r, const dt_entity *e, uint32_t head) {
+  uint32_t of = head == DT_NONE || head < e->head ? DT_NONE : nm_case(r->w->doc, head);
+  return of != DT_NONE && r->w->doc->tokens[head].head != e->head && nm_among(r->w->doc, of, "to into toward towards");
+}
+
+/* "foreign leaders": of anywhere but here. */
+static bool is_foreign(const dt_doc *doc, uint32_t t) {
+  for (uint32_t k = t; k-- > 0 && t - k <= 2 && doc->tokens[k].head == t;)
+    if (nm_among(doc, k, "foreign")) return !nm_among(doc, k + 1, "minister ministers ministry ministries secretary secretaries office offices affairs policy relations");
+  return false;
+}
+
+/* "Turkish diplomats and army officers": of whom they are named with. */
+static const char *code_of_list(const refer *r, const dt_entity *e) {
+  static const char *const sectors[] = {"GOV", "MIL", "SPY", "COP", "LEG", "JUD"};
+  const dt_doc *doc = r->w->doc;
+  uint32_t first = doc->tokens[e->head].rel == DT_REL_conj ? doc->token_entity[doc->tokens[e->head].head] : DT_NONE;
+  if (first == DT_NONE || doc->entities[first].kind != DT_ENTITY_ROLE || !doc->entities[first].plural || !e->plural) return NULL;
+  bool fits[2] = {false, false};
+  for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++) {
+    fits[0] |= dt_str_starts(e->sector, sectors[i]);
+    fits[1] |= dt_str_starts(doc->entities[first].sector, sectors[i]);
+  }
+  return fits[0] && fits[1] && has_country(r, &doc->entities[first]) ? doc->entities[first].code : NULL;
+}
+
 /* Code of the nearest place (not standing for a government), then of the nearest country, in the sentence. */
 static const char *code_in_sentence(const refer *r, uint32_t i) {
   const dt_doc *doc = r->w->doc;
@@ -360,7 +387,7 @@ static const char *code_in_sentence(const refer *r, uint32_t i) {
   }
   for (uint32_t k = low; k < doc->place_count && k - low < 4 * NEAR && doc->places[k].span.begin < s->end; k++) {
     const dt_place *p = &doc->places[k];
-    if (!p->country[0] || p->actor || at_border(doc, p->head) || gap(p->span.begin, e->span.begin) >= best) continue;
+    if (!p->country[0] || p->actor || at_border(doc, p->head) || is_goal(r, e, p->head) || gap(p->span.begin, e->span.begin) >= best) continue;
     best = gap(p->span.begin, e->span.begin);
     found = p->country;
   }
@@ -369,7 +396,7 @@ static const char *code_in_sentence(const refer *r, uint32_t i) {
     if (has_country(r, &doc->entities[k]) && !at_border(doc, doc->entities[k].head) && gap(k, i) < best)
       best = gap(k, i), found = doc->entities[k].code;
   for (uint32_t k = i + 1; k < doc->entity_count && k - i < NEAR && doc->entities[k].head < s->last; k++)
-    if (has_country(r, &doc->entities[k]) && !at_border(doc, doc->entities[k].head) && gap(k, i) < best)
+    if (has_country(r, &doc->entities[k]) && !at_border(doc, doc->entities[k].head) && !is_goal(r, e, doc->entities[k].head) && gap(k, i) < best)
       best = gap(k, i), found = doc->entities[k].code;
   return found;
 }
@@ -394,7 +421,7 @@ static uint32_t near_mentions(const refer *r, const char *code) {
    sentence names, else the article's most frequent one. */
 static void lend_country(refer *r, uint32_t i) {
   dt_entity *e = entity(r, i);
-  if (nm_is_counterparty(r->w->doc, e->head)) return;
+  if (nm_is_counterparty(r->w->doc, e->head) || is_foreign(r->w->doc, e->head)) return;
   r->lent[i] = true;
   if (!lendable(e)) {
     bool listeners = nm_among(r->w->doc, e->head, "reporters newsmen"); /* "told reporters": of anywhere */
@@ -418,7 +445,8 @@ static void lend_country(refer *r, uint32_t i) {
     most_points = points;
     any_near |= near;
   }
-  const char *code = any_near ? NULL : code_in_sentence(r, i);
+  const char *code = code_of_list(r, e);
+  if (!code && !any_near) code = code_in_sentence(r, i);
   if (!code && most) code = entity(r, most->best)->code;
   if (code) snprintf(e->code, sizeof e->code, "%s", code);
 }
