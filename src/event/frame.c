@@ -102,6 +102,16 @@ static uint32_t subject_behind_after(const ev_coder *c, uint32_t t) {
   return k;
 }
 
+/* "... a war of words and Russia imposed sanctions", Russia joined to the words before: who stands right before a finite verb without a subject. */
+static uint32_t subject_behind_and(const ev_coder *c, uint32_t t) {
+  uint8_t xpos = ev_tok(c, t)->xpos, rel = ev_tok(c, t)->rel;
+  if ((xpos != DT_XPOS_VBD && xpos != DT_XPOS_VBZ) || rel != DT_REL_advcl || t == 0) return DT_NONE;
+  if (has_child(c, t, DT_REL_mark) || has_child(c, t, DT_REL_cc) || has_child(c, t, DT_REL_aux_pass) || !has_child(c, t, DT_REL_obj)) return DT_NONE;
+  uint32_t k = t - 1, e = c->doc->token_entity[k];
+  if (e == DT_NONE || (k = c->doc->entities[e].head) >= t || ev_tok(c, k)->rel != DT_REL_conj || !has_child(c, k, DT_REL_cc)) return DT_NONE;
+  return c->doc->entities[e].code[0] ? k : DT_NONE;
+}
+
 /* "Orlov, Russia's prosecutor, urged", name and office both taken for the subject: the one that says who it is. */
 static uint32_t known_subject(const ev_coder *c, uint32_t t, dt_rel rel, uint32_t first) {
   uint32_t e = c->doc->token_entity[first];
@@ -119,7 +129,8 @@ static uint32_t own_subject(const ev_coder *c, uint32_t t) {
     uint32_t s = dt_tree_child(c->doc, t, rels[i]);
     if (s != DT_NONE) return known_subject(c, t, rels[i], s);
   }
-  return subject_behind_after(c, t);
+  uint32_t s = subject_behind_after(c, t);
+  return s == DT_NONE ? subject_behind_and(c, t) : s;
 }
 
 /* "prompted the minister to call", the infinitive hung on as a purpose: the object is who does it. */

@@ -99,7 +99,7 @@ static void add_others(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *ou
     if (!fits) continue;
     if (ev_tok(c, k)->rel == DT_REL_nmod) {
       uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
-      if (of == DT_NONE || !(dt_lemma_is(c->doc, of, "of") || dt_lemma_is(c->doc, of, "from"))) continue;
+      if (of == DT_NONE || !(dt_lemma_is(c->doc, of, "of") || dt_lemma_is(c->doc, of, "from") || dt_lemma_is(c->doc, of, "such") || dt_lemma_is(c->doc, of, "like") || dt_lemma_is(c->doc, of, "including"))) continue;
     }
     int members = 0;
     for (uint32_t at = k; at != DT_NONE && members++ < LONGEST_LIST;) {
