@@ -152,6 +152,7 @@ static dt_status read_need(loader *l, dt_str value, ev_entry *e) {
     else if (value.ptr[i] == '0') e->need |= EV_NEED_GIVEN;
     else if (value.ptr[i] == 'E') e->need |= EV_NEED_E;
     else if (value.ptr[i] == 'P') e->need |= EV_NEED_P;
+    else if (value.ptr[i] == 'X') e->need |= EV_NEED_X;
     else return bad(l, "need= takes A, R, E, P, a row of them, or 0, not", value);
   }
   return DT_OK;

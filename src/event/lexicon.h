@@ -40,7 +40,7 @@ typedef struct ev_condition {
   uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */
 } ev_condition;
 
-enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4, EV_NEED_E = 8, EV_NEED_P = 16 };
+enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4, EV_NEED_E = 8, EV_NEED_P = 16, EV_NEED_X = 32 };
 
 /** What an entry or a row of compose.txt codes. */
 typedef struct ev_code {

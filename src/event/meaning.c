@@ -223,7 +223,8 @@ static void words_not_arms(const ev_coder *c, uint32_t t, ev_meaning *m) {
   if (is_attack_of_words(c, t, m)) m->kind = EV_STOP;
   if (!fights_with_words(c, m)) return;
   const ev_rule *rule = ev_rule_of_task(c->lexicon, EV_TASK_words, &m->code);
-  if (rule) m->code = rule->code, m->armed = false;
+  if (rule && rule->none) m->kind = EV_STOP; /* "beat his rival": at the polls */
+  else if (rule) m->code = rule->code, m->armed = false;
 }
 
 static bool is_pronoun(const ev_coder *c, const ev_parties *p) { return p->count == 1 && c->doc->entities[p->items[0]].kind == DT_ENTITY_PRONOUN; }
