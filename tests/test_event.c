@@ -45,7 +45,7 @@ static void bad_lines_are_named(void **state) {
     "[CONSULT 042]x\n", "[CONSULT 042 obj=tea]\n", "[CONSULT 042] [x]\n",
   };
   static const char *const entries[] = {
-    "x visit", "v", "v visit A=Subj", "v visit A=subj|", "v visit obj=", "v visit obj=@none", "v visit obj=:NOTHING", "v visit loud", "v a_b_c_d_e_f", "v visit need=X", "v Visit", "v visit obj=Tea",
+    "x visit", "v", "v visit A=Subj", "v visit A=subj|", "v visit obj=", "v visit obj=@none", "v visit obj=:NOTHING", "v visit loud", "v a_b_c_d_e_f", "v visit need=Q", "v Visit", "v visit obj=Tea",
     "v visit A=subj|obj|iobj|to|with|from|on|in|at|by|for",
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
