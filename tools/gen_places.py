@@ -125,7 +125,12 @@ AREA_PEOPLE = {"Europe": "European Europeans", "Asia": "Asian Asians", "Africa":
                "Tibet": "Tibetan Tibetans", "Kashmir": "Kashmiri Kashmiris", "South Ossetia": "South_Ossetian South_Ossetians Ossetian",
                "Abkhazia": "Abkhaz Abkhazian", "Kosovo": "Kosovar Kosovars", "Latin America": "Latin_American Latin_Americans",
                "Arctic": "", "Bavaria": "Bavarian", "Siberia": "Siberian", "Crimea": "Crimean", "Sicily": "Sicilian",
-               "Middle East": "Middle_Eastern", "South America": "South_American", "North America": "North_American"}
+               "Middle East": "Middle_Eastern", "South America": "South_American South_Americans", "North America": "North_American North_Americans",
+               "Central America": "Central_American Central_Americans", "Southeast Asia": "Southeast_Asian", "South Asia": "South_Asian",
+               "Central Asia": "Central_Asian", "East Asia": "East_Asian", "North Africa": "North_African", "West Africa": "West_African",
+               "East Africa": "East_African", "Southern Africa": "Southern_African", "Eastern Europe": "Eastern_European"}
+# Regions that bear a people's name alone.
+RENAMED = {("ET", "Somali"): "Somali Region"}
 
 
 # Other names of cities in use in English.
@@ -273,6 +278,7 @@ def make(facts, out):
                 lat, lon = map(float, centres[c, code])
             if name in DIRECTIONS:
                 continue
+            name = RENAMED.get((c, name), name)
             words = name.split()
             also = forms(name)
             for lead in ("Province of the ", "Province of ", "State of ", "Republic of "):
@@ -281,7 +287,7 @@ def make(facts, out):
             for tail in (" Zhuang Autonomous Region", " Uygur Autonomous Region", " Hui Autonomous Region", " Autonomous Region"):
                 if name.endswith(tail):
                     also += forms(name[:-len(tail)])
-            short = [w for w in words if w not in GENERIC]
+            short = [w for w in words if w not in GENERIC] if (c, words[0]) not in RENAMED else []
             if short and len(short) < len(words) and short[0] not in ("of", "de", "Capital", "Central", "Northern", "Southern", "Eastern",
                                                                       "Western", "North", "South", "East", "West"):
                 # where a city of the region has the short name, that is what the name means

@@ -51,7 +51,7 @@ static void own_facts(nm_work *w, nm_phrase *p) {
     if (!role || inherits(role) || role->sector.len == 0) p->sector = person->sector;
     if (!p->office.len || (role && role->kind == DT_ACTOR_title)) p->office = person->office;
     if (person->code[0]) set_code(p, person->code, p->person);
-  } else if (place && (!p->code[0] || (org && strcmp(org->code, "IGO") == 0))) set_code(p, place->code, p->place);
+  } else if (place && place->code[0] && (!p->code[0] || (org && strcmp(org->code, "IGO") == 0))) set_code(p, place->code, p->place);
   if (p->opposition) p->sector = join_sectors(w, p->sector.len ? p->sector : DT_STR("PTY"), DT_STR("OPP"));
   if (!is_actor(p) && place) {
     p->sector = place->kind == DT_ACTOR_capital && !p->locative ? DT_STR("GOV") : place->sector;

@@ -65,7 +65,7 @@ static void check_one(const checker *c, const dt_actor *a) {
   bool body = a->kind == DT_ACTOR_role || a->kind == DT_ACTOR_title || a->kind == DT_ACTOR_given;
   if (!known_code(c, a)) fault(c, a, "unknown code", (dt_str){a->code, 3});
   if (!possible(a->from) || !possible(a->to)) fault(c, a, "impossible date", a->name);
-  if (!a->code[0] && !a->sector.len && !body) fault(c, a, "neither code nor sector", a->name);
+  if (!a->code[0] && !a->sector.len && !body && a->kind != DT_ACTOR_region) fault(c, a, "neither code nor sector", a->name);
   check_aliases(c, a);
 }
 

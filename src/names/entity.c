@@ -152,6 +152,7 @@ static dt_status add_phrase(nm_work *w, nm_phrase *p, dt_error *err) {
     if (two_countries(w, p)) DT_TRY(add_second(w, p, err));
     return add_actor(w, p, err);
   }
+  if (p->place != DT_NONE && !nm_actor(w, p->place)->code[0]) return DT_OK; /* "Latin America" is nobody */
   if (p->place != DT_NONE) {
     const nm_match *m = &w->matches.items[p->place];
     uint8_t kind = nm_actor(w, p->place)->kind;

@@ -13,6 +13,11 @@ struct dt_gazetteer {
   dt_map regions;    /* "USA.OH" -> row */
   dt_map publishers; /* "nytimes.com" -> row */
   dt_map words;      /* "street" -> bits of the lists it is in */
+  struct part {
+    char country[4], of[4];
+    int32_t until; /* day from which it is a country */
+  } parts[16];
+  uint32_t part_count;
   dt_arena *arena;   /* keys that no file holds as they are */
 };
 
@@ -189,6 +194,20 @@ static bool load_publisher(dt_gazetteer *g, dt_str line) {
   return dt_map_put(&g->publishers, label, known != DT_NONE && known != best ? AMBIGUOUS : best);
 }
 
+/* country, of which it was part, first day */
+static bool load_part(dt_gazetteer *g, dt_str line) {
+  dt_str f[FIELD_MAX];
+  dt_date day;
+  struct part *p = &g->parts[g->part_count];
+  if (g->part_count == sizeof g->parts / sizeof *g->parts) return false;
+  if (split(line, f) < 3 || f[0].len != 3 || f[1].len != 3 || !dt_date_parse(f[2], &day)) return false;
+  memcpy(p->country, f[0].ptr, 3);
+  memcpy(p->of, f[1].ptr, 3);
+  p->until = dt_date_days(day);
+  g->part_count++;
+  return true;
+}
+
 /* list word word ... */
 static bool load_words(dt_gazetteer *g, dt_str line) {
   dt_str list, word;
@@ -227,6 +246,7 @@ dt_status dt_gazetteer_open(const dt_sources *sources, dt_gazetteer **out, dt_er
   if (status == DT_OK) status = load(g, sources, "places/countries.tsv", load_country, err);
   if (status == DT_OK) status = load(g, sources, "places/publishers.tsv", load_publisher, err);
   if (status == DT_OK) status = load(g, sources, "places/words.txt", load_words, err);
+  if (status == DT_OK) status = load(g, sources, "places/since.tsv", load_part, err);
   if (status != DT_OK) dt_gazetteer_close(g);
   else *out = g;
   return status;
@@ -248,6 +268,13 @@ void dt_gazetteer_close(dt_gazetteer *g) {
 const gaz_row *gaz_get(const dt_gazetteer *g, uint32_t row) { return &g->rows[row]; }
 const gaz_sense *gaz_sense_at(const dt_gazetteer *g, uint32_t sense) { return &g->senses[sense]; }
 uint32_t gaz_find(const dt_gazetteer *g, dt_str name) { return dt_map_get(&g->names, name); }
+
+const char *gaz_country_on(const dt_gazetteer *g, const char *country, dt_date day) {
+  if (!day.year) return country;
+  for (uint32_t i = 0; i < g->part_count; i++)
+    if (strcmp(g->parts[i].country, country) == 0 && dt_date_days(day) < g->parts[i].until) return g->parts[i].of;
+  return country;
+}
 
 uint32_t gaz_longest(const dt_gazetteer *g, dt_str word) {
   uint32_t n = dt_map_get(&g->longest, first_word(word));

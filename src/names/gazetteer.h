@@ -31,6 +31,8 @@ const gaz_row *gaz_get(const dt_gazetteer *g, uint32_t row);
 const gaz_sense *gaz_sense_at(const dt_gazetteer *g, uint32_t sense);
 /** First sense of a name, or DT_NONE. */
 uint32_t gaz_find(const dt_gazetteer *g, dt_str name);
+/** Code of the country that `country`'s places lay in on that day: South Sudan's in Sudan before 2011. Year 0: today. */
+const char *gaz_country_on(const dt_gazetteer *g, const char *country, dt_date day);
 /** Bytes of the longest name that starts with this word (letters before any other character); 0: none does. */
 uint32_t gaz_longest(const dt_gazetteer *g, dt_str word);
 /** Row of the first-level region, DT_NONE when there is none. */
@@ -62,6 +64,7 @@ typedef struct gaz_mention {
   uint32_t within;      /**< row that it lies in, when its own is unknown */
   bool fixed;           /**< an encloser decided */
   bool people, org, dateline, street, weak;
+  bool anchored;        /**< stands as places do: "in X", "X, Ohio" */
 } gaz_mention;
 
 typedef DT_VEC(gaz_mention) gaz_mentions;

@@ -50,7 +50,7 @@ static void fill(const dt_gazetteer *g, const dt_doc *doc, const gaz_mention *m,
     if (m->within == DT_NONE) return;
   }
   const gaz_row *row = gaz_get(g, m->row != DT_NONE ? m->row : m->within);
-  memcpy(p->country, row->country, sizeof p->country);
+  memcpy(p->country, gaz_country_on(g, row->country, doc->date), sizeof p->country);
   p->lat = row->lat;
   p->lon = row->lon;
   uint32_t region =

@@ -5,6 +5,7 @@
 
 enum { KEY_MAX = 96 };
 static const uint32_t SEEN = 1u << 31;
+enum { SURNAME = 1, MAYBE_SURNAME = 2 };
 
 typedef struct view {
   const dt_gazetteer *g;
@@ -171,6 +172,19 @@ static bool after_preposition(const view *v, uint32_t t) {
   return t > v->first && listed(v, 'P', t - 1);
 }
 
+/* "in X", "near the X", "returned to X", "the town of X": "according to X" and "of X" may be a person. */
+static bool stands_in(const view *v, uint32_t t) {
+  static const char *const words[] = {"in", "near", "at", "outside", "inside", "around", "across", "throughout", "to", "from", "into", NULL};
+  if (t > v->first && listed(v, 'D', t - 1)) t--;
+  if (t > v->first && token_is(v, t - 1, "the")) t--;
+  if (t == v->first) return false;
+  if (token_is(v, t - 1, "of")) return t - 1 > v->first && listed(v, 'K', t - 2);
+  if (t - 1 > v->first && (token_is(v, t - 2, "according") || token_is(v, t - 2, "According"))) return false;
+  for (const char *const *w = words; *w; w++)
+    if (dt_str_eq_ascii_nocase(dt_form(v->doc, t - 1), dt_str_of(*w))) return true;
+  return false;
+}
+
 /* A comma and a state, country or region: the sense of what encloses, *at its first token. */
 static uint32_t encloser_after(const view *v, uint32_t t, uint32_t *at, uint32_t *end) {
   if (!token_is(v, t, ",") || t + 1 >= v->last || !starts_upper(v->doc, t + 1)) return DT_NONE;
@@ -235,7 +249,8 @@ static verdict judge(const view *v, uint32_t t, uint32_t end, uint32_t sense) {
     if (longest_name(v, start, &other) == DT_NONE || other != t) return NO;
   }
   if (single && listed(v, 'G', t) && after && !listed(v, 'O', end)) return NO;
-  if (single && dt_map_get(v->surnames, form) != DT_NONE && !after) return NO;
+  uint32_t surname = single && !after ? dt_map_get(v->surnames, form) : DT_NONE;
+  if (surname == SURNAME || (surname == MAYBE_SURNAME && !stands_in(v, t))) return NO;
   if (after) {
     if (listed(v, 'O', end) || listed(v, 'F', end)) return ORG;
     uint32_t other;
@@ -353,6 +368,7 @@ static bool detect_sentence(const view *v, gaz_mentions *out) {
         if (!m) return false;
         m->people = is_people(v, sense);
         m->org = j == ORG;
+        m->anchored = stands_in(v, t) || encloser_after(v, end, &at, &stop) != DT_NONE;
         if (j == YES && !m->people && !dt_map_put(v->towns, words(v, t, end), 1)) return false;
         t = end;
         continue;
@@ -389,7 +405,23 @@ static bool note_surnames(const view *v) {
     if (!listed(v, 'G', t - 1) && !(listed(v, 'T', t - 1) && !listed(v, 'O', t - 1))) continue;
     uint32_t last = t;
     while (last + 1 < v->last && name_word(v, last + 1) && !listed(v, 'W', last + 1) && last < t + 2) last++;
-    if (!dt_map_put(v->surnames, dt_form(v->doc, last), 1)) return false;
+    if (!dt_map_put(v->surnames, dt_form(v->doc, last), SURNAME)) return false;
+  }
+  return true;
+}
+
+/* The last word of a person's name, and of a name that nobody listed ("Marco Lopez Arita"), where it is one of several. */
+static bool note_names_of_people(const view *v) {
+  for (uint32_t i = 0; i < v->doc->entity_count; i++) {
+    const dt_entity *e = &v->doc->entities[i];
+    if (e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_UNKNOWN) continue;
+    uint32_t t = e->head;
+    while (t + 1 < e->last && v->doc->tokens[t + 1].end <= e->name.end) t++;
+    dt_str last = dt_form(v->doc, t);
+    if (v->doc->tokens[t].end != e->name.end || v->doc->tokens[t].begin <= e->name.begin || last.len < 3) continue;
+    if (dt_map_get(v->surnames, last) == SURNAME) continue;
+    if (e->kind == DT_ENTITY_UNKNOWN && gaz_find(v->g, dt_slice(v->doc->article.text, e->name.begin, e->name.end)) != DT_NONE) continue;
+    if (!dt_map_put(v->surnames, last, e->kind == DT_ENTITY_PERSON ? SURNAME : MAYBE_SURNAME)) return false;
   }
   return true;
 }
@@ -421,6 +453,7 @@ static bool detect_all(const dt_gazetteer *g, const dt_doc *doc, dt_map *surname
     v.shouted = is_shouted(&v);
     if (!v.shouted && !note_surnames(&v)) return false;
   }
+  if (!note_names_of_people(&v)) return false;
   for (uint32_t n = 0; n < doc->sentence_count; n++) {
     const dt_sentence *s = &doc->sentences[n];
     v.first = s->first;

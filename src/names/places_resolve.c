@@ -5,6 +5,7 @@
 #include <math.h>
 
 enum { REGION_MAX = 32, COUNTRY_MAX = 32, LOOK_BACK = 200 };
+static const uint32_t UNHEARD_OF = 250000; /* people; larger cities are known everywhere */
 
 /* What the article has spoken for so far. */
 typedef struct ballot {
@@ -26,6 +27,7 @@ typedef struct court {
   uint32_t home; /* row of the publisher's or dateline's city */
   bool local;    /* the name looked at is in the publisher's */
   dt_str host;   /* of the publisher, when its home is not known */
+  char at_home[4]; /* country of the publisher, or "" */
 } court;
 
 static void vote_country(ballot *b, const char *code, float weight) {
@@ -288,6 +290,61 @@ static void place_unknown(court *c, gaz_mention *m) {
       m->within = gaz_region(c->g, c->ballot.country[i], (dt_str){"", 0});
 }
 
+/* Countries that more than one name speaks for. */
+typedef struct spoken {
+  char country[COUNTRY_MAX][4];
+  uint32_t by[COUNTRY_MAX]; /* mention, DT_NONE: several, or the publisher */
+  uint32_t count;
+} spoken;
+
+static void note_country(const court *c, spoken *s, const char *code, uint32_t by) {
+  uint32_t i = 0;
+  while (i < s->count && strcmp(s->country[i], code) != 0) i++;
+  if (i == COUNTRY_MAX || !code[0]) return;
+  if (i == s->count) {
+    memcpy(s->country[i], code, 4);
+    s->by[s->count++] = by;
+  } else if (s->by[i] != DT_NONE && by != DT_NONE && !same_name(c, &c->items[s->by[i]], &c->items[by]))
+    s->by[i] = DT_NONE;
+}
+
+static bool is_supported(const spoken *s, const char *code) {
+  for (uint32_t i = 0; i < s->count; i++)
+    if (strcmp(s->country[i], code) == 0) return s->by[i] == DT_NONE;
+  return false;
+}
+
+static bool is_anchored(const court *c, uint32_t at) {
+  uint32_t from = at > LOOK_BACK ? at - LOOK_BACK : 0, to = at + LOOK_BACK < c->count ? at + LOOK_BACK : c->count;
+  for (uint32_t i = from; i < to; i++)
+    if (c->items[i].anchored && same_name(c, &c->items[i], &c->items[at])) return true;
+  return false;
+}
+
+/* "Arita said", "the Southern District": the name of a place that nobody has heard of, in an article where nothing else is of its
+   country, and that never stands where places do, is a name of something else. */
+static bool is_far_fetched(const court *c, const spoken *s, uint32_t at) {
+  const gaz_mention *m = &c->items[at];
+  if (m->row == DT_NONE || m->fixed || m->people || m->dateline) return false;
+  const gaz_row *row = gaz_get(c->g, m->row);
+  if ((row->kind != 'P' && row->kind != 'A') || row->capital || known_region(row) || row->population > UNHEARD_OF) return false;
+  return !is_supported(s, row->country) && !is_anchored(c, at);
+}
+
+static void drop_far_fetched(court *c, gaz_mentions *mentions) {
+  spoken s = {.count = 0};
+  if (c->at_home[0]) note_country(c, &s, c->at_home, DT_NONE);
+  for (uint32_t i = 0; i < c->count; i++)
+    if (c->items[i].row != DT_NONE) note_country(c, &s, gaz_get(c->g, c->items[i].row)->country, i);
+  uint32_t kept = 0;
+  bool *far = dt_arena_alloc(c->doc->arena, c->count, sizeof *far);
+  if (!far) return;
+  for (uint32_t i = 0; i < c->count; i++) far[i] = is_far_fetched(c, &s, i);
+  for (uint32_t i = 0; i < c->count; i++)
+    if (!far[i]) c->items[kept++] = c->items[i];
+  mentions->count = c->count = kept;
+}
+
 static uint32_t dateline_row(const court *c) {
   for (uint32_t i = 0; i < c->count; i++)
     if (c->items[i].dateline && c->items[i].row != DT_NONE) return c->items[i].row;
@@ -299,14 +356,19 @@ void gaz_resolve(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *mention
   c.home = gaz_publisher(g, doc->article.publisher, doc->article.url);
   if (c.home != DT_NONE && gaz_get(g, c.home)->kind == 'C') { /* a paper of the whole country */
     vote_country(&c.ballot, gaz_get(g, c.home)->country, 1);
+    memcpy(c.at_home, gaz_get(g, c.home)->country, sizeof c.at_home);
     c.home = DT_NONE;
   } else if (c.home == DT_NONE) {
     c.host = gaz_host(doc->article.publisher, doc->article.url);
     uint32_t row = gaz_domain(g, c.host);
-    if (row != DT_NONE) vote_country(&c.ballot, gaz_get(g, row)->country, 1.5f);
+    if (row != DT_NONE) {
+      vote_country(&c.ballot, gaz_get(g, row)->country, 1.5f);
+      memcpy(c.at_home, gaz_get(g, row)->country, sizeof c.at_home);
+    }
   } else {
     const gaz_row *home = gaz_get(g, c.home);
     vote_country(&c.ballot, home->country, 1.5f);
+    memcpy(c.at_home, home->country, sizeof c.at_home);
     vote_region(&c.ballot, region_of(&c, home), 2);
   }
   for (uint32_t i = 0; i < c.count; i++)
@@ -324,5 +386,6 @@ void gaz_resolve(const dt_gazetteer *g, const dt_doc *doc, gaz_mentions *mention
     uint32_t row = dateline_row(&c);
     if (row != DT_NONE && gaz_get(g, row)->kind == 'P' && !gaz_get(g, row)->capital) c.home = row;
   }
+  drop_far_fetched(&c, mentions);
   for (uint32_t i = 0; i < c.count; i++) place_unknown(&c, &c.items[i]);
 }

@@ -1,32 +1,8 @@
 /* Reference: which mentions are the same actor; pronouns and descriptions take over what is known of it. */
-#include "mention.h"
+#include "refer.h"
 #include "names.h"
-#include <stdio.h>
 
 enum { WINDOW = 24, PERSON_REACH = 4, THING_REACH = 2, ROLE_REACH = 60, DESCRIBED = 400, NEAR = 24 };
-
-/** One actor of the article, as last mentioned. */
-typedef struct thread {
-  uint32_t last, sentence; /* entity, its sentence */
-  uint32_t best;           /* mention that says most */
-  uint32_t count;
-  uint32_t acts_in;        /* one past the last sentence in which a country or its government is a subject */
-  char gender;
-  bool plural;
-} thread;
-
-typedef struct refer {
-  nm_work *w;
-  DT_VEC(thread) threads;
-  uint32_t *thread_of; /* [entity_count] */
-  bool *lent;          /* [entity_count] its country is a guess */
-  dt_map named;        /* key of a name -> thread */
-  uint32_t pair_noun;  /* token of "leaders" in "the two leaders" */
-  uint32_t second;     /* thread of the second of a pair, or DT_NONE */
-  uint32_t sentence;   /* of the mention in hand */
-} refer;
-
-static dt_entity *entity(const refer *r, uint32_t i) { return &r->w->doc->entities[i]; }
 
 /* --------------------------------------------------------------- names */
 
@@ -63,18 +39,18 @@ static void copy_over(dt_entity *to, const dt_entity *from, bool all) {
   to->former |= from->former && all;
 }
 
-static bool join(refer *r, uint32_t i, uint32_t t) {
-  dt_entity *e = entity(r, i);
-  thread *th = &r->threads.items[t];
+static bool join(nm_refer_work *r, uint32_t i, uint32_t t) {
+  dt_entity *e = nm_entity(r, i);
+  nm_thread *th = &r->threads.items[t];
   if (th->last != i) {
     e->antecedent = th->last;
-    e->chain = entity(r, th->last)->chain;
+    e->chain = nm_entity(r, th->last)->chain;
   }
   if (!th->gender && e->gender) th->gender = e->gender;
-  const dt_entity *best = entity(r, th->best);
+  const dt_entity *best = nm_entity(r, th->best);
   if (e->kind != DT_ENTITY_PRONOUN && (!best->code[0] || (e->identifier.len > best->identifier.len && best->sector.len <= e->sector.len)))
     th->best = i;
-  if (entity(r, th->best)->kind == DT_ENTITY_COUNTRY && dt_rel_base((dt_rel)r->w->doc->tokens[e->head].rel) == DT_REL_nsubj)
+  if (nm_entity(r, th->best)->kind == DT_ENTITY_COUNTRY && dt_rel_base((dt_rel)r->w->doc->tokens[e->head].rel) == DT_REL_nsubj)
     th->acts_in = r->sentence + 1;
   uint8_t xpos = r->w->doc->tokens[e->head].xpos;
   bool relative = th->last != i && (xpos == DT_XPOS_WP || xpos == DT_XPOS_WDT || xpos == DT_XPOS_WPS);
@@ -85,11 +61,11 @@ static bool join(refer *r, uint32_t i, uint32_t t) {
   return true;
 }
 
-static bool start(refer *r, uint32_t i) {
-  thread *th = dt_push(r->w->arena, &r->threads);
+static bool start(nm_refer_work *r, uint32_t i) {
+  nm_thread *th = dt_push(r->w->arena, &r->threads);
   if (!th) return false;
-  const dt_entity *e = entity(r, i);
-  *th = (thread){.last = i, .best = i, .sentence = r->sentence, .gender = e->gender, .plural = e->plural};
+  const dt_entity *e = nm_entity(r, i);
+  *th = (nm_thread){.last = i, .best = i, .sentence = r->sentence, .gender = e->gender, .plural = e->plural};
   return join(r, i, r->threads.count - 1);
 }
 
@@ -123,7 +99,7 @@ static bool leads_others(const dt_doc *doc, const dt_entity *e) {
   return c != DT_NONE && doc->token_entity[c] != DT_NONE && dt_tree_child(doc, c, DT_REL_cc) != DT_NONE;
 }
 
-static int agrees(const dt_doc *doc, const wanted *want, const thread *th, const dt_entity *e, const dt_entity *best) {
+static int agrees(const dt_doc *doc, const wanted *want, const nm_thread *th, const dt_entity *e, const dt_entity *best) {
   if (want->person) {
     if (e->plural || th->gender == (want->gender == 'm' ? 'f' : 'm') || th->gender == 'n') return -1;
     if (is_person(best)) return th->gender == want->gender ? 12 : 8;
@@ -174,17 +150,17 @@ static bool barred(const dt_doc *doc, const wanted *want, uint32_t pronoun, uint
          doc->tokens[pronoun].head != DT_NONE && doc->tokens[pronoun].rel != DT_REL_conj;
 }
 
-static uint32_t find_antecedent(const refer *r, uint32_t i, const wanted *want) {
+static uint32_t find_antecedent(const nm_refer_work *r, uint32_t i, const wanted *want) {
   const dt_doc *doc = r->w->doc;
-  uint32_t t = entity(r, i)->head, best = DT_NONE, reach = want->person ? PERSON_REACH : THING_REACH;
+  uint32_t t = nm_entity(r, i)->head, best = DT_NONE, reach = want->person ? PERSON_REACH : THING_REACH;
   int best_points = 0;
   uint32_t looked = 0;
   for (uint32_t k = r->threads.count; k-- > 0 && looked < 4 * WINDOW; looked++) {
-    const thread *th = &r->threads.items[k];
-    const dt_entity *e = entity(r, th->last);
+    const nm_thread *th = &r->threads.items[k];
+    const dt_entity *e = nm_entity(r, th->last);
     uint32_t distance = r->sentence - th->sentence;
     if (distance > reach) continue;
-    int fit = agrees(doc, want, th, e, entity(r, th->best));
+    int fit = agrees(doc, want, th, e, nm_entity(r, th->best));
     if (fit < 0 || barred(doc, want, t, e->head)) continue;
     int points = 40 + fit - 8 * (int)distance + place_in_clause(doc, e->head) + (int)(th->count < 4 ? th->count : 4);
     if (e->kind == DT_ENTITY_PRONOUN) points += 3;
@@ -201,7 +177,7 @@ static uint32_t find_antecedent(const refer *r, uint32_t i, const wanted *want) 
 }
 
 /* "who", "which", "that": the noun whose relative clause it stands in. */
-static uint32_t relative_head(const refer *r, uint32_t t) {
+static uint32_t relative_head(const nm_refer_work *r, uint32_t t) {
   const dt_doc *doc = r->w->doc;
   for (uint32_t steps = 0; t != DT_NONE && steps < 16; steps++, t = doc->tokens[t].head)
     if (doc->tokens[t].rel == DT_REL_acl_relcl && doc->tokens[t].head != DT_NONE)
@@ -209,16 +185,16 @@ static uint32_t relative_head(const refer *r, uint32_t t) {
   return DT_NONE;
 }
 
-static bool resolve_pronoun(refer *r, uint32_t i) {
+static bool resolve_pronoun(nm_refer_work *r, uint32_t i) {
   dt_doc *doc = r->w->doc;
-  dt_entity *e = entity(r, i);
+  dt_entity *e = nm_entity(r, i);
   wanted want;
   uint8_t xpos = doc->tokens[e->head].xpos;
   if (xpos == DT_XPOS_WP || xpos == DT_XPOS_WDT || xpos == DT_XPOS_WPS) {
     uint32_t other = relative_head(r, e->head);
     if (other == DT_NONE || other >= i || r->thread_of[other] == DT_NONE) return true;
-    e->plural = entity(r, other)->plural;
-    copy_over(e, entity(r, other), true);
+    e->plural = nm_entity(r, other)->plural;
+    copy_over(e, nm_entity(r, other), true);
     return join(r, i, r->thread_of[other]);
   }
   if (!read_pronoun(doc, e->head, &want)) return true; /* first and second person: dt_names_resolve_first_person() */
@@ -226,13 +202,13 @@ static bool resolve_pronoun(refer *r, uint32_t i) {
   e->gender = want.gender;
   uint32_t k = find_antecedent(r, i, &want);
   if (k == DT_NONE) return true;
-  copy_over(e, entity(r, r->threads.items[k].best), true);
+  copy_over(e, nm_entity(r, r->threads.items[k].best), true);
   return join(r, i, k);
 }
 
 /* ---------------------------------------------------------- descriptions */
 
-static bool definite(const refer *r, const dt_entity *e) {
+static bool definite(const nm_refer_work *r, const dt_entity *e) {
   return (r->w->marks[e->first] & DT_MARK_DEFINITE) && e->first < e->head;
 }
 
@@ -244,7 +220,7 @@ static bool same_trade(dt_str a, dt_str b) {
 }
 
 /* Bodies that "the group", "the company", "the party" can stand for. */
-static bool fits_noun(const refer *r, const dt_entity *e, const dt_entity *other) {
+static bool fits_noun(const nm_refer_work *r, const dt_entity *e, const dt_entity *other) {
   const dt_doc *doc = r->w->doc;
   if (nm_among(doc, e->head, "group movement militia"))
     return other->kind == DT_ENTITY_GROUP || dt_str_starts(other->sector, "REB") || dt_str_starts(other->sector, "PRM");
@@ -255,11 +231,11 @@ static bool fits_noun(const refer *r, const dt_entity *e, const dt_entity *other
 }
 
 /* Latest actor that the description fits: same office for a role, same kind for "the country", "the group". */
-static uint32_t find_described(const refer *r, const dt_entity *e) {
+static uint32_t find_described(const nm_refer_work *r, const dt_entity *e) {
   uint32_t best = DT_NONE;
   for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < DESCRIBED; looked++) {
-    const thread *th = &r->threads.items[k];
-    const dt_entity *other = entity(r, th->best);
+    const nm_thread *th = &r->threads.items[k];
+    const dt_entity *other = nm_entity(r, th->best);
     bool fits = false;
     if (r->sentence - th->sentence > ROLE_REACH) continue;
     if (e->kind == DT_ENTITY_ROLE)
@@ -274,8 +250,8 @@ static uint32_t find_described(const refer *r, const dt_entity *e) {
 
 /* ----------------------------------------------------------------- pairs */
 
-static bool may_pair(const refer *r, const dt_entity *e, const thread *th) {
-  const dt_entity *other = entity(r, th->best);
+static bool may_pair(const nm_refer_work *r, const dt_entity *e, const nm_thread *th) {
+  const dt_entity *other = nm_entity(r, th->best);
   if (!other->code[0] || r->sentence - th->sentence > PERSON_REACH) return false;
   if (e->kind != DT_ENTITY_COUNTRY && nm_among(r->w->doc, r->pair_noun, "leaders presidents ministers premiers officials diplomats envoys negotiators men"))
     return other->kind == DT_ENTITY_PERSON || (is_person(other) && other->office.len);
@@ -284,181 +260,53 @@ static bool may_pair(const refer *r, const dt_entity *e, const thread *th) {
 }
 
 /* The two latest actors of two countries that a pair can be; false when there are not two. */
-static bool find_pair(const refer *r, const dt_entity *e, uint32_t *first, uint32_t *second) {
+static bool find_pair(const nm_refer_work *r, const dt_entity *e, uint32_t *first, uint32_t *second) {
   *first = *second = DT_NONE;
   for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
-    const thread *th = &r->threads.items[k];
+    const nm_thread *th = &r->threads.items[k];
     if (!may_pair(r, e, th)) continue;
     if (*first == DT_NONE || th->last > r->threads.items[*first].last) *first = k;
   }
   if (*first == DT_NONE) return false;
-  const char *code = entity(r, r->threads.items[*first].best)->code;
+  const char *code = nm_entity(r, r->threads.items[*first].best)->code;
   for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
-    const thread *th = &r->threads.items[k];
-    if (!may_pair(r, e, th) || strcmp(entity(r, th->best)->code, code) == 0) continue;
+    const nm_thread *th = &r->threads.items[k];
+    if (!may_pair(r, e, th) || strcmp(nm_entity(r, th->best)->code, code) == 0) continue;
     if (*second == DT_NONE || th->last > r->threads.items[*second].last) *second = k;
   }
   return *second != DT_NONE;
 }
 
 /* The entity at the noun of "the two leaders" comes before the one at "two". */
-static bool resolve_pair(refer *r, uint32_t i, bool *done) {
+static bool resolve_pair(nm_refer_work *r, uint32_t i, bool *done) {
   const dt_doc *doc = r->w->doc;
-  dt_entity *e = entity(r, i);
+  dt_entity *e = nm_entity(r, i);
   uint8_t xpos = doc->tokens[e->head].xpos;
   if (xpos != DT_XPOS_NNS && xpos != DT_XPOS_CD && xpos != DT_XPOS_DT && xpos != DT_XPOS_PDT && xpos != DT_XPOS_CC) return *done = false, true;
   bool word = doc->tokens[e->head].rel == DT_REL_nummod || nm_among(doc, e->head, "both");
   uint32_t first, second = r->second;
   *done = false;
   if (word && second != DT_NONE && doc->tokens[e->head].head == r->pair_noun) {
-    copy_over(e, entity(r, r->threads.items[second].best), true);
+    copy_over(e, nm_entity(r, r->threads.items[second].best), true);
     r->second = DT_NONE;
     return *done = true, join(r, i, second);
   }
   if (e->kind == DT_ENTITY_PRONOUN || e->code[0] || nm_pair_word(doc, e->head) == DT_NONE) return true;
   r->pair_noun = e->head;
   if (!find_pair(r, e, &first, &second)) return true;
-  copy_over(e, entity(r, r->threads.items[first].best), true);
+  copy_over(e, nm_entity(r, r->threads.items[first].best), true);
   r->second = second;
   return *done = true, join(r, i, first);
 }
 
-/* Roles whose country the text leaves to the reader. A reporter's or a company's is anybody's guess. */
-static bool lendable(const dt_entity *e) {
-  static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM"};
-  if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ORG && e->kind != DT_ENTITY_GROUP) return false;
-  for (size_t i = 0; e->sector.len > 2 && i < sizeof sectors / sizeof *sectors; i++)
-    if (memcmp(e->sector.ptr, sectors[i], 3) == 0) return true;
-  return false;
-}
-
-static uint32_t gap(uint32_t a, uint32_t b) { return a < b ? b - a : a - b; }
-
-/* A country of the world: not UNO, EUR, NGO ... */
-static bool has_country(const refer *r, const dt_entity *e) {
-  return e->kind != DT_ENTITY_PRONOUN && dt_actors_is_country(r->w->actors, e->code);
-}
-
-/* "near the Venezuelan border" is on either side of it. */
-static bool at_border(const dt_doc *doc, uint32_t t) {
-  uint32_t of = t == DT_NONE ? DT_NONE : doc->tokens[t].head;
-  return of != DT_NONE && nm_among(doc, of, "border frontier");
-}
-
-/* "sent troops to Syria", "rockets fired into Israel": where they go, not where they are from. */
-static bool is_goal(const refer *r, const dt_entity *e, uint32_t head) {
-  uint32_t of = head == DT_NONE || head < e->head ? DT_NONE : nm_case(r->w->doc, head);
-  return of != DT_NONE && r->w->doc->tokens[head].head != e->head && nm_among(r->w->doc, of, "to into toward towards");
-}
-
-/* "foreign leaders": of anywhere but here. */
-static bool is_foreign(const dt_doc *doc, uint32_t t) {
-  for (uint32_t k = t; k-- > 0 && t - k <= 2 && doc->tokens[k].head == t;)
-    if (nm_among(doc, k, "foreign")) return !nm_among(doc, k + 1, "minister ministers ministry ministries secretary secretaries office offices affairs policy relations");
-  return false;
-}
-
-/* "Turkish diplomats and army officers": of whom they are named with. */
-static const char *code_of_list(const refer *r, const dt_entity *e) {
-  static const char *const sectors[] = {"GOV", "MIL", "SPY", "COP", "LEG", "JUD"};
-  const dt_doc *doc = r->w->doc;
-  uint32_t first = doc->tokens[e->head].rel == DT_REL_conj ? doc->token_entity[doc->tokens[e->head].head] : DT_NONE;
-  if (first == DT_NONE || doc->entities[first].kind != DT_ENTITY_ROLE || !doc->entities[first].plural || !e->plural) return NULL;
-  bool fits[2] = {false, false};
-  for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++) {
-    fits[0] |= dt_str_starts(e->sector, sectors[i]);
-    fits[1] |= dt_str_starts(doc->entities[first].sector, sectors[i]);
-  }
-  return fits[0] && fits[1] && has_country(r, &doc->entities[first]) ? doc->entities[first].code : NULL;
-}
-
-/* Code of the nearest place (not standing for a government), then of the nearest country, in the sentence. */
-static const char *code_in_sentence(const refer *r, uint32_t i) {
-  const dt_doc *doc = r->w->doc;
-  const dt_entity *e = entity(r, i);
-  const dt_sentence *s = &doc->sentences[r->sentence];
-  const char *found = NULL;
-  uint32_t best = UINT32_MAX;
-  uint32_t low = 0, high = doc->place_count;
-  while (low < high) {
-    uint32_t mid = low + (high - low) / 2;
-    if (doc->places[mid].span.begin < s->begin) low = mid + 1;
-    else high = mid;
-  }
-  for (uint32_t k = low; k < doc->place_count && k - low < 4 * NEAR && doc->places[k].span.begin < s->end; k++) {
-    const dt_place *p = &doc->places[k];
-    if (!p->country[0] || p->actor || at_border(doc, p->head) || is_goal(r, e, p->head) || gap(p->span.begin, e->span.begin) >= best) continue;
-    best = gap(p->span.begin, e->span.begin);
-    found = p->country;
-  }
-  if (found) return found;
-  for (uint32_t k = i; k-- > 0 && i - k < NEAR && doc->entities[k].head >= s->first;)
-    if (has_country(r, &doc->entities[k]) && !at_border(doc, doc->entities[k].head) && gap(k, i) < best)
-      best = gap(k, i), found = doc->entities[k].code;
-  for (uint32_t k = i + 1; k < doc->entity_count && k - i < NEAR && doc->entities[k].head < s->last; k++)
-    if (has_country(r, &doc->entities[k]) && !at_border(doc, doc->entities[k].head) && !is_goal(r, e, doc->entities[k].head) && gap(k, i) < best)
-      best = gap(k, i), found = doc->entities[k].code;
-  return found;
-}
-
-static bool is_near_government(const refer *r, const thread *th) {
-  if (th->acts_in && r->sentence + 1 - th->acts_in <= 1) return true;
-  return r->sentence - th->sentence <= 1 &&
-         (dt_str_starts(entity(r, th->best)->sector, "GOV") || dt_str_starts(entity(r, th->last)->sector, "GOV"));
-}
-
-/* How often a country's people were spoken of in this sentence and the one before. */
-static uint32_t near_mentions(const refer *r, const char *code) {
-  uint32_t sum = 0;
-  for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < NEAR; looked++) {
-    const thread *th = &r->threads.items[k];
-    if (r->sentence - th->sentence <= 1 && strcmp(entity(r, th->best)->code, code) == 0) sum += th->count < 2 ? th->count : 2;
-  }
-  return sum;
-}
-
-/* Country of a role that names none: of a government spoken of in this sentence or the one before, of what else its
-   sentence names, else the article's most frequent one. */
-static void lend_country(refer *r, uint32_t i) {
-  dt_entity *e = entity(r, i);
-  if (nm_is_counterparty(r->w->doc, e->head) || is_foreign(r->w->doc, e->head)) return;
-  r->lent[i] = true;
-  if (!lendable(e)) {
-    bool listeners = nm_among(r->w->doc, e->head, "reporters newsmen"); /* "told reporters": of anywhere */
-    const char *here = e->kind == DT_ENTITY_ROLE && e->sector.len && !listeners ? code_in_sentence(r, i) : NULL;
-    if (here) snprintf(e->code, sizeof e->code, "%s", here);
-    return;
-  }
-  uint32_t owner = dt_tree_child(r->w->doc, e->head, DT_REL_nmod_poss);
-  if (owner != DT_NONE && nm_among(r->w->doc, owner, "my our your")) return; /* the speaker's, known later */
-  const thread *most = NULL;
-  bool any_near = false, governs = dt_str_starts(e->sector, "GOV");
-  uint32_t most_points = 0;
-  for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < 4 * WINDOW; looked++) {
-    const thread *th = &r->threads.items[k];
-    if (!has_country(r, entity(r, th->best))) continue;
-    bool near = governs && is_near_government(r, th);
-    uint32_t points = near ? near_mentions(r, entity(r, th->best)->code) : th->count;
-    bool better = points > most_points || (points == most_points && most && th->last > most->last);
-    if (!(near && !any_near) && !(near == any_near && better)) continue;
-    most = th;
-    most_points = points;
-    any_near |= near;
-  }
-  const char *code = code_of_list(r, e);
-  if (!code && !any_near) code = code_in_sentence(r, i);
-  if (!code && most) code = entity(r, most->best)->code;
-  if (code) snprintf(e->code, sizeof e->code, "%s", code);
-}
-
 /* "his Russian counterpart": the office of whom "his" is, in the country named. */
-static void resolve_counterpart(refer *r, uint32_t i) {
+static void resolve_counterpart(nm_refer_work *r, uint32_t i) {
   dt_doc *doc = r->w->doc;
-  dt_entity *e = entity(r, i);
+  dt_entity *e = nm_entity(r, i);
   DT_EACH_CHILD(doc, e->head, c) {
     uint32_t k = doc->tokens[c].rel == DT_REL_nmod_poss ? doc->token_entity[c] : DT_NONE;
     if (k == DT_NONE) continue;
-    const dt_entity *owner = entity(r, k);
+    const dt_entity *owner = nm_entity(r, k);
     if (owner->office.len == 0) continue;
     e->office = owner->office;
     if (owner->sector.len) e->sector = owner->sector;
@@ -471,23 +319,23 @@ static void resolve_counterpart(refer *r, uint32_t i) {
 }
 
 /* "its forces", "his advisers": of the country of whom the pronoun stands for. */
-static void take_from_possessor(refer *r, uint32_t i) {
+static void take_from_possessor(nm_refer_work *r, uint32_t i) {
   dt_doc *doc = r->w->doc;
-  uint32_t c = dt_tree_child(doc, entity(r, i)->head, DT_REL_nmod_poss);
+  uint32_t c = dt_tree_child(doc, nm_entity(r, i)->head, DT_REL_nmod_poss);
   uint32_t k = c == DT_NONE ? DT_NONE : doc->token_entity[c];
-  if (k == DT_NONE || k == i || entity(r, k)->kind != DT_ENTITY_PRONOUN || !entity(r, k)->code[0]) return;
-  memcpy(entity(r, i)->code, entity(r, k)->code, sizeof entity(r, i)->code);
+  if (k == DT_NONE || k == i || nm_entity(r, k)->kind != DT_ENTITY_PRONOUN || !nm_entity(r, k)->code[0]) return;
+  memcpy(nm_entity(r, i)->code, nm_entity(r, k)->code, sizeof nm_entity(r, i)->code);
 }
 
-static bool resolve_description(refer *r, uint32_t i) {
-  dt_entity *e = entity(r, i);
+static bool resolve_description(nm_refer_work *r, uint32_t i) {
+  dt_entity *e = nm_entity(r, i);
   if (e->kind == DT_ENTITY_ROLE && nm_among(r->w->doc, e->head, "counterpart counterparts")) return start(r, i);
   uint32_t k = definite(r, e) ? find_described(r, e) : DT_NONE;
   if (k != DT_NONE) {
-    copy_over(e, entity(r, r->threads.items[k].best), true);
+    copy_over(e, nm_entity(r, r->threads.items[k].best), true);
     return join(r, i, k);
   }
-  if (!e->code[0]) lend_country(r, i);
+  if (!e->code[0]) nm_lend(r, i);
   if (e->kind == DT_ENTITY_ROLE && definite(r, e) && e->code[0] && !e->plural && !e->identifier.len) {
     const dt_actor *holder = dt_actors_holder(r->w->actors, e->code, e->office, r->w->day);
     if (holder) {
@@ -500,8 +348,8 @@ static bool resolve_description(refer *r, uint32_t i) {
 
 /* ------------------------------------------------------------- one mention */
 
-static bool resolve(refer *r, uint32_t i) {
-  dt_entity *e = entity(r, i);
+static bool resolve(nm_refer_work *r, uint32_t i) {
+  dt_entity *e = nm_entity(r, i);
   if (e->kind == DT_ENTITY_PRONOUN) return resolve_pronoun(r, i);
   bool paired;
   if (!resolve_pair(r, i, &paired)) return false;
@@ -512,14 +360,14 @@ static bool resolve(refer *r, uint32_t i) {
   bool has_key = key.ptr && !(e->kind == DT_ENTITY_ROLE && e->identifier.len == 0);
   uint32_t k = has_key ? dt_map_get(&r->named, key) : DT_NONE;
   if (k != DT_NONE) {
-    const dt_entity *best = entity(r, r->threads.items[k].best);
+    const dt_entity *best = nm_entity(r, r->threads.items[k].best);
     bool clash = e->code[0] && best->code[0] && strcmp(e->code, best->code) != 0;
     if (!clash) {
       if (e->kind != DT_ENTITY_COUNTRY) copy_over(e, best, e->identifier.len < best->identifier.len);
       return join(r, i, k);
     }
   }
-  if (has_key && k == DT_NONE && !e->code[0]) lend_country(r, i);
+  if (has_key && k == DT_NONE && !e->code[0]) nm_lend(r, i);
   bool vague = !has_key && (e->kind == DT_ENTITY_ROLE || !e->code[0]);
   if (!(vague ? resolve_description(r, i) : start(r, i))) return false;
   return !has_key || r->thread_of[i] == DT_NONE || dt_map_put(&r->named, key, r->thread_of[i]);
@@ -527,11 +375,12 @@ static bool resolve(refer *r, uint32_t i) {
 
 dt_status nm_refer(nm_work *w, dt_error *err) {
   dt_doc *doc = w->doc;
-  refer r = {.w = w, .second = DT_NONE, .pair_noun = DT_NONE};
+  nm_refer_work r = {.w = w, .second = DT_NONE, .pair_noun = DT_NONE};
   r.thread_of = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.thread_of);
   r.lent = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.lent);
   bool ok = r.thread_of && r.lent;
   for (uint32_t i = 0; ok && i < doc->entity_count; i++) r.thread_of[i] = DT_NONE;
+  if (ok) nm_count_countries(&r);
   for (uint32_t i = 0; ok && i < doc->entity_count; i++) {
     while (r.sentence + 1 < doc->sentence_count && doc->sentences[r.sentence + 1].first <= doc->entities[i].head) r.sentence++;
     ok = resolve(&r, i);
