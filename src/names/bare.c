@@ -8,7 +8,8 @@ enum { WINDOW = 96, NEAR = 24, PLACES = 96, SAME_ROLE = 400 };
 /* Points of what speaks for a country. The article's are for its most named one, less for others in proportion. */
 enum {
   ABOUT = 60, ABOUT_SURE = 3,   /* all of it from this many sentences on */
-  PLACE = 50, PLACE_GOV = 30,   /* nearest place of the sentence; a government is seldom called by where it is */
+  PLACE = 50, PLACE_GOV = 45,   /* nearest place of the sentence; a government is seldom called by where it is */
+  WHERE = 50,                   /* and it is where they do what they do */
   NAMED = 40, ALSO = 20,        /* nearest country named in the sentence; other ones, other places */
   GOVERNS = 50, GOVERNS_MORE = 5, /* a government spoken of in this sentence or the one before, for officials */
   SAME = 30, SAME_FAR = 15,     /* the same word had this country before */
@@ -117,21 +118,24 @@ static void tally_sentence(const nm_refer_work *r, uint32_t sentence, nm_tally *
 /* Headlines and first sentences say what it is about. */
 static uint32_t weight_of(uint32_t sentence) { return sentence == 0 ? 3 : sentence == 1 ? 2 : 1; }
 
+static void add_to(nm_tally *all, const char *code, uint32_t weight) {
+  uint32_t k = 0;
+  while (k < all->count && strcmp(all->code[k], code) != 0) k++;
+  if (k == NM_COUNTRIES) return;
+  if (k == all->count) {
+    memcpy(all->code[k], code, sizeof all->code[k]);
+    all->sentences[all->count++] = 0;
+  }
+  all->sentences[k] += weight;
+}
+
 void nm_count_countries(nm_refer_work *r) {
-  nm_tally here = {0}, *all = &r->all;
-  all->count = 0;
+  nm_tally here = {0};
+  r->all.count = 0;
+  for (uint32_t i = 0; i < r->w->title_count; i++) add_to(&r->all, r->w->title[i], weight_of(0));
   for (uint32_t s = 0; s < r->w->doc->sentence_count; s++) {
     tally_sentence(r, s, &here);
-    for (uint32_t i = 0; i < here.count; i++) {
-      uint32_t k = 0;
-      while (k < all->count && strcmp(all->code[k], here.code[i]) != 0) k++;
-      if (k == NM_COUNTRIES) continue;
-      if (k == all->count) {
-        memcpy(all->code[k], here.code[i], sizeof all->code[k]);
-        all->sentences[all->count++] = 0;
-      }
-      all->sentences[k] += weight_of(s);
-    }
+    for (uint32_t i = 0; i < here.count; i++) add_to(&r->all, here.code[i], weight_of(s));
   }
 }
 
@@ -145,7 +149,7 @@ static void vote_article(const nm_refer_work *r, ballot *b) {
     rest[i] = in ? r->all.sentences[i] - (r->all.sentences[i] < own ? r->all.sentences[i] : own) : r->all.sentences[i];
     if (rest[i] > most) most = rest[i];
   }
-  if (most == 0) return;
+  if (most < 2) return; /* named once in passing */
   int all = most >= ABOUT_SURE ? ABOUT : ABOUT * (int)most / ABOUT_SURE;
   for (uint32_t i = 0; i < r->all.count; i++)
     if (rest[i]) vote(b, r->all.code[i], all * (int)rest[i] / (int)most);
@@ -178,6 +182,26 @@ static bool is_passed(const dt_doc *doc, uint32_t t) {
                                    "arrived arrive arriving flew fly travelled traveled travel travelling fled flee fleeing exile interview headquarters based");
 }
 
+static uint32_t clause_of(const dt_doc *doc, uint32_t t) {
+  for (uint32_t step = 0; t != DT_NONE && step < 6; step++, t = doc->tokens[t].head)
+    if (doc->tokens[t].upos == DT_UPOS_VERB) return t;
+  return DT_NONE;
+}
+
+static bool says_in(const dt_doc *doc, uint32_t t) {
+  uint32_t c = nm_case(doc, t);
+  return c != DT_NONE && nm_among(doc, c, "in at near outside inside across throughout around");
+}
+
+/* "twelve people were detained in Panama": the place of what they do or bear. */
+static bool is_where(const dt_doc *doc, const dt_entity *e, uint32_t place) {
+  if (place == DT_NONE) return false;
+  uint32_t verb = doc->tokens[e->head].head;
+  dt_rel rel = dt_rel_base((dt_rel)doc->tokens[e->head].rel);
+  if (verb == DT_NONE || (rel != DT_REL_nsubj && rel != DT_REL_obj && rel != DT_REL_obl) || doc->tokens[verb].upos != DT_UPOS_VERB) return false;
+  return says_in(doc, place) && clause_of(doc, place) == verb && dt_rel_base((dt_rel)doc->tokens[place].rel) == DT_REL_obl;
+}
+
 static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs, ballot *b) {
   const dt_doc *doc = r->w->doc;
   const dt_sentence *s = &doc->sentences[r->sentence];
@@ -187,6 +211,7 @@ static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs
     const dt_place *p = &doc->places[k];
     if (!is_place(doc, p) || at_border(doc, p->head)) continue;
     vote_once(b, &most, p->country, is_passed(doc, p->head) ? 1 : ALSO);
+    if (!governs && is_where(doc, e, p->head)) vote(b, p->country, WHERE);
     if (is_passed(doc, p->head) || nm_gap(p->span.begin, e->span.begin) >= best) continue;
     best = nm_gap(p->span.begin, e->span.begin);
     found = k;
@@ -197,6 +222,8 @@ static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs
 static bool votes(const nm_refer_work *r, uint32_t k, bool bodies) {
   const dt_entity *e = nm_entity(r, k);
   if (!has_country(r, e) && !(bodies && e->kind != DT_ENTITY_PRONOUN && is_great_body(e->code))) return false;
+  uint32_t owner = dt_tree_child(r->w->doc, e->head, DT_REL_nmod_poss); /* "its troops in Syria" are of whom "its" is */
+  if (owner != DT_NONE && r->w->doc->tokens[owner].upos == DT_UPOS_PRON) return false;
   return !at_border(r->w->doc, e->head) && !is_at_place(r->w->doc, e);
 }
 

@@ -125,8 +125,45 @@ static void note_codes(nm_work *w, uint32_t link) {
   }
 }
 
+static void note_in_title(nm_work *w, uint32_t link, uint32_t shapes) {
+  for (; link != DT_NONE; link = w->actors->links[link].next) {
+    const dt_meaning_link *l = &w->actors->links[link];
+    const dt_actor *a = &w->actors->items[l->actor];
+    bool place = a->kind == DT_ACTOR_country || a->kind == DT_ACTOR_adjective || a->kind == DT_ACTOR_demonym || a->kind == DT_ACTOR_capital;
+    if (!place || !form_fits(l, shapes) || !dt_actors_is_country(w->actors, a->code) || w->title_count == sizeof w->title / sizeof *w->title) continue;
+    memcpy(w->title[w->title_count++], a->code, 4);
+    note_codes(w, link);
+    return;
+  }
+}
+
+/* A title that is no part of the text has no tree: its names of countries, the longest at each word. */
+static void read_title(nm_work *w) {
+  dt_str title = w->doc->article.title;
+  size_t at = 0, next = 0;
+  bool shouted = title.len > 0;
+  for (size_t i = 0; i < title.len; i++) shouted = shouted && !dt_is_lower(title.ptr[i]);
+  for (dt_word first; dt_word_next(title, &at, &first); at = next) {
+    uint64_t sequence = 0;
+    uint32_t link, best = DT_NONE, best_shapes = 0, shapes = 0;
+    size_t end = next = at;
+    dt_word piece = first;
+    for (uint32_t k = 0; k < DT_NAME_WORDS; k++) {
+      sequence = dt_words_add(sequence, piece.hash);
+      if (!dt_actors_step(w->actors, sequence, &link)) break;
+      bool letters = !shouted || memchr(title.ptr + piece.begin, '.', piece.end - piece.begin); /* "US" of a title in capitals is "us" */
+      if (has_capital(piece.shape)) shapes |= 1u << k;
+      if (piece.shape == DT_SHAPE_UPPER && letters) shapes |= 1u << (16 + k);
+      if (link != DT_NONE && any_fits(w, link, shapes)) best = link, best_shapes = shapes, next = end;
+      if (!dt_word_next(title, &end, &piece)) break;
+    }
+    if (best != DT_NONE) note_in_title(w, best, best_shapes);
+  }
+}
+
 dt_status nm_match_all(nm_work *w, dt_error *err) {
   words ws = {0};
+  read_title(w);
   for (uint32_t s = 0; s < w->doc->sentence_count; s++) {
     if (!collect(w, &w->doc->sentences[s], &ws)) return NM_NO_MEMORY(err);
     for (uint32_t i = 0; i < ws.count;) {

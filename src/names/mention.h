@@ -50,6 +50,8 @@ typedef struct nm_work {
   uint32_t *token_phrase; /**< [token_count] phrase that this token heads, or DT_NONE */
   dt_map seen;            /**< names met in full, and surnames of other people (see choose) -> actor */
   uint64_t *named;        /**< bit per code: a country, its people or capital is named somewhere in the article */
+  char title[8][4];       /**< countries that the title names, where it stands apart from the text */
+  uint32_t title_count;
   int32_t day;            /**< of the article; INT32_MAX when unknown */
 } nm_work;
 
