@@ -209,7 +209,7 @@ static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs
   ballot most = {.count = 0};
   for (uint32_t k = low; k < doc->place_count && k - low < PLACES && doc->places[k].span.begin < s->end; k++) {
     const dt_place *p = &doc->places[k];
-    if (!is_place(doc, p) || at_border(doc, p->head)) continue;
+    if (!is_place(doc, p) || at_border(doc, p->head) || is_goal(doc, e, p->head)) continue;
     vote_once(b, &most, p->country, is_passed(doc, p->head) ? 1 : ALSO);
     if (!governs && is_where(doc, e, p->head)) vote(b, p->country, WHERE);
     if (is_passed(doc, p->head) || nm_gap(p->span.begin, e->span.begin) >= best) continue;
@@ -238,7 +238,7 @@ static void vote_named(const nm_refer_work *r, uint32_t i, bool bodies, ballot *
       if (nearest == DT_NONE) nearest = k;
     }
   for (uint32_t k = i + 1; k < doc->entity_count && k - i < NEAR && doc->entities[k].head < s->last; k++)
-    if (votes(r, k, bodies)) {
+    if (votes(r, k, bodies) && !is_goal(doc, nm_entity(r, i), doc->entities[k].head)) {
       vote_once(b, &most, doc->entities[k].code, ALSO);
       if (nearest == DT_NONE || (nearest < i && k - i < i - nearest)) nearest = k;
     }
