@@ -312,12 +312,21 @@ static bool common_word(const nm_work *w, const nm_match *m, const dt_actor *a) 
   return a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo;
 }
 
+/* "Brazil's Senate", "the Thai Democrat Party": of the country right before it, not of the one whose bodies go by that name alone. */
+static bool is_anothers(const nm_work *w, const nm_match *m, const dt_actor *a) {
+  if (a->kind != DT_ACTOR_parliament && a->kind != DT_ACTOR_party && a->kind != DT_ACTOR_court && a->kind != DT_ACTOR_ministry && a->kind != DT_ACTOR_security) return false;
+  uint32_t t = m->first;
+  if (t > 1 && nm_among(w->doc, t - 1, "'s \xE2\x80\x99s ' \xE2\x80\x99")) t--;
+  const dt_actor *owner = t > 0 ? nm_actor(w, w->token_match[t - 1]) : NULL;
+  return owner && (owner->kind == DT_ACTOR_country || owner->kind == DT_ACTOR_adjective) && owner->code[0] && a->code[0] && strcmp(owner->code, a->code) != 0;
+}
+
 /* Points for one meaning here; below 0: it cannot be. A surname alone counts once its full name was met, or after
    a title, or when its bearer is in office. */
 static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *link, const char *beside) {
   const dt_actor *a = &w->actors->items[link->actor];
   if (a->hidden || !form_fits(link, m->shapes)) return -1;
-  if (common_word(w, m, a)) return -1;
+  if (common_word(w, m, a) || is_anothers(w, m, a)) return -1;
   int points = 10 * kind_rank(a->kind) + (nm_named(w, a->code) ? 3 : 0);
   bool current = nm_current(w, a);
   if (a->kind == DT_ACTOR_person) {
