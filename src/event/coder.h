@@ -88,6 +88,10 @@ void ev_recall(ev_coder *c, uint32_t sentence);
     false: no room. */
 bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r);
 
+/* event.c */
+/** The parties of the event meant at `t` suffice for it to be told. */
+bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m);
+
 /* swallow.c */
 /** Take out of items[*count] each MOBILIZE beside an ASSAULT by the same actor in its paragraph; matches point at what is left. False: no room. */
 bool ev_swallow(dt_doc *doc, dt_event *items, uint32_t *count, dt_match *matches, uint32_t match_count);

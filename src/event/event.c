@@ -191,6 +191,15 @@ static bool all_of_others(const ev_coder *c, const ev_parties *p) {
   return p->count > 0;
 }
 
+/* An everyday word: whether its parties are such that it counts. */
+static bool weak_counts(const ev_coder *c, const ev_meaning *m) {
+  uint8_t need = c->lexicon->entries.items[m->entry].need;
+  bool alone = (need & EV_NEED_GIVEN) && !(need & EV_NEED_R); /* need=A weak: the actor is enough, if he is political */
+  return any_political(c, &m->a) && !all_of_others(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r));
+}
+
+bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) { return (!m->weak || weak_counts(c, m)) && parties_suffice(c, t, m); }
+
 /* "spoke to The Daily Mail": an interview. */
 static bool is_interview(const ev_coder *c, const ev_meaning *m) {
   uint32_t press = 0;
@@ -206,11 +215,9 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (m->kind == EV_EVENT && ev_tok(c, t)->rel == DT_REL_compound && c->lexicon->entries.items[m->entry].pos == EV_NOUN) return DT_VERDICT_PART; /* "[riot] police" */
   if (m->kind == EV_TOPIC) return DT_VERDICT_TOPIC;
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
-  uint8_t need = c->lexicon->entries.items[m->entry].need;
-  bool alone = (need & EV_NEED_GIVEN) && !(need & EV_NEED_R); /* need=A weak: the actor is enough, if he is political */
-  if (m->weak && !(any_political(c, &m->a) && !all_of_others(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r)))) return DT_VERDICT_WEAK;
+  if (m->weak && !weak_counts(c, m)) return DT_VERDICT_WEAK;
   if (is_interview(c, m)) return DT_VERDICT_WEAK;
-  if (need & EV_NEED_X && !(m->both ? several_countries(c, &m->a) : abroad(c, &m->a, &m->r))) return DT_VERDICT_WEAK;
+  if (c->lexicon->entries.items[m->entry].need & EV_NEED_X && !(m->both ? several_countries(c, &m->a) : abroad(c, &m->a, &m->r))) return DT_VERDICT_WEAK;
   if (m->code.type == DT_EVENT_PROTEST && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));

@@ -112,15 +112,32 @@ static uint32_t subject_behind_and(const ev_coder *c, uint32_t t) {
   return c->doc->entities[e].code[0] ? k : DT_NONE;
 }
 
-/* "Orlov, Russia's prosecutor, urged", name and office both taken for the subject: the one that says who it is. */
-static uint32_t known_subject(const ev_coder *c, uint32_t t, dt_rel rel, uint32_t first) {
-  uint32_t e = c->doc->token_entity[first];
-  if (e == DT_NONE || c->doc->entities[e].code[0] || c->doc->entities[e].sector.len) return first;
-  DT_EACH_CHILD(c->doc, t, k) {
-    uint32_t other = k > first && k < t && ev_tok(c, k)->rel == rel ? c->doc->token_entity[k] : DT_NONE;
-    if (other != DT_NONE && c->doc->entities[other].head == k && c->doc->entities[other].sector.len) return k;
-  }
-  return first;
+static bool names_country(const ev_coder *c, uint32_t phrase) {
+  uint32_t first, last;
+  dt_tree_range(c->doc, phrase, &first, &last);
+  for (uint32_t t = first; t < last; t++)
+    if (c->doc->token_entity[t] != DT_NONE && c->doc->entities[c->doc->token_entity[t]].code[0]) return true;
+  return false;
+}
+
+/* A dateline and "it" before it know less than whoever has a country. */
+static bool knows_more(const ev_coder *c, uint32_t t, uint32_t than) {
+  uint32_t x = c->doc->token_entity[t], y = c->doc->token_entity[than];
+  if (x == DT_NONE || c->doc->entities[x].head != t) return false;
+  if (y != DT_NONE && !c->doc->entities[y].code[0] && !c->doc->entities[y].sector.len && c->doc->entities[x].sector.len) return true;
+  if (!c->doc->entities[x].code[0]) return false;
+  if (y == DT_NONE || !c->doc->entities[y].code[0]) return !names_country(c, than);
+  const dt_entity *e = &c->doc->entities[y];
+  bool dateline = e->kind == DT_ENTITY_COUNTRY && e->first == c->doc->sentences[dt_sentence_of(c->doc, t)].first;
+  return dateline || (e->kind == DT_ENTITY_PRONOUN && strcmp(e->code, c->doc->entities[x].code) != 0);
+}
+
+/* "Orlov, Russia's prosecutor, urged", name and office both taken for the subject, "At Main Street, the old market, two men were shot": of two
+   subjects the one that says who it is. */
+static uint32_t known_subject(const ev_coder *c, uint32_t t, dt_rel rel, uint32_t s) {
+  DT_EACH_CHILD(c->doc, t, k)
+    if (k > s && k < t && ev_tok(c, k)->rel == rel && knows_more(c, k, s)) s = k;
+  return s;
 }
 
 static uint32_t own_subject(const ev_coder *c, uint32_t t) {

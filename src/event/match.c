@@ -99,6 +99,7 @@ static bool is_person(const ev_coder *c, uint32_t t) {
   uint32_t e = c->doc->token_entity[t];
   if (e == DT_NONE || c->doc->entities[e].head != t) return false;
   dt_entity_kind kind = c->doc->entities[e].kind;
+  if (kind == DT_ENTITY_PRONOUN) return ev_tok(c, t)->xpos == DT_XPOS_PRP && !dt_lemma_is(c->doc, t, "it");
   /* "three Russians" */
   return kind == DT_ENTITY_PERSON || kind == DT_ENTITY_ROLE || kind == DT_ENTITY_GROUP || dt_str_starts(c->doc->entities[e].sector, "CVL");
 }

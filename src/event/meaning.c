@@ -321,6 +321,13 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     m->kind = EV_OP;
     return;
   }
+  recipients(c, f, e, &e->r, governed, &m->a, &m->r);
+  m->code = rule->code;
+  /* "an inquest found that ...", "residents were appalled by the killing of ...": nobody political says it, but it has happened */
+  if (governed != DT_NONE && !rule->none && !keeps && ev_does(c->lexicon, EV_TASK_fact, e->name) && !ev_counts(c, t, m)) {
+    m->kind = EV_OP;
+    return;
+  }
   uint32_t clause = clause_of(c, f, governed);
   if (clause != DT_NONE || governed != DT_NONE) take_below(c, clause != DT_NONE ? clause : governed);
   if (governed != DT_NONE) take_purposes(c, f, governed, 0), take_list(c, t, governed);
@@ -330,8 +337,6 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     return;
   }
   m->kind = EV_EVENT;
-  m->code = rule->code;
-  recipients(c, f, e, &e->r, governed, &m->a, &m->r);
   join_both(c, m);
 }
 
@@ -391,6 +396,21 @@ static void protest_for(ev_coder *c, uint32_t t, const ev_frame *f, ev_meaning *
   }
 }
 
+/* "blew himself up near Herat", "at the festival": where it was, if nobody else is named. */
+static bool only_places(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++) {
+    const dt_entity *e = &c->doc->entities[p->items[i]];
+    if (e->sector.len || (e->kind != DT_ENTITY_UNKNOWN && (e->kind != DT_ENTITY_COUNTRY || ev_tok(c, e->head)->rel != DT_REL_obl))) return false;
+  }
+  return true;
+}
+
+static bool any_people(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++)
+    if (c->doc->entities[p->items[i]].sector.len) return true;
+  return false;
+}
+
 /* "attacked the camp, killing 20": one act, told with what came of it. */
 static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
   DT_EACH_CHILD(c->doc, t, k) {
@@ -398,7 +418,9 @@ static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
     if (ev_tok(c, k)->rel != DT_REL_advcl || ev_tok(c, k)->xpos != DT_XPOS_VBG || !ev_means(c, k) || g->kind != EV_EVENT || g->code.type != DT_EVENT_ASSAULT || !ev_lemma_in(c, k, EV_LIST_toll)) continue;
     g->taken = true;
     ev_add_word(m, k);
-    if (m->r.count == 0 && !m->both) ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r);
+    if (m->both) continue;
+    if (only_places(c, &m->r) && any_people(c, &g->r)) m->r.count = 0;
+    if (m->r.count == 0) ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r);
   }
 }
 
