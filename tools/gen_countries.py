@@ -16,7 +16,7 @@ MORE = {
     "SYR": ("Syria|Syrian Arab Republic", "", ""), "VNM": ("Vietnam|Viet Nam|South Vietnam|North Vietnam", "", ""),
     "LAO": ("Laos", "Lao", ""), "MMR": ("Myanmar|Burma", "Burmese|Myanmar", ""), "CZE": ("Czech Republic|Czechoslovakia", "Czechoslovak", ""),
     "COD": ("Democratic Republic of Congo|Democratic Republic of the Congo|DR Congo|DRC|Zaire|Congo-Kinshasa", "Zairian", ""),
-    "COG": ("Republic of the Congo|Republic of Congo|Congo-Brazzaville|Congo", "", ""),
+    "COG": ("Republic of the Congo|Republic of Congo|Congo-Brazzaville", "", ""),
     "CIV": ("Ivory Coast|Côte d'Ivoire", "Ivorian", ""), "ARE": ("UAE|U.A.E.|United Arab Emirates|Emirates", "Emirati", ""),
     "SAU": ("Saudi Arabia", "Saudi", ""), "MKD": ("North Macedonia|Macedonia|FYROM", "Macedonian", ""), "SWZ": ("Eswatini|Swaziland", "", ""),
     "CPV": ("Cape Verde", "", ""), "TLS": ("East Timor", "Timorese|East Timorese", ""), "VAT": ("Vatican|Holy See|Vatican City", "Vatican", ""),
@@ -58,6 +58,10 @@ def uniq(names):
     return out
 
 
+# Names that passed from one country to another: name, code, first day, last day.
+DATED = [("Congo", "COG", "", "1997-05-16"), ("Congo", "COD", "1997-05-17", "")]
+
+
 def main():
     rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE))
     print("# Made by tools/gen_countries.py: change that. Facts: ISO 3166-1, CLDR, mledoze/countries (docs/sources.md#actors)")
@@ -67,6 +71,7 @@ def main():
         plain = r["cldr_en"].split("|") + [r["iso_name"]]
         names = uniq([n for n in plain + more[0].split("|") if n and "," not in n and "(" not in n] +
                      [n for n in r["alt_spellings"].split("|") if len(n) > 4 and ascii_only(n) and "," not in n])
+        names = [n for n in names if n not in [d[0] for d in DATED]]
         if not names:
             names = [r["iso_name"].split(",")[0]]
         print("country\t%s\t%s" % ("|".join(names), code))
@@ -83,6 +88,8 @@ def main():
         capital = CAPITALS.get(code, r["capital"])
         if capital:
             print("capital\t%s\t%s" % (capital, code))
+    for name, code, first, last in DATED:
+        print(("country\t%s\t%s\t\t%s\t%s" % (name, code, first, last)).rstrip("\t"))
     for code, (name, adjective, capital) in TWO_ADJECTIVES.items():
         print("country\t%s\t%s\tPRE\nadjective\t%s\t%s\tPRE\ncapital\t%s\t%s" % (name, code, adjective, code, capital, code))
 

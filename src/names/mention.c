@@ -351,7 +351,7 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
       if (only && !met && !titled && !(*beside && strcmp(beside, a->code) == 0)) return -1;
       if (!met && !titled && w->doc->tokens[m->head].upos != DT_UPOS_PROPN) return -1;
     }
-  } else if (a->to != INT32_MAX && w->day != INT32_MAX && !current) points -= 20;
+  } else if ((a->to != INT32_MAX || a->from != INT32_MIN) && w->day != INT32_MAX && !current) points -= 20;
   if (a->kind == DT_ACTOR_adjective && (w->doc->tokens[m->head].upos == DT_UPOS_ADJ)) points += 4;
   return points;
 }
