@@ -196,12 +196,12 @@ dt_status dt_conllu_parse(const dt_engine *engine, dt_str bytes, bool keep_tags,
 }
 
 void dt_engine_hashes(const dt_engine *engine, uint64_t *dictionaries, uint64_t *model) {
-  *model = dt_hash(engine->model);
+  *model = dt_syntax_hash(engine->syntax);
   *dictionaries = 0;
   for (uint32_t i = 0; i < engine->sources.count; i++) {
     const dt_file *file = &engine->sources.items[i];
     *dictionaries = (*dictionaries ^ dt_hash(file->name)) * 0x100000001b3u;
-    *dictionaries = (*dictionaries ^ dt_hash(file->bytes)) * 0x100000001b3u;
+    *dictionaries = (*dictionaries ^ dt_hash_long(file->bytes)) * 0x100000001b3u;
   }
 }
 

@@ -45,6 +45,9 @@ bool dt_str_field(dt_str *rest, char sep, dt_str *field);
 /** Cut the next word, ASCII white space between, from *rest; false when there is none. */
 bool dt_str_word(dt_str *rest, dt_str *word);
 uint64_t dt_hash(dt_str s); /**< the same on every machine */
+uint64_t dt_hash_long(dt_str s); /**< the same for whole files, eight bytes at a time; little-endian machines */
+/** Go on from `hash` over the whole eights of s; what is left over says nothing. */
+uint64_t dt_hash_eights(uint64_t hash, dt_str s);
 /** The bytes of a short text, at most eight, the first lowest, zeros above. Little-endian machines: the model is read as it lies. */
 static inline uint64_t dt_load_short(const char *p, size_t len) {
   uint64_t x = 0;
@@ -150,6 +153,8 @@ typedef struct dt_lines {
   uint32_t number;
 } dt_lines;
 bool dt_lines_next(dt_lines *lines);
+/** "events/consult.txt:41" in the arena; ptr NULL when the limit is reached. For every entry and entity: no printf. */
+dt_str dt_file_line(dt_arena *arena, dt_str file, uint32_t line);
 
 /**
  * Word lists that a stage asks for by name, "@name word|word" a line: for each word a set of lists, bit i for names[i].

@@ -62,6 +62,35 @@ uint64_t dt_hash(dt_str s) {
   return h;
 }
 
+uint64_t dt_hash_eights(uint64_t h, dt_str s) {
+  for (size_t i = 0; i + 8 <= s.len; i += 8) {
+    uint64_t x;
+    memcpy(&x, s.ptr + i, 8);
+    h = (h ^ x) * 0x9E3779B97F4A7C15u;
+    h ^= h >> 31;
+  }
+  return h;
+}
+
+uint64_t dt_hash_long(dt_str s) {
+  dt_str left = dt_slice(s, s.len / 8 * 8, s.len);
+  uint64_t h = dt_hash_eights(s.len, s) ^ dt_load_short(left.ptr, left.len);
+  h *= 0xff51afd7ed558ccdu;
+  return h ^ h >> 33;
+}
+
+dt_str dt_file_line(dt_arena *arena, dt_str file, uint32_t line) {
+  char digits[10];
+  size_t count = 0;
+  for (uint32_t n = line; n || !count; n /= 10) digits[count++] = (char)('0' + n % 10);
+  char *text = dt_arena_alloc(arena, file.len + count + 2, 1);
+  if (!text) return (dt_str){0};
+  memcpy(text, file.ptr, file.len);
+  text[file.len] = ':';
+  for (size_t i = 0; i < count; i++) text[file.len + 1 + i] = digits[count - 1 - i];
+  return (dt_str){text, file.len + 1 + count};
+}
+
 bool dt_lines_next(dt_lines *lines) {
   if (!lines->rest.ptr || lines->rest.len == 0) return false;
   (void)dt_str_field(&lines->rest, '\n', &lines->line);

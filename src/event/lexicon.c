@@ -29,7 +29,7 @@ static dt_status no_room(const loader *l) {
 }
 
 static dt_status line_name(const loader *l, dt_str *out) {
-  *out = dt_arena_printf(l->lexicon->arena, "%.*s:%u", DT_ARG(l->file->name), l->line);
+  *out = dt_file_line(l->lexicon->arena, l->file->name, l->line);
   return out->ptr ? DT_OK : no_room(l);
 }
 

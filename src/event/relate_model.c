@@ -45,13 +45,21 @@ uint32_t dt_relate_hash(dt_str s) { /* FNV-1a, folded once more so that short ke
   return h ^ h >> 13;
 }
 
+/* Adler-32, a block at a time: b grows by a before each byte, so a byte counts as often as bytes are left. */
 uint32_t dt_relate_checksum(dt_str bytes) {
-  uint32_t a = 1, b = 0; /* Adler-32 */
-  for (size_t i = 0; i < bytes.len; i++) {
-    a = (a + (unsigned char)bytes.ptr[i]) % 65521;
-    b = (b + a) % 65521;
+  enum { BLOCK = 4096, BASE = 65521 };
+  uint64_t a = 1, b = 0;
+  for (size_t at = 0; at < bytes.len; at += BLOCK) {
+    const unsigned char *block = (const unsigned char *)bytes.ptr + at;
+    uint32_t count = (uint32_t)(bytes.len - at < BLOCK ? bytes.len - at : BLOCK), sum = 0, weighted = 0; /* below 2^32: 255 * 4096 * 4097 / 2 */
+    for (uint32_t i = 0; i < count; i++) {
+      sum += block[i];
+      weighted += (count - i) * block[i];
+    }
+    b = (b + count * a + weighted) % BASE;
+    a = (a + sum) % BASE;
   }
-  return b << 16 | a;
+  return (uint32_t)(b << 16 | a);
 }
 
 /* Cut the next section of count * size bytes; NULL when the file is too short. */

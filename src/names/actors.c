@@ -357,14 +357,5 @@ void dt_actors_close(dt_actors *actors) {
 }
 
 dt_str dt_actor_rule(const dt_actors *actors, const dt_actor *actor, dt_arena *arena) {
-  dt_str file = actors->sources->items[actor->file].name;
-  char digits[10];
-  size_t count = 0;
-  for (uint32_t n = actor->line; n || !count; n /= 10) digits[count++] = (char)('0' + n % 10);
-  char *text = dt_arena_alloc(arena, file.len + count + 2, 1); /* for every entity: no printf */
-  if (!text) return (dt_str){0};
-  memcpy(text, file.ptr, file.len);
-  text[file.len] = ':';
-  for (size_t i = 0; i < count; i++) text[file.len + 1 + i] = digits[count - 1 - i];
-  return (dt_str){text, file.len + 1 + count};
+  return dt_file_line(arena, actors->sources->items[actor->file].name, actor->line);
 }

@@ -105,7 +105,7 @@ static dt_status add(dt_speech *speech, const dt_file *file, const dt_lines *at,
   }
   *place = *c;
   place->next = next;
-  place->rule = dt_arena_printf(speech->arena, "%.*s:%u", DT_ARG(file->name), at->number);
+  place->rule = dt_file_line(speech->arena, file->name, at->number);
   return place->rule.ptr ? DT_OK : dt_fail(err, DT_ERR_MEM, 0, "no room for the cue dictionary");
 }
 

@@ -30,14 +30,7 @@ int32_t dt_table_find(const dt_table_slot *slots, uint32_t slot_count, uint64_t 
 }
 
 uint32_t dt_model_checksum(const void *bytes, size_t size) {
-  const char *p = bytes;
-  uint64_t h = size;
-  for (; size >= 8; size -= 8, p += 8) {
-    uint64_t x;
-    memcpy(&x, p, 8);
-    h = (h ^ x) * 0x9E3779B97F4A7C15u;
-    h ^= h >> 31;
-  }
+  uint64_t h = dt_hash_eights(size, (dt_str){bytes, size});
   return (uint32_t)(h ^ h >> 32);
 }
 
@@ -144,14 +137,18 @@ dt_status dt_syntax_open(dt_str bytes, dt_syntax **out, dt_error *err) {
   if ((uintptr_t)bytes.ptr % 8) return dt_fail(err, DT_ERR_MODEL, 0, "model: bytes are not aligned");
   if (h->version != DT_MODEL_VERSION)
     return dt_fail(err, DT_ERR_MODEL, 8, "model: version %u, expected %d", h->version, DT_MODEL_VERSION);
-  if (h->checksum != dt_model_checksum(bytes.ptr + 16, bytes.len - 16))
+  uint64_t hash = dt_hash_eights(bytes.len - 16, dt_slice(bytes, 16, bytes.len)); /* once for the checksum and for dt_syntax_hash() */
+  if (h->checksum != (uint32_t)(hash ^ hash >> 32))
     return dt_fail(err, DT_ERR_MODEL, 12, "model: the checksum is wrong: damaged or cut off");
   dt_syntax *s = calloc(1, sizeof *s);
   if (!s) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   dt_status status = open_sections(bytes, h, s, err);
+  s->hash = hash;
   if (status != DT_OK) dt_syntax_close(s);
   else *out = s;
   return status;
 }
+
+uint64_t dt_syntax_hash(const dt_syntax *syntax) { return syntax->hash; }
 
 void dt_syntax_close(dt_syntax *syntax) { free(syntax); }

@@ -80,6 +80,7 @@ struct dt_syntax {
   uint32_t rule_count;
   dt_net nets[DT_NET_COUNT];
   const dt_kernels *kernels;
+  uint64_t hash; /**< of the file */
 };
 
 /** Header of the file; everything is little-endian, sections follow in this order, each at a multiple of 64. */

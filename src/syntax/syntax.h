@@ -9,6 +9,7 @@ typedef struct dt_syntax dt_syntax; /**< a loaded model: const, shared by thread
 /** `bytes` must outlive the model. Every size in it is checked: DT_ERR_MODEL with the byte position. */
 DT_MUST_CHECK dt_status dt_syntax_open(dt_str bytes, dt_syntax **out, dt_error *err);
 void dt_syntax_close(dt_syntax *syntax);
+uint64_t dt_syntax_hash(const dt_syntax *syntax); /**< of all that the model is */
 
 /**
  * in   doc->tokens (begin, end, flags), doc->sentences
