@@ -238,7 +238,7 @@ static void vote_named(const nm_refer_work *r, uint32_t i, bool bodies, ballot *
       if (nearest == DT_NONE) nearest = k;
     }
   for (uint32_t k = i + 1; k < doc->entity_count && k - i < NEAR && doc->entities[k].head < s->last; k++)
-    if (votes(r, k, bodies) && !is_goal(doc, nm_entity(r, i), doc->entities[k].head)) {
+    if (votes(r, k, bodies) && !(doc->entities[k].kind == DT_ENTITY_COUNTRY && is_goal(doc, nm_entity(r, i), doc->entities[k].head))) {
       vote_once(b, &most, doc->entities[k].code, ALSO);
       if (nearest == DT_NONE || (nearest < i && k - i < i - nearest)) nearest = k;
     }
@@ -306,9 +306,10 @@ static bool lendable(const dt_entity *e) {
 
 /* "Western diplomats", "foreign tourists", "delegates of many countries": of several countries, or of another one. */
 static bool is_from_elsewhere(const nm_refer_work *r, const dt_entity *e) {
+  static const char at_home[] = "minister ministers ministry ministries secretary secretaries office offices affairs policy relations trade";
   const dt_doc *doc = r->w->doc;
-  for (uint32_t t = e->first; t < e->head && doc->tokens[t].begin < e->name.begin; t++)
-    if (!nm_actor(r->w, r->w->token_match[t]) && nm_among(doc, t, "western foreign international global multinational european arab worldwide overseas")) return true;
+  for (uint32_t t = e->first; t < e->head; t++)
+    if (nm_among(doc, t, "western foreign international global multinational european arab worldwide overseas") && !nm_among(doc, t + 1, at_home)) return true;
   DT_EACH_CHILD(doc, e->head, c) {
     const dt_actor *a = nm_actor(r->w, r->w->token_match[c]);
     if (a && nm_is_place(a->kind) && !a->code[0]) return true; /* "Central American leaders" */
