@@ -133,7 +133,7 @@ static uint32_t mark_slot(const dt_actors *a, uint64_t hash) {
   return i;
 }
 
-static bool add_mark(dt_actors *a, uint64_t hash, uint8_t flag) {
+static bool add_mark(dt_actors *a, uint64_t hash, uint16_t flag) {
   struct dt_mark *mark = &a->marks[mark_slot(a, hash)];
   if (!mark->flags && ++a->mark_count > DT_MARK_ROOM / 2) return false;
   mark->hash = hash;
@@ -222,9 +222,18 @@ static dt_status add_given(dt_actors *a, const dt_actor *actor, dt_error *err) {
   return DT_OK;
 }
 
+/* Surnames of very many people: alone they stand for nobody in particular. */
+static dt_status add_common_surnames(dt_actors *a, const dt_actor *actor, dt_error *err) {
+  dt_str rest = actor->names, name;
+  while (dt_str_field(&rest, '|', &name))
+    if (!add_mark(a, word_hash(name), DT_MARK_COMMON_SURNAME)) return dt_fail(err, DT_ERR_DICT, 0, "too many surnames");
+  return DT_OK;
+}
+
 static dt_status add_entry(loader *l, uint32_t index, dt_error *err) {
   const dt_actor actor = l->items.items[index];
   if (actor.kind == DT_ACTOR_given) return add_given(l->actors, &actor, err);
+  if (actor.kind == DT_ACTOR_surname) return add_common_surnames(l->actors, &actor, err);
   bool counted = actor.kind == DT_ACTOR_role || actor.kind == DT_ACTOR_demonym || actor.kind == DT_ACTOR_ethnic ||
                  actor.kind == DT_ACTOR_religion;
   dt_str rest = actor.names, name;
@@ -310,7 +319,7 @@ const dt_actor *dt_actors_holder(const dt_actors *a, const char *code, dt_str of
   return found;
 }
 
-uint8_t dt_actors_mark(const dt_actors *a, uint64_t word) { return a->marks[mark_slot(a, word)].flags; }
+uint16_t dt_actors_mark(const dt_actors *a, uint64_t word) { return a->marks[mark_slot(a, word)].flags; }
 
 /* Room for one entry a line and three names an entry, so that no half-full copies stay behind in the arena. */
 static dt_status reserve(loader *l, dt_error *err) {

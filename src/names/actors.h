@@ -7,7 +7,7 @@
 #define DT_ACTOR_LIST(X)                                                                                \
   X(country) X(adjective) X(demonym) X(capital) X(seat) X(region) X(person) X(igo) X(group) X(party)    \
   X(security) X(ministry) X(parliament) X(court) X(company) X(media) X(ngo) X(religion) X(ethnic)       \
-  X(role) X(title) X(given)
+  X(role) X(title) X(given) X(surname)
 
 typedef enum dt_actor_kind {
 #define X(name) DT_ACTOR_##name,
@@ -59,6 +59,7 @@ enum {
   DT_MARK_FEMALE = 16,
   DT_MARK_GIVEN_MALE = 64, /**< given names */
   DT_MARK_GIVEN_FEMALE = 128,
+  DT_MARK_COMMON_SURNAME = 256, /**< of very many people */
   DT_MARK_NO_NAME = 32, /**< days, months, forms of address: capitals that name no actor */
 };
 enum { DT_MARK_ROOM = 8192 };
@@ -80,7 +81,7 @@ typedef struct dt_actors {
   dt_map offices;   /**< "RUS president" -> first person; goes on by next_in_office */
   struct dt_mark {
     uint64_t hash;
-    uint8_t flags;
+    uint16_t flags;
   } *marks;                 /**< [DT_MARK_ROOM] */
   uint32_t mark_count;
   const dt_sources *sources;
@@ -100,7 +101,7 @@ void dt_actors_close(dt_actors *actors);
 bool dt_actors_step(const dt_actors *actors, uint64_t sequence, uint32_t *link);
 
 /** DT_MARK_* of a word by its hash; 0: none. */
-uint8_t dt_actors_mark(const dt_actors *actors, uint64_t word);
+uint16_t dt_actors_mark(const dt_actors *actors, uint64_t word);
 
 /** A country of the world: not UNO, NGO ... nor "". */
 static inline bool dt_actors_is_country(const dt_actors *actors, const char *code) {

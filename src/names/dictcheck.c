@@ -62,7 +62,7 @@ static void check_aliases(const checker *c, const dt_actor *a) {
 }
 
 static void check_one(const checker *c, const dt_actor *a) {
-  bool body = a->kind == DT_ACTOR_role || a->kind == DT_ACTOR_title || a->kind == DT_ACTOR_given;
+  bool body = a->kind == DT_ACTOR_role || a->kind == DT_ACTOR_title || a->kind == DT_ACTOR_given || a->kind == DT_ACTOR_surname;
   if (!known_code(c, a)) fault(c, a, "unknown code", (dt_str){a->code, 3});
   if (!possible(a->from) || !possible(a->to)) fault(c, a, "impossible date", a->name);
   if (!a->code[0] && !a->sector.len && !body && a->kind != DT_ACTOR_region) fault(c, a, "neither code nor sector", a->name);
@@ -113,7 +113,7 @@ static dt_status check_shared_names(checker *c, dt_error *err) {
   for (uint32_t i = 0; i < c->items.count; i++) {
     const dt_actor *a = &c->items.items[i];
     dt_str rest = a->names, name;
-    if (a->kind == DT_ACTOR_person || a->kind == DT_ACTOR_given) continue;
+    if (a->kind == DT_ACTOR_person || a->kind == DT_ACTOR_given || a->kind == DT_ACTOR_surname) continue;
     while (dt_str_field(&rest, '|', &name)) {
       alias *slot = dt_push(c->arena, &c->aliases);
       if (!slot) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");

@@ -321,12 +321,63 @@ static bool is_anothers(const nm_work *w, const nm_match *m, const dt_actor *a) 
   return owner && (owner->kind == DT_ACTOR_country || owner->kind == DT_ACTOR_adjective) && owner->code[0] && a->code[0] && strcmp(owner->code, a->code) != 0;
 }
 
+/* Bodies that have a name of their own. */
+static bool is_body(uint8_t kind) { return kind >= DT_ACTOR_igo && kind <= DT_ACTOR_religion; }
+
+/* Letters that several bodies share ("PAC", "MAS", "SIS") are those of a country's body only where the article names the country, or
+   the body in full before; not with a name before them or a company's ending behind, nor with "a". */
+static bool stray_letters(const nm_work *w, const nm_match *m, const dt_meaning_link *link, const dt_actor *a) {
+  const dt_doc *doc = w->doc;
+  if (!(link->flags & DT_NAME_ACRONYM) || m->words != 1 || !is_body(a->kind) || seen(w, a->name_hash)) return false;
+  bool company = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media, heads = doc->tokens[m->head].rel != DT_REL_compound;
+  if (!company && m->last < doc->token_count && nm_among(doc, m->last, "inc inc. corp corp. co co. ltd ltd. plc ag industries holdings")) return true;
+  if (!company && m->first > 0 && nm_unknown_name(w, m->first - 1) && doc->tokens[m->first - 1].head == m->head && (doc->tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER)) return true;
+  if (!company && heads && m->first > 0 && nm_among(doc, m->first - 1, "a an")) return true;
+  if (a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_igo || !dt_actors_is_country(w->actors, a->code)) return false;
+  return strcmp(a->code, "USA") != 0 && !nm_named(w, a->code) && !dt_str_is(dt_actor_attribute(a, "known"), "1");
+}
+
+static bool is_given(const nm_work *w, uint32_t t) { return w->marks[t] & (DT_MARK_GIVEN_MALE | DT_MARK_GIVEN_FEMALE); }
+
+static bool is_initial(const nm_work *w, uint32_t t) {
+  dt_str s = dt_form(w->doc, t);
+  return s.len == 2 && dt_is_upper(s.ptr[0]) && s.ptr[1] == '.';
+}
+
+/* "Stanley Crane", "Jesus Guerrero", "Shoichi Saba ... Saba": a place's or a body's name of one word that is a person's here. */
+static bool names_person(const nm_work *w, const nm_match *m) {
+  const dt_doc *doc = w->doc;
+  if (m->words != 1 || m->last - m->first != 1) return false;
+  bool joined = doc->tokens[m->first].flags & DT_TOKEN_SPACE_AFTER;
+  if (is_given(w, m->first) && joined && m->last < doc->token_count && doc->tokens[m->last].upos == DT_UPOS_PROPN &&
+      (nm_unknown_name(w, m->last) || is_initial(w, m->last)))
+    return true;
+  if (m->first == 0 || !(doc->tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER)) return false;
+  if (w->token_match[m->first - 1] == DT_NONE && doc->tokens[m->first - 1].upos == DT_UPOS_PROPN && (is_given(w, m->first - 1) || is_initial(w, m->first - 1))) return true;
+  return false;
+}
+
+/* Surnames of places and bodies: what they are after "Mr", and where a person had them before. */
+static bool is_persons(const nm_work *w, const nm_match *m, const dt_actor *a) {
+  bool place = a->kind == DT_ACTOR_capital || a->kind == DT_ACTOR_region;
+  bool body = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo || a->kind == DT_ACTOR_religion || a->kind == DT_ACTOR_group;
+  if (m->words != 1 || (!place && !body)) return false;
+  return names_person(w, m) || weak_title(w, m) || seen(w, others_surname(w, m));
+}
+
+/* "Governor Scott" is not Vice President Guy Scott: the title before a surname is of another office, and nothing speaks for the country. */
+static bool other_office(const nm_work *w, const nm_match *m, const dt_actor *a) {
+  const dt_actor *title = m->first == 0 ? NULL : nm_actor(w, w->token_match[m->first - 1]);
+  if (!title || title->kind != DT_ACTOR_role || !title->office.len || !a->office.len) return false;
+  return !dt_str_eq(title->office, a->office);
+}
+
 /* Points for one meaning here; below 0: it cannot be. A surname alone counts once its full name was met, or after
    a title, or when its bearer is in office. */
 static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *link, const char *beside) {
   const dt_actor *a = &w->actors->items[link->actor];
   if (a->hidden || !form_fits(link, m->shapes)) return -1;
-  if (common_word(w, m, a) || is_anothers(w, m, a)) return -1;
+  if (common_word(w, m, a) || is_anothers(w, m, a) || stray_letters(w, m, link, a) || is_persons(w, m, a)) return -1;
   int points = 10 * kind_rank(a->kind) + (nm_named(w, a->code) ? 3 : 0);
   bool current = nm_current(w, a);
   if (a->kind == DT_ACTOR_person) {
@@ -343,7 +394,9 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
         if (!only || !title_before_names(w, m)) return -1;
         titled = true;
       }
-      bool alone = (current || maybe_in_office(w, m, a)) && known_alone(w, a) && !seen(w, others_surname(w, m));
+      bool common = w->marks[m->first] & DT_MARK_COMMON_SURNAME;
+      if (!met && !nm_named(w, a->code) && titled && !weak && (other_office(w, m, a) || (!current && w->day != INT32_MAX))) return -1;
+      bool alone = !common && (current || maybe_in_office(w, m, a)) && known_alone(w, a) && !seen(w, others_surname(w, m));
       if (!met && (weak || !titled) && (!alone || (w->marks[m->first] & DT_MARK_NO_NAME))) return -1; /* "in May" */
       if (nm_among(w->doc, m->first, "friday monday sunday")) return -1;
       if (!titled && m->first > 0 && nm_is(w->doc, m->first - 1, "the") && w->doc->tokens[m->head].rel != DT_REL_compound) return -1;
@@ -384,17 +437,20 @@ static void choose(nm_work *w, nm_match *m) {
   if (clash && !after_title(w, m, false)) m->actor = DT_NONE;
 }
 
+static dt_status note_others_surname(nm_work *w, const nm_match *m, dt_error *err) {
+  uint64_t *key = dt_arena_alloc(w->arena, 1, sizeof *key);
+  if (!key) return NM_NO_MEMORY(err);
+  *key = others_surname(w, m);
+  return dt_map_put(&w->seen, (dt_str){(const char *)key, sizeof *key}, 0) ? DT_OK : NM_NO_MEMORY(err);
+}
+
 dt_status nm_choose_all(nm_work *w, dt_error *err) {
   for (uint32_t i = 0; i < w->matches.count; i++) {
     nm_match *m = &w->matches.items[i];
     choose(w, m);
     const dt_actor *a = nm_actor(w, i);
-    if (!a && m->words == 1 && may_be_person(w, i) && inside_other_name(w, m)) {
-      uint64_t *key = dt_arena_alloc(w->arena, 1, sizeof *key);
-      if (!key) return NM_NO_MEMORY(err);
-      *key = others_surname(w, m);
-      if (!dt_map_put(&w->seen, (dt_str){(const char *)key, sizeof *key}, 0)) return NM_NO_MEMORY(err);
-    }
+    if (!a && m->words == 1 && ((may_be_person(w, i) && inside_other_name(w, m)) || (m->first > 0 && names_person(w, m) && !is_given(w, m->first)))) DT_TRY(note_others_surname(w, m, err));
+    if (a && is_body(a->kind) && !(m->flags & DT_NAME_ACRONYM) && !dt_map_put(&w->seen, (dt_str){(const char *)&a->name_hash, sizeof a->name_hash}, m->actor)) return NM_NO_MEMORY(err);
     if (!a || a->kind != DT_ACTOR_person) continue;
     m->former = w->day == INT32_MAX ? false : a->to < w->day;
     if ((m->flags & DT_NAME_SURNAME) && m->words == 1) continue;

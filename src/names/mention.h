@@ -43,7 +43,7 @@ typedef struct nm_work {
   DT_VEC(nm_match) matches;
   DT_VEC(nm_phrase) phrases;
   DT_VEC(dt_entity) entities;
-  uint8_t *marks;         /**< [token_count] DT_MARK_* */
+  uint16_t *marks;        /**< [token_count] DT_MARK_* */
   uint32_t *token_match;  /**< [token_count] */
   uint32_t *top;          /**< [token_count] head of the noun phrase it stands in, or DT_NONE */
   uint32_t *reach_first, *reach_last; /**< [token_count] of a top: the tokens of its phrase lie in [first, last) */

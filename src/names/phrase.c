@@ -181,7 +181,7 @@ static bool names_a_thing(const nm_work *w, const nm_phrase *p) {
 static char title_gender(const nm_work *w, const nm_phrase *p) {
   for (uint32_t t = p->first; t < p->last; t++)
     if (w->marks[t] & (DT_MARK_MALE | DT_MARK_FEMALE)) return w->marks[t] & DT_MARK_MALE ? 'm' : 'f';
-  uint8_t given = p->unknown ? w->marks[p->name_first] & (DT_MARK_GIVEN_MALE | DT_MARK_GIVEN_FEMALE) : 0;
+  uint16_t given = p->unknown ? w->marks[p->name_first] & (DT_MARK_GIVEN_MALE | DT_MARK_GIVEN_FEMALE) : 0;
   if (!given || names_a_thing(w, p)) return 0;
   return given & DT_MARK_GIVEN_MALE ? 'm' : 'f';
 }
