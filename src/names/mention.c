@@ -80,21 +80,32 @@ static bool mostly_capitals(const words *ws) {
   return upper > 4 * lower && upper > 3;
 }
 
-/* Longest name from word i on; returns its words. */
+/* The "R." of "Gerald R. Ford". */
+static bool middle_initial(const nm_work *w, const words *ws, uint32_t i) {
+  dt_str form = dt_form(w->doc, ws->items[i].token);
+  return ws->items[i].shape == DT_SHAPE_UPPER && form.len == 2 && form.ptr[1] == '.';
+}
+
+/* Longest name from word i on, a middle initial left out where the dictionary has none; returns its words in the text. */
 static uint32_t longest(const nm_work *w, const words *ws, uint32_t i, nm_match *out) {
   uint64_t sequence = 0;
   uint32_t shapes = 0, best = 0, link;
-  for (uint32_t k = 0; k < DT_NAME_WORDS && i + k < ws->count; k++) {
-    const word *next = &ws->items[i + k];
-    sequence = dt_words_add(sequence, next->hash);
-    if (!dt_actors_step(w->actors, sequence, &link)) break;
+  for (uint32_t k = 0, at = i; k < DT_NAME_WORDS && at < ws->count; at++) {
+    const word *next = &ws->items[at];
+    uint64_t longer = dt_words_add(sequence, next->hash);
+    if (!dt_actors_step(w->actors, longer, &link)) {
+      if (k == 1 && at == i + 1 && middle_initial(w, ws, at)) continue;
+      break;
+    }
+    sequence = longer;
     if (has_capital(next->shape)) shapes |= 1u << k;
     if (next->shape == DT_SHAPE_UPPER) shapes |= 1u << (16 + k);
-    bool ends_token = i + k + 1 == ws->count || ws->items[i + k + 1].token != next->token;
+    k++;
+    bool ends_token = at + 1 == ws->count || ws->items[at + 1].token != next->token;
     if (link == DT_NONE || !ends_token || !any_fits(w, link, shapes)) continue;
-    best = k + 1;
+    best = at + 1 - i;
     *out = (nm_match){.first = ws->items[i].token, .last = next->token + 1, .link = link, .actor = DT_NONE,
-                      .shapes = shapes, .words = (uint8_t)best};
+                      .shapes = shapes, .words = (uint8_t)k};
   }
   return best;
 }
