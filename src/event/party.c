@@ -87,6 +87,11 @@ static uint32_t party_of(const ev_coder *c, uint32_t t) {
   return e;
 }
 
+static void add_other(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *out) {
+  uint32_t other = c->doc->token_entity[t];
+  if (other != DT_NONE && other != e && c->doc->entities[other].code[0] && strcmp(c->doc->entities[other].code, c->doc->entities[e].code) != 0) add(c, out, other);
+}
+
 /* "the foreign ministers of Iran and Iraq", "Saudi and Iranian officials": each country named in the phrase of several. */
 static void add_others(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *out) {
   static const dt_rel below[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod, DT_REL_appos};
@@ -101,13 +106,16 @@ static void add_others(const ev_coder *c, uint32_t t, uint32_t e, ev_parties *ou
       uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
       if (of == DT_NONE || !(dt_lemma_is(c->doc, of, "of") || dt_lemma_is(c->doc, of, "from") || dt_lemma_is(c->doc, of, "such") || dt_lemma_is(c->doc, of, "like") || dt_lemma_is(c->doc, of, "including"))) continue;
     }
+    bool country_word = ev_tok(c, k)->rel == DT_REL_compound && c->doc->token_entity[k] != DT_NONE && c->doc->entities[c->doc->token_entity[k]].kind == DT_ENTITY_COUNTRY;
+    if (country_word) add_other(c, k, e, out);
     int members = 0;
-    for (uint32_t at = k; at != DT_NONE && members++ < LONGEST_LIST;) {
-      uint32_t other = c->doc->token_entity[at];
-      bool itself = at == k && !(ev_tok(c, k)->rel == DT_REL_compound && other != DT_NONE && c->doc->entities[other].kind == DT_ENTITY_COUNTRY);
-      if (other != DT_NONE && other != e && !itself && c->doc->entities[other].code[0] && strcmp(c->doc->entities[other].code, c->doc->entities[e].code) != 0)
-        add(c, out, other);
-      at = dt_tree_child(c->doc, at, DT_REL_conj);
+    for (uint32_t at = k, next; at != DT_NONE && members < LONGEST_LIST; at = next) { /* conjuncts may hang on each other */
+      next = DT_NONE;
+      DT_EACH_CHILD(c->doc, at, d) {
+        if (ev_tok(c, d)->rel != DT_REL_conj || ++members > LONGEST_LIST) continue;
+        add_other(c, d, e, out);
+        next = d;
+      }
     }
   }
 }
