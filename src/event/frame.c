@@ -291,7 +291,14 @@ bool ev_is_medium(const ev_coder *c, uint32_t head) {
   return on != DT_NONE && dt_lemma_is(c->doc, on, "on") && ev_form_in(c, head, EV_LIST_broadcast);
 }
 
-/* One entry for each preposition: of "out of Somalia" both. */
+static void put_oblique(ev_frame *f, uint32_t word, uint32_t head, uint32_t tier) {
+  if (f->oblique_count == EV_OBLIQUES) return;
+  f->obliques[f->oblique_count].word = word;
+  f->obliques[f->oblique_count].tier = tier;
+  f->obliques[f->oblique_count++].head = head;
+}
+
+/* One entry for each preposition: of "out of Somalia" both, and "from". */
 static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t tier) {
   uint32_t governs = head;
   if (ev_lemma_in(c, head, EV_LIST_neighbouring)) { /* "from neighboring Lebanon" taken for a verb */
@@ -308,9 +315,9 @@ static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t 
     if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
     if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
     if (ev_is_medium(c, head)) continue;
-    f->obliques[f->oblique_count].word = c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k];
-    f->obliques[f->oblique_count].tier = tier;
-    f->obliques[f->oblique_count++].head = governs;
+    put_oblique(f, c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k], governs, tier);
+    if (ev_lemma_in(c, k, EV_LIST_like_from) && k + 1 < c->doc->token_count && dt_lemma_is(c->doc, k + 1, "of")) put_oblique(f, ev_word_number(&c->lexicon->words, DT_STR("from")), governs, tier);
+    if (ev_lemma_in(c, k, EV_LIST_like_on)) put_oblique(f, ev_word_number(&c->lexicon->words, DT_STR("on")), governs, tier);
   }
 }
 
