@@ -192,9 +192,9 @@ static bool is_politician(const ev_coder *c, uint32_t entity) {
   return person && !e->plural && ev_is_political(c, entity) && !dt_str_starts(e->sector, "MIL") && !dt_str_starts(e->sector, "REB") && !dt_str_starts(e->sector, "COP");
 }
 
-/* Adverts, articles and whoever else is nobody known "attacked" a politician: words, and nobody's. */
+/* Adverts, articles and whoever else is nobody known "attacked" a politician, and nobody's "attack on" one: words. */
 static bool is_attack_of_words(const ev_coder *c, uint32_t t, const ev_meaning *m) {
-  if (m->a.count || !m->r.count || !ev_is_verbal(c, t) || ev_is_passive(c, t)) return false;
+  if (m->a.count || !m->r.count || ev_is_passive(c, t)) return false;
   for (uint32_t i = 0; i < m->r.count; i++)
     if (!is_politician(c, m->r.items[i])) return false;
   return true;
