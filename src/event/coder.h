@@ -87,6 +87,9 @@ void ev_recall(ev_coder *c, uint32_t sentence);
 /** Give parties of the event at token `event` the country of its place, or of whoever acts, where none is named. Adds to doc->entities;
     false: no room. */
 bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r);
+bool ev_is_visit(ev_code code);
+/** The visit at token `event` is to a named place in another country than the visitors'. */
+bool ev_has_host(const ev_coder *c, uint32_t event, const ev_parties *a);
 
 /* event.c */
 /** The parties of the event meant at `t` suffice for it to be told. */

@@ -191,14 +191,27 @@ static bool all_of_others(const ev_coder *c, const ev_parties *p) {
   return p->count > 0;
 }
 
-/* An everyday word: whether its parties are such that it counts. */
-static bool weak_counts(const ev_coder *c, const ev_meaning *m) {
+/* need=A weak: the actor is enough, if he is political. */
+static bool needs_no_recipient(const ev_coder *c, const ev_meaning *m) {
   uint8_t need = c->lexicon->entries.items[m->entry].need;
-  bool alone = (need & EV_NEED_GIVEN) && !(need & EV_NEED_R); /* need=A weak: the actor is enough, if he is political */
+  return (need & EV_NEED_GIVEN) && !(need & EV_NEED_R);
+}
+
+/* A visitor who names no host is in another country by the place he is in. */
+static bool is_hosted(const ev_coder *c, uint32_t t, const ev_meaning *m) { return ev_is_visit(m->code) && m->r.count == 0 && ev_has_host(c, t, &m->a); }
+
+/* "was in Warsaw for talks", said of Poland's president. */
+static bool stays_at_home(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  return ev_is_visit(m->code) && (m->weak || needs_no_recipient(c, m)) && !is_hosted(c, t, m) && !any_political(c, &m->r) && !abroad(c, &m->a, &m->r);
+}
+
+/* An everyday word: whether its parties are such that it counts. */
+static bool weak_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  bool alone = needs_no_recipient(c, m) || is_hosted(c, t, m);
   return any_political(c, &m->a) && !all_of_others(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r));
 }
 
-bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) { return (!m->weak || weak_counts(c, m)) && parties_suffice(c, t, m); }
+bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) { return (!m->weak || weak_counts(c, t, m)) && parties_suffice(c, t, m); }
 
 /* "spoke to The Daily Mail": an interview. */
 static bool is_interview(const ev_coder *c, const ev_meaning *m) {
@@ -215,7 +228,8 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (m->kind == EV_EVENT && ev_tok(c, t)->rel == DT_REL_compound && c->lexicon->entries.items[m->entry].pos == EV_NOUN) return DT_VERDICT_PART; /* "[riot] police" */
   if (m->kind == EV_TOPIC) return DT_VERDICT_TOPIC;
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
-  if (m->weak && !weak_counts(c, m)) return DT_VERDICT_WEAK;
+  if (stays_at_home(c, t, m)) return DT_VERDICT_PARTIES;
+  if (m->weak && !weak_counts(c, t, m)) return DT_VERDICT_WEAK;
   if (is_interview(c, m)) return DT_VERDICT_WEAK;
   if (c->lexicon->entries.items[m->entry].need & EV_NEED_X && !(m->both ? several_countries(c, &m->a) : abroad(c, &m->a, &m->r))) return DT_VERDICT_WEAK;
   if (m->code.type == DT_EVENT_PROTEST && officials_only(c, &m->a)) return DT_VERDICT_WEAK;

@@ -249,7 +249,8 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
       bool infinitive = has_child(c, t, DT_REL_mark) && ev_tok(c, t)->xpos == DT_XPOS_VB, go_on = false;
       if (rel == DT_REL_acl_relcl) return DT_NONE; /* its gap is the object */
       if (!infinitive) { /* "issued a declaration demanding": who issued it */
-        bool said = ev_tok(c, t)->xpos == DT_XPOS_VBG && ev_tok(c, noun)->rel == DT_REL_obj && c->doc->token_entity[noun] == DT_NONE;
+        bool written = ev_tok(c, noun)->rel == DT_REL_obj || (ev_tok(c, noun)->rel == DT_REL_obl && ev_lemma_in(c, noun, EV_LIST_document)); /* "in a letter urging" */
+        bool said = ev_tok(c, t)->xpos == DT_XPOS_VBG && written && c->doc->token_entity[noun] == DT_NONE;
         if (!said) return noun;
         t = ev_tok(c, noun)->head;
         continue;
@@ -327,12 +328,54 @@ bool ev_tells_time(const ev_coder *c, uint32_t head) {
   return k != DT_NONE && ev_lemma_in(c, k, EV_LIST_time);
 }
 
+static bool is_of(const ev_coder *c, uint32_t k) {
+  uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
+  return of != DT_NONE && dt_lemma_is(c->doc, of, "of");
+}
+
+/* "most of them", "some of its claims": an amount and what it is of. */
+static bool is_counted_in(const ev_coder *c, uint32_t amount, uint32_t k) {
+  return ev_tok(c, k)->rel == DT_REL_nmod && is_of(c, k) && (ev_tok(c, amount)->upos == DT_UPOS_ADJ || ev_tok(c, amount)->upos == DT_UPOS_DET || ev_tok(c, amount)->upos == DT_UPOS_NUM);
+}
+
+/* "acted as a mediator [between them]": no time, though "as" may tell one. */
+static bool is_role(const ev_coder *c, uint32_t head) {
+  uint32_t as = dt_tree_child(c->doc, head, DT_REL_case);
+  return as != DT_NONE && dt_lemma_is(c->doc, as, "as") && ev_tok(c, head)->upos == DT_UPOS_NOUN;
+}
+
 static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
   uint8_t count = f->oblique_count;
   for (uint8_t i = 0; i < count; i++) {
-    if (ev_tells_time(c, f->obliques[i].head) || (i && f->obliques[i].head == f->obliques[i - 1].head)) continue;
-    DT_EACH_CHILD(c->doc, f->obliques[i].head, k)
-      if (ev_tok(c, k)->rel == DT_REL_nmod) add_oblique(c, f, k, EV_TIER_INNER);
+    uint32_t head = f->obliques[i].head;
+    if (head == f->token || (i && head == f->obliques[i - 1].head) || (ev_tells_time(c, head) && !is_role(c, head))) continue;
+    bool noun = has_child(c, head, DT_REL_case); /* "came face to [face with] him", the second one read as a verb */
+    DT_EACH_CHILD(c->doc, head, k) {
+      if (is_role(c, head) && is_of(c, k)) continue; /* "as part of" */
+      if (ev_tok(c, k)->rel == DT_REL_nmod || (noun && ev_tok(c, k)->rel == DT_REL_obl)) add_oblique(c, f, k, EV_TIER_INNER);
+      if (is_counted_in(c, head, k)) /* "with most of its curbs [on Cuba]" */
+        DT_EACH_CHILD(c->doc, k, d)
+          if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_INNER);
+    }
+  }
+}
+
+/* "shuttled all week between Israel and Egypt", the phrase hung on the week. */
+static void frame_of_times(const ev_coder *c, uint32_t t, ev_frame *f) {
+  DT_EACH_CHILD(c->doc, t, k)
+    if (ev_tok(c, k)->rel == DT_REL_obl_unmarked)
+      DT_EACH_CHILD(c->doc, k, d)
+        if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_INNER);
+}
+
+/* "wrote to Washington asking for doctors": those written to are the ones asked. */
+static void frame_of_writer(const ev_coder *c, uint32_t t, ev_frame *f) {
+  uint32_t head = ev_tok(c, t)->head;
+  uint8_t rel = ev_tok(c, t)->rel;
+  if (head == DT_NONE || ev_tok(c, t)->xpos != DT_XPOS_VBG || (rel != DT_REL_advcl && rel != DT_REL_xcomp) || !ev_lemma_in(c, head, EV_LIST_writing)) return;
+  DT_EACH_CHILD(c->doc, head, k) {
+    uint32_t to = ev_tok(c, k)->rel == DT_REL_obl ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
+    if (to != DT_NONE && dt_lemma_is(c->doc, to, "to")) add_oblique(c, f, k, EV_TIER_INNER);
   }
 }
 
@@ -487,10 +530,13 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     }
     if (f->subj == f->obj && !f->passive) f->obj = DT_NONE;
     frame_of_object(c, f);
+    frame_of_times(c, t, f);
+    frame_of_writer(c, t, f);
   } else {
     uint32_t s = own_subject(c, t);
     if (s != DT_NONE) f->subj = unrelative(c, s, t);
     else if (ev_tok(c, t)->rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ) f->subj = ev_surface_subject(c, t);
+    if (has_child(c, t, DT_REL_cop)) add_oblique(c, f, t, EV_TIER_OWN); /* "was in Tehran": entries of "be" read it as they would a verb */
   }
   frame_of_phrases(c, f);
 }
@@ -563,6 +609,13 @@ static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_
   return n;
 }
 
+/* "said in a phone call with": whoever the clause is about that the occasion is told in. */
+static uint32_t subject_of_clause(const ev_coder *c, uint32_t t) {
+  uint32_t verb = ev_tok(c, t)->rel == DT_REL_obl ? ev_tok(c, t)->head : DT_NONE, in = dt_tree_child(c->doc, t, DT_REL_case);
+  if (verb == DT_NONE || in == DT_NONE || !ev_lemma_in(c, verb, EV_LIST_talking) || ev_is_passive(c, verb) || !ev_lemma_in(c, in, EV_LIST_occasion)) return DT_NONE;
+  return ev_surface_subject(c, verb);
+}
+
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room) {
   uint32_t n = 0, one = DT_NONE;
   if (!room) return 0;
@@ -570,6 +623,7 @@ uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint
     case EV_SLOT_SUBJ: one = f->subj; break;
     case EV_SLOT_OBJ: one = f->obj; break;
     case EV_SLOT_IOBJ: one = f->iobj; break;
+    case EV_SLOT_CLAUSE: one = subject_of_clause(c, f->token); break;
     case EV_SLOT_COMP:
       for (uint32_t i = 0; i < f->comp_count && n < room; i++) out[n++] = f->comps[i];
       return n;

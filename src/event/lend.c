@@ -21,6 +21,8 @@ static bool is_borne_there(ev_code code) {
   return !resigns && BORNE_THERE >> code.type & 1;
 }
 
+bool ev_is_visit(ev_code code) { return code.type == DT_EVENT_CONSULT && code.mode && strcmp(dt_mode_name(code.mode), "visit") == 0; }
+
 static bool is_locative(const ev_coder *c, uint32_t t) {
   uint32_t k = dt_tree_child(c->doc, t, DT_REL_case);
   return k != DT_NONE && ev_lemma_in(c, k, EV_LIST_at_place);
@@ -67,6 +69,21 @@ static bool of_country(const ev_coder *c, const ev_parties *p, const char *code)
   for (uint32_t i = 0; i < p->count; i++)
     if (strcmp(c->doc->entities[p->items[i]].code, code) == 0) return true;
   return false;
+}
+
+/* "flew to Kharkiv", "was in Apia": the host's, where that is another country. */
+static uint32_t place_visited(const ev_coder *c, uint32_t sentence, uint32_t event, const ev_parties *a) {
+  const dt_doc *doc = c->doc;
+  const dt_sentence *s = &doc->sentences[sentence];
+  for (uint32_t i = ev_first_place(doc, sentence); i < doc->place_count && doc->places[i].span.begin < s->end; i++) {
+    const dt_place *p = &doc->places[i];
+    if (p->head == DT_NONE) continue;
+    uint32_t head = ev_tok(c, p->head)->head, to = dt_tree_child(doc, p->head, DT_REL_case);
+    bool there = to != DT_NONE && (ev_lemma_in(c, to, EV_LIST_at_place) || dt_lemma_is(doc, to, "to"));
+    bool its = is_word_of(c, p->head, event) || (there && head != DT_NONE && (is_word_of(c, head, event) || (ev_tok(c, head)->rel == DT_REL_obj && is_word_of(c, ev_tok(c, head)->head, event))));
+    if (!p->actor && p->country[0] && its && !of_country(c, a, p->country)) return i;
+  }
+  return DT_NONE;
 }
 
 static uint32_t place_at(const ev_coder *c, uint32_t sentence, uint32_t event, bool by_subject) {
@@ -152,8 +169,21 @@ static void threatened_by_condition(const ev_coder *c, uint32_t sentence, uint32
   }
 }
 
+bool ev_has_host(const ev_coder *c, uint32_t event, const ev_parties *a) {
+  return only_country(c, a)[0] && place_visited(c, dt_sentence_of(c->doc, event), event, a) != DT_NONE;
+}
+
+static bool lend_host(ev_coder *c, uint32_t place, ev_parties *r) {
+  if (place == DT_NONE) return true;
+  uint32_t host = entity_of_place(c, place);
+  if (host == DT_NONE) return false;
+  r->items[r->count++] = host;
+  return true;
+}
+
 bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
   bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && is_borne_there(code);
+  if (ev_is_visit(code) && r->count == 0 && only_country(c, a)[0]) return lend_host(c, place_visited(c, sentence, event, a), r);
   if (recipient && code.type == DT_EVENT_THREATEN) threatened_by_condition(c, sentence, event, a, r), recipient = r->count == 0;
   uint32_t place = place_at(c, sentence, event, actor), where = place == DT_NONE ? described_place(c, sentence, event, actor) : DT_NONE;
   if (place != DT_NONE || where != DT_NONE) {

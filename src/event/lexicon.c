@@ -73,7 +73,7 @@ static bool is_word(dt_str s) {
 }
 
 static bool slot_number(ev_lexicon *x, dt_str name, uint8_t *out) {
-  static const char *const fixed[] = {"subj", "obj", "iobj", "comp", "poss", "E.A", "E.R", "comp.subj", "comp.obj", "comp.aux", "comp.base", "speaker"};
+  static const char *const fixed[] = {"subj", "obj", "iobj", "comp", "poss", "E.A", "E.R", "comp.subj", "comp.obj", "comp.aux", "comp.base", "speaker", "clause"};
   for (uint8_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
     if (dt_str_is(name, fixed[i])) return *out = i, true;
   if (!is_word(name) || !dt_is_lower(name.ptr[0])) return false;

@@ -17,7 +17,7 @@ typedef enum ev_pos { EV_VERB, EV_NOUN, EV_ADJECTIVE, EV_PHRASE } ev_pos;
 /** Slots of a frame; EV_SLOT_PREP + n is the preposition lexicon->preps[n]. */
 enum {
   EV_SLOT_SUBJ, EV_SLOT_OBJ, EV_SLOT_IOBJ, EV_SLOT_COMP, EV_SLOT_POSS, EV_SLOT_EA, EV_SLOT_ER, EV_SLOT_COMP_SUBJ, EV_SLOT_COMP_OBJ, EV_SLOT_COMP_AUX, EV_SLOT_COMP_BASE,
-  EV_SLOT_SPEAKER,
+  EV_SLOT_SPEAKER, EV_SLOT_CLAUSE,
   EV_SLOT_PREP,
 };
 enum { EV_SLOTS = 10, EV_WORDS = 5, EV_PREPS = 120, EV_NAMES = 60, EV_WORD_BYTES = 48 /* longer words are no entry's */ };
@@ -103,7 +103,7 @@ extern const char *const ev_task_names[EV_TASK_COUNT];
 #define EV_LIST_LIST(X) \
   X(like_from) X(like_on) \
   X(no) X(maybe) X(perhaps) X(coming) X(ahead) X(unsure) X(chance) X(will) X(might) X(wish) X(enabling) X(carried_out) X(at_place) X(place) X(border) \
-  X(count_of) X(count_about) X(subject_control) X(causing) X(hindering) X(broadcast) X(neighbouring) X(time) X(directed) X(label) X(particle) X(protest_about) \
+  X(count_of) X(count_about) X(subject_control) X(causing) X(hindering) X(broadcast) X(neighbouring) X(time) X(document) X(writing) X(occasion) X(talking) X(directed) X(label) X(particle) X(protest_about) \
   X(protest_reason) X(toll) X(charge) X(killed) X(injured) X(arrested) X(gathered) X(dying)
 typedef enum ev_list {
 #define X(name) EV_LIST_##name,

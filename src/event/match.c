@@ -184,6 +184,16 @@ static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_fr
   }
 }
 
+/* "was in Tehran for talks", "is behind Cyprus": entries of "be", at the word that it links. */
+static void copulas_at(const ev_coder *c, uint32_t t, const ev_frame *f, search *best) {
+  uint32_t be = dt_tree_child(c->doc, t, DT_REL_cop);
+  if (be == DT_NONE || c->lemmas[be] == DT_NONE || dt_tree_child(c->doc, t, DT_REL_case) == DT_NONE) return;
+  for (uint32_t i = c->lexicon->first.items[c->lemmas[be]]; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
+    const ev_entry *e = &c->lexicon->entries.items[i];
+    if (e->pos == EV_VERB && e->word_count == 1 && conditions_hold(c, f, e)) consider(c, i, best);
+  }
+}
+
 uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators) {
   search best = {DT_NONE, operators};
   uint32_t keys[2] = {c->lemmas[t], c->forms[t] == c->lemmas[t] ? DT_NONE : c->forms[t]};
@@ -194,6 +204,7 @@ uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operato
   }
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   for (uint32_t first = t >= s->first + REACH ? t - REACH : s->first; first <= t; first++) idioms_at(c, first, t, f, &best);
+  copulas_at(c, t, f, &best);
   return best.best;
 }
 

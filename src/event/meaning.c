@@ -566,6 +566,7 @@ void ev_meanings_of(ev_coder *c, uint32_t sentence) {
     uint32_t t = c->order[i];
     bool possible = false;
     for (uint32_t k = t >= s->first + 3 ? t - 3 : s->first; k <= t && !possible; k++) possible = begins(c, k);
+    possible |= dt_tree_child(c->doc, t, DT_REL_cop) != DT_NONE;
     if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT && ev_tok(c, t)->rel != DT_REL_aux) mean(c, t);
     if (ev_is_verbal(c, t)) modal(c, t);
   }
