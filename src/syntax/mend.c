@@ -17,6 +17,7 @@ typedef struct mending {
   dt_token *tokens;
   uint32_t first, last;
   uint16_t *has; /* [last - first] */
+  bool retag;
 } mending;
 
 static bool among(dt_str form, const char *const *words, size_t count) {
@@ -156,6 +157,7 @@ static uint32_t phrase_before(const mending *m, uint32_t verb, uint32_t top) {
 static void promote(const mending *m, uint32_t verb, uint32_t noun) {
   hang(m, verb, m->tokens[noun].head, (dt_rel)m->tokens[noun].rel);
   m->tokens[noun].head = verb;
+  if (!m->retag) return;
   m->tokens[verb].upos = DT_UPOS_VERB;
   if (m->tokens[verb].xpos == DT_XPOS_VBN && !has(m, verb, HAS_AUX)) m->tokens[verb].xpos = DT_XPOS_VBD;
 }
@@ -311,8 +313,8 @@ static void mend_clauses(const mending *m) {
   }
 }
 
-void dt_mend(dt_doc *doc, uint32_t first, uint32_t last, uint16_t *has_bits) {
-  mending m = {doc, doc->tokens, first, last, has_bits};
+void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *has_bits) {
+  mending m = {doc, doc->tokens, first, last, has_bits, retag};
   for (uint32_t t = first; t < last; t++) put_below_noun(&m, t);
   for (uint32_t t = first; t < last; t++) lift(&m, t);
   look(&m);

@@ -21,6 +21,10 @@ typedef struct sums {
   stack_sum stack[KEPT];
 } sums;
 
+typedef struct tag_pair {
+  uint8_t upos, xpos;
+} tag_pair;
+
 /* What one call works with; sized for the longest sentence. */
 typedef struct work {
   const dt_syntax *syntax;
@@ -28,6 +32,7 @@ typedef struct work {
   dt_moves moves;
   dt_norm *norms; /* of the sentence's tokens */
   uint16_t *has;  /* the same, for mend.c */
+  tag_pair *pairs, *names; /* of each token: tags that agree; those of a noun, where its own do not */
   sums sums;
 } work;
 
@@ -47,20 +52,25 @@ static const uint32_t tags_of[DT_XPOS_COUNT] = {
   [DT_XPOS_DOLLAR] = U(SYM), [DT_XPOS_COLON] = U(PUNCT), [DT_XPOS_COMMA] = U(PUNCT) | U(SYM), [DT_XPOS_PERIOD] = U(PUNCT), [DT_XPOS_OPENQ] = U(PUNCT), [DT_XPOS_CLOSEQ] = U(PUNCT),
   [DT_XPOS_LRB] = U(PUNCT), [DT_XPOS_RRB] = U(PUNCT),
 };
+
+enum { NAMING = U(NOUN) | U(PROPN) | U(PRON) | U(NUM) };
 #undef U
 
-/* The pair of tags that go together and have the highest scores between them. */
-static void best_pair(const int32_t *scores, dt_token *token) {
+/* The pair of tags that go together and have the highest scores between them, of the universal tags in `among`. */
+static tag_pair best_pair(const int32_t *scores, uint32_t among) {
+  tag_pair best = {0, 0};
   int64_t top = INT64_MIN;
   for (uint32_t x = 0; x < DT_XPOS_COUNT; x++)
     for (uint32_t u = 0; u < DT_UPOS_COUNT; u++) {
       int64_t sum = (int64_t)scores[u] + scores[DT_UPOS_GROUP + x];
-      if (!(tags_of[x] >> u & 1) || sum <= top) continue;
+      if (!(tags_of[x] & among & 1u << u) || sum <= top) continue;
       top = sum;
-      token->upos = (uint8_t)u;
-      token->xpos = (uint8_t)x;
+      best = (tag_pair){(uint8_t)u, (uint8_t)x};
     }
+  return best;
 }
+
+static bool agree(tag_pair pair) { return tags_of[pair.xpos] >> pair.upos & 1; }
 
 static void tag(const work *w, dt_token *tokens, uint32_t n) {
   const dt_net *net = &w->syntax->nets[DT_NET_TAGGER];
@@ -77,9 +87,21 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
     k->score(net, hidden, 0, DT_TAGGER_OUTPUTS, scores);
     tokens[i - 1].upos = (uint8_t)k->best(scores, DT_UPOS_COUNT);
     tokens[i - 1].xpos = (uint8_t)k->best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
-    if (!(tags_of[tokens[i - 1].xpos] >> tokens[i - 1].upos & 1)) best_pair(scores, &tokens[i - 1]);
     traits[i].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].upos);
     traits[i].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].xpos);
+    if (agree((tag_pair){tokens[i - 1].upos, tokens[i - 1].xpos})) w->pairs[i - 1] = w->names[i - 1] = (tag_pair){tokens[i - 1].upos, tokens[i - 1].xpos};
+    else w->pairs[i - 1] = best_pair(scores, UINT32_MAX), w->names[i - 1] = best_pair(scores, NAMING);
+  }
+}
+
+/* The parser has learnt from tags as they come; who reads its trees needs the two to agree, and a subject or an object to be a noun. */
+static void settle_tags(const work *w, dt_token *tokens, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    dt_rel rel = dt_rel_base((dt_rel)tokens[i].rel);
+    bool naming = rel == DT_REL_nsubj || rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_obl || rel == DT_REL_nmod;
+    tag_pair pair = naming ? w->names[i] : w->pairs[i];
+    tokens[i].upos = pair.upos;
+    tokens[i].xpos = pair.xpos;
   }
 }
 
@@ -208,7 +230,9 @@ static dt_status make_work(const dt_syntax *s, const dt_doc *doc, work *w, dt_er
   w->moves.traits = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.traits);
   w->norms = dt_arena_alloc(doc->arena, longest, sizeof *w->norms);
   w->has = dt_arena_alloc(doc->arena, longest, sizeof *w->has);
-  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits || !w->norms || !w->has)
+  w->pairs = dt_arena_alloc(doc->arena, longest, sizeof *w->pairs);
+  w->names = dt_arena_alloc(doc->arena, longest, sizeof *w->names);
+  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits || !w->norms || !w->has || !w->pairs || !w->names)
     return dt_fail(err, DT_ERR_MEM, 0, "no room to parse a sentence of %u tokens", longest);
   return DT_OK;
 }
@@ -257,9 +281,10 @@ static dt_status parse_range(work *w, bool keep_tags, dt_doc *doc, uint32_t firs
     w->moves.traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].upos);
     w->moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);
   }
-  DT_TRY(lemmas(w->syntax, w->norms, titled, doc, first, last, err));
   parse(w, doc, first, n);
-  dt_mend(doc, first, last, w->has);
+  if (!keep_tags) settle_tags(w, doc->tokens + first, n);
+  DT_TRY(lemmas(w->syntax, w->norms, titled, doc, first, last, err));
+  dt_mend(doc, !keep_tags, first, last, w->has);
   return DT_OK;
 }
 
