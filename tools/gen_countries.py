@@ -21,7 +21,7 @@ MORE = {
     "SAU": ("Saudi Arabia", "Saudi", ""), "MKD": ("North Macedonia|Macedonia|FYROM", "Macedonian", ""), "SWZ": ("Eswatini|Swaziland", "", ""),
     "CPV": ("Cape Verde", "", ""), "TLS": ("East Timor", "Timorese|East Timorese", ""), "VAT": ("Vatican|Holy See|Vatican City", "Vatican", ""),
     "PSE": ("Palestine|State of Palestine|Gaza Strip|West Bank|Palestinian territories", "Palestinian", ""), "BIH": ("Bosnia", "Bosnian", ""),
-    "MDA": ("Moldova", "", ""), "BOL": ("Bolivia", "", ""), "VEN": ("Venezuela", "", ""), "TZA": ("Tanzania", "", ""),
+    "BLR": ("", "Belarussian|Byelorussian", ""), "MDA": ("Moldova", "", ""), "BOL": ("Bolivia", "", ""), "VEN": ("Venezuela", "", ""), "TZA": ("Tanzania", "", ""),
     "DEU": ("West Germany|East Germany|Federal Republic of Germany", "West German|East German", ""), "NLD": ("Holland|the Netherlands", "", "Dutchman"),
     "FRA": ("", "", "Frenchman"), "IRL": ("Republic of Ireland", "", "Irishman"), "TUR": ("Turkey|Türkiye", "", "Turk"), "POL": ("", "", "Pole"),
     "ESP": ("", "", "Spaniard"), "SWE": ("", "", "Swede"), "DNK": ("", "", "Dane"), "FIN": ("", "", "Finn"), "GRC": ("", "Hellenic", ""),
