@@ -309,7 +309,9 @@ static bool is_from_elsewhere(const nm_refer_work *r, const dt_entity *e) {
   static const char at_home[] = "minister ministers ministry ministries secretary secretaries office offices affairs policy relations trade";
   const dt_doc *doc = r->w->doc;
   for (uint32_t t = e->first; t < e->head; t++)
-    if (nm_among(doc, t, "western foreign international global multinational european arab worldwide overseas") && !nm_among(doc, t + 1, at_home)) return true;
+    if (nm_among(doc, t, "western foreign international global multinational european arab worldwide overseas") && !nm_among(doc, t + 1, at_home) &&
+        dt_is_lower(*dt_form(doc, t + 1).ptr))
+      return true;
   DT_EACH_CHILD(doc, e->head, c) {
     const dt_actor *a = nm_actor(r->w, r->w->token_match[c]);
     if (a && nm_is_place(a->kind) && !a->code[0]) return true; /* "Central American leaders" */
@@ -345,7 +347,8 @@ void nm_lend(nm_refer_work *r, uint32_t i) {
   r->lent[i] = true;
   ballot b = {.count = 0};
   bool listed = lendable(e), governs = dt_str_starts(e->sector, "GOV"), bodies = governs && fits_body(e);
-  if (!listed && (e->kind != DT_ENTITY_ROLE || !e->sector.len || nm_among(doc, e->head, "reporters newsmen"))) return;
+  bool gang = e->kind == DT_ENTITY_ORG && dt_str_starts(e->sector, "CRM");
+  if (!listed && ((e->kind != DT_ENTITY_ROLE && !gang) || !e->sector.len || nm_among(doc, e->head, "reporters newsmen"))) return;
   uint32_t owner = dt_tree_child(doc, e->head, DT_REL_nmod_poss);
   if (listed && owner != DT_NONE && nm_among(doc, owner, "my our your")) return; /* the speaker's, known later */
   vote_places(r, e, governs, &b);

@@ -149,6 +149,20 @@ static void merge_appositions(nm_work *w) {
   }
 }
 
+/* "urged London mayor Ken Livingstone to go": role and name side by side, both hung on one word. */
+static void merge_neighbours(nm_work *w) {
+  for (uint32_t i = 0; i < w->phrases.count; i++) {
+    nm_phrase *part = &w->phrases.items[i];
+    const dt_token *tok = &w->doc->tokens[part->head];
+    if (part->first == 0 || part->owner != DT_NONE || part->role != DT_NONE || part->org != DT_NONE || !(part->unknown || part->person != DT_NONE)) continue;
+    uint32_t top = w->top[part->first - 1], k = top == DT_NONE ? DT_NONE : w->token_phrase[top];
+    if (k == DT_NONE || k == i || tok->head != w->doc->tokens[top].head || tok->rel != w->doc->tokens[top].rel || dt_rel_base((dt_rel)tok->rel) == DT_REL_conj) continue;
+    nm_phrase *whole = &w->phrases.items[k];
+    bool office = whole->role != DT_NONE && whole->person == DT_NONE && whole->org == DT_NONE && !whole->unknown && !whole->plural && whole->owner == DT_NONE;
+    if (office && whole->last == part->first && w->matches.items[whole->role].head == whole->head && nm_case(w->doc, part->head) == DT_NONE) part->owner = k;
+  }
+}
+
 /* "US Ambassador to the United Nations Nikki Haley": a parser hangs the person on what stands before the name. */
 static void free_persons(nm_work *w) {
   for (uint32_t i = 0; i < w->phrases.count; i++) {
@@ -230,6 +244,7 @@ static bool official(dt_str sector) {
 void nm_compose(nm_work *w) {
   for (uint32_t i = 0; i < w->phrases.count; i++) own_facts(w, &w->phrases.items[i]);
   merge_appositions(w);
+  merge_neighbours(w);
   free_persons(w);
   for (int pass = 0; pass < PASSES; pass++) {
     bool changed = false;

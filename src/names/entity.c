@@ -42,7 +42,7 @@ static void identify(const nm_work *w, const nm_phrase *p, dt_entity *e) {
     /* Offices that one person holds: a spokesman or an ambassador may be anybody. "His Russian counterpart" has the office of whom it is said. */
     bool anybody = dt_str_is(e->office, "spokesman") || dt_str_is(e->office, "ambassador") || dt_str_is(e->office, "adviser") || dt_str_is(e->office, "minister") ||
                    dt_str_is(e->office, "leader") || dt_str_is(e->office, "official") || dt_str_is(e->office, "governor");
-    const dt_actor *holder = anybody ? NULL : dt_actors_holder(w->actors, e->code, e->office, w->day);
+    const dt_actor *holder = anybody ? NULL : nm_holder(w, e);
     if (!holder) return;
     e->identifier = holder->name;
     if (!e->gender) e->gender = holder->gender;

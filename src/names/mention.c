@@ -86,6 +86,13 @@ static bool middle_initial(const nm_work *w, const words *ws, uint32_t i) {
   return ws->items[i].shape == DT_SHAPE_UPPER && form.len == 2 && form.ptr[1] == '.';
 }
 
+/* "The Australian Beef Association" is no newspaper: a name of "The" and one word goes on with a name. */
+static bool is_cut_short(const nm_work *w, const words *ws, uint32_t first, uint32_t last) {
+  if (last != first + 1 || last + 1 >= ws->count || !nm_is(w->doc, ws->items[first].token, "the")) return false;
+  uint32_t next = ws->items[last + 1].token;
+  return w->doc->tokens[next].upos == DT_UPOS_PROPN && has_capital(ws->items[last + 1].shape) && next == ws->items[last].token + 1;
+}
+
 /* Longest name from word i on, a middle initial left out where the dictionary has none; returns its words in the text. */
 static uint32_t longest(const nm_work *w, const words *ws, uint32_t i, nm_match *out) {
   uint64_t sequence = 0;
@@ -102,7 +109,7 @@ static uint32_t longest(const nm_work *w, const words *ws, uint32_t i, nm_match 
     if (next->shape == DT_SHAPE_UPPER) shapes |= 1u << (16 + k);
     k++;
     bool ends_token = at + 1 == ws->count || ws->items[at + 1].token != next->token;
-    if (link == DT_NONE || !ends_token || !any_fits(w, link, shapes)) continue;
+    if (link == DT_NONE || !ends_token || !any_fits(w, link, shapes) || is_cut_short(w, ws, i, at)) continue;
     best = at + 1 - i;
     *out = (nm_match){.first = ws->items[i].token, .last = next->token + 1, .link = link, .actor = DT_NONE,
                       .shapes = shapes, .words = (uint8_t)k};
@@ -286,6 +293,12 @@ static bool weak_title(const nm_work *w, const nm_match *m) {
   return m->first > 0 && nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady");
 }
 
+/* "Mr Clinton" is not Hillary. */
+static bool wrong_title(const nm_work *w, const nm_match *m, const dt_actor *a) {
+  uint16_t mark = m->first > 0 ? w->marks[m->first - 1] : 0;
+  return (a->gender == 'f' && (mark & DT_MARK_MALE)) || (a->gender == 'm' && (mark & DT_MARK_FEMALE));
+}
+
 /* Key in `seen` of a surname that belongs to somebody else in this article: "John Smith ... Smith". */
 static uint64_t others_surname(const nm_work *w, const nm_match *m) {
   size_t at = 0;
@@ -370,6 +383,11 @@ static bool names_person(const nm_work *w, const nm_match *m) {
 
 /* Surnames of places and bodies: what they are after "Mr", and where a person had them before. */
 static bool is_persons(const nm_work *w, const nm_match *m, const dt_actor *a) {
+  if (m->words == 1 && (a->kind == DT_ACTOR_country || a->kind == DT_ACTOR_adjective || a->kind == DT_ACTOR_demonym)) { /* "Glenn English", "Michael Jordan" */
+    const dt_token *tok = &w->doc->tokens[m->first];
+    if (tok->upos != DT_UPOS_PROPN || tok->rel == DT_REL_amod || tok->rel == DT_REL_compound || tok->rel == DT_REL_nmod_poss) return false;
+    return (names_person(w, m) && m->first > 0 && (tok->rel == DT_REL_flat || w->doc->tokens[m->first - 1].head == m->first)) || seen(w, others_surname(w, m));
+  }
   bool place = a->kind == DT_ACTOR_capital || a->kind == DT_ACTOR_region;
   bool body = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo || a->kind == DT_ACTOR_religion || a->kind == DT_ACTOR_group;
   if (m->words != 1 || (!place && !body)) return false;
@@ -396,6 +414,7 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
     if (*beside && strcmp(beside, a->code) == 0) points += 5;
     if (!current && w->day != INT32_MAX && a->from > w->day) points -= 3; /* not yet */
     if (link->flags & DT_NAME_SURNAME) {
+      if (wrong_title(w, m, a)) return -1;
       bool met = seen(w, a->name_hash);
       bool weak = weak_title(w, m);
       bool titled = after_title(w, m, false);

@@ -95,4 +95,9 @@ static inline bool nm_current(const nm_work *w, const dt_actor *a) {
   return w->day == INT32_MAX ? a->to == INT32_MAX : a->from <= w->day && w->day <= a->to;
 }
 
+/** Who holds the entity's office; NULL when that is nobody the dictionary has, or the article has no date. */
+static inline const dt_actor *nm_holder(const nm_work *w, const dt_entity *e) {
+  return w->day == INT32_MAX ? NULL : dt_actors_holder(w->actors, e->code, e->office, w->day);
+}
+
 #endif

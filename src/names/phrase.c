@@ -139,21 +139,34 @@ static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end, u
   else if (p->person == DT_NONE)
     DT_EACH_CHILD(w->doc, p->head, c)
       if ((w->doc->tokens[c].rel == DT_REL_flat || (w->doc->tokens[c].rel == DT_REL_appos && w->top[c] == p->head)) && nm_unknown_name(w, c)) {
+        if (!p->unknown) p->name_first = c;
         p->unknown = true;
-        p->name_first = c;
-        p->name_last = c + 1;
+        p->name_last = p->name_first + 1;
       }
 }
 
-/* The run of unmatched name words around the head: "Shinkai Karokhail". */
+/* Inside a name, between words of it: the hyphen of "al-Sabah", "bin", "de". */
+static bool joins_names(const nm_work *w, uint32_t t) {
+  if (nm_is(w->doc, t, "-")) return !(w->doc->tokens[t].flags & DT_TOKEN_SPACE_AFTER) && !(w->doc->tokens[t - 1].flags & DT_TOKEN_SPACE_AFTER);
+  return w->token_match[t] == DT_NONE && nm_among(w->doc, t, "al el bin ibn bint ben ould abu de da do dos del della di la van von der den ter ul ur");
+}
+
+static bool name_or_part(const nm_work *w, uint32_t t, uint32_t head) {
+  return w->top[t] == head ? nm_unknown_name(w, t) || joins_names(w, t) : joins_names(w, t);
+}
+
+/* The run of unmatched name words around the head: "Shinkai Karokhail", "Saad al-Abdulla al-Sabah". */
 static void unknown_span(const nm_work *w, nm_phrase *p) {
   if (!nm_unknown_name(w, p->head) ) {
-    while (p->name_last < p->last && nm_unknown_name(w, p->name_last)) p->name_last++;
+    while (p->name_last < p->last && name_or_part(w, p->name_last, p->head)) p->name_last++;
+    while (p->name_last > p->name_first + 1 && !nm_unknown_name(w, p->name_last - 1)) p->name_last--;
     return;
   }
   uint32_t first = p->head, last = p->head + 1;
-  while (first > p->first && nm_unknown_name(w, first - 1) && w->top[first - 1] == p->head) first--;
-  while (last < p->last && nm_unknown_name(w, last) && w->top[last] == p->head) last++;
+  while (first > p->first && name_or_part(w, first - 1, p->head)) first--;
+  while (last < p->last && name_or_part(w, last, p->head)) last++;
+  while (first < p->head && !nm_unknown_name(w, first)) first++; /* no "of" or hyphen at the ends */
+  while (last > p->head + 1 && !nm_unknown_name(w, last - 1)) last--;
   p->name_first = first;
   p->name_last = last;
 }

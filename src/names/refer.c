@@ -310,7 +310,7 @@ static void resolve_counterpart(nm_refer_work *r, uint32_t i) {
     if (owner->office.len == 0) continue;
     e->office = owner->office;
     if (owner->sector.len) e->sector = owner->sector;
-    const dt_actor *holder = dt_actors_holder(r->w->actors, e->code, e->office, r->w->day);
+    const dt_actor *holder = nm_holder(r->w, e);
     if (!holder) return;
     e->identifier = holder->name;
     if (!e->gender) e->gender = holder->gender;
@@ -337,7 +337,7 @@ static bool resolve_description(nm_refer_work *r, uint32_t i) {
   }
   if (!e->code[0]) nm_lend(r, i);
   if (e->kind == DT_ENTITY_ROLE && definite(r, e) && e->code[0] && !e->plural && !e->identifier.len) {
-    const dt_actor *holder = dt_actors_holder(r->w->actors, e->code, e->office, r->w->day);
+    const dt_actor *holder = nm_holder(r->w, e);
     if (holder) {
       e->identifier = holder->name;
       e->gender = holder->gender;
@@ -347,6 +347,16 @@ static bool resolve_description(nm_refer_work *r, uint32_t i) {
 }
 
 /* ------------------------------------------------------------- one mention */
+
+/* "Alan Grayson" and "Dena Grayson": two full names whose first words are not forms of each other. */
+static bool namesakes(const dt_entity *a, const dt_entity *b) {
+  dt_word x = {0}, y = {0};
+  size_t at_x = 0, at_y = 0;
+  if (!memchr(a->identifier.ptr, ' ', a->identifier.len) || !memchr(b->identifier.ptr, ' ', b->identifier.len)) return false;
+  if (!dt_word_next(a->identifier, &at_x, &x) || !dt_word_next(b->identifier, &at_y, &y) || x.hash == y.hash) return false;
+  if (x.letters < 3 || y.letters < 3) return false; /* initials */
+  return a->identifier.ptr[x.begin] != b->identifier.ptr[y.begin] || a->identifier.ptr[x.begin + 1] != b->identifier.ptr[y.begin + 1];
+}
 
 static bool resolve(nm_refer_work *r, uint32_t i) {
   dt_entity *e = nm_entity(r, i);
@@ -362,6 +372,7 @@ static bool resolve(nm_refer_work *r, uint32_t i) {
   if (k != DT_NONE) {
     const dt_entity *best = nm_entity(r, r->threads.items[k].best);
     bool clash = e->code[0] && best->code[0] && strcmp(e->code, best->code) != 0;
+    clash |= (named.kind == DT_ENTITY_PERSON || named.kind == DT_ENTITY_UNKNOWN) && e->identifier.len && best->identifier.len && namesakes(e, best);
     if (!clash) {
       if (e->kind != DT_ENTITY_COUNTRY) copy_over(e, best, e->identifier.len < best->identifier.len);
       return join(r, i, k);
