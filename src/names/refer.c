@@ -29,6 +29,19 @@ static dt_str name_key(const dt_entity *e, dt_arena *arena) {
   return key_of(arena, code.len ? 'n' : 'm', code, e->identifier);
 }
 
+/* A person's first and last word: tells "Bill Clinton" from "Hillary Clinton". */
+static dt_str full_name_key(const dt_entity *e, dt_arena *arena) {
+  dt_word first = {0}, last = {0}, next;
+  size_t at = 0, count = 0;
+  if (e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_UNKNOWN) return (dt_str){0};
+  for (; dt_word_next(e->identifier, &at, &next); count++) {
+    if (count == 0) first = next;
+    last = next;
+  }
+  if (count < 2) return (dt_str){0};
+  return key_of(arena, 'q', (dt_str){(const char *)&first.hash, sizeof first.hash}, (dt_str){(const char *)&last.hash, sizeof last.hash});
+}
+
 static void copy_over(dt_entity *to, const dt_entity *from, bool all) {
   if (!to->code[0]) memcpy(to->code, from->code, sizeof to->code);
   if (!to->sector.len) to->sector = from->sector;
@@ -366,22 +379,27 @@ static bool resolve(nm_refer_work *r, uint32_t i) {
   if (paired) return true;
   dt_entity named = *e;
   if (e->kind == DT_ENTITY_ROLE && e->identifier.len) named.kind = DT_ENTITY_PERSON;
-  dt_str key = name_key(&named, r->w->arena);
-  bool has_key = key.ptr && !(e->kind == DT_ENTITY_ROLE && e->identifier.len == 0);
-  uint32_t k = has_key ? dt_map_get(&r->named, key) : DT_NONE;
-  if (k != DT_NONE) {
+  dt_str key = name_key(&named, r->w->arena), full = full_name_key(&named, r->w->arena);
+  bool has_key = key.ptr && !(e->kind == DT_ENTITY_ROLE && e->identifier.len == 0), others = false;
+  uint32_t k = full.ptr ? dt_map_get(&r->named, full) : DT_NONE;
+  if (k == DT_NONE && has_key) {
+    k = dt_map_get(&r->named, key);
+    others = k != DT_NONE && full.ptr && namesakes(e, nm_entity(r, r->threads.items[k].best));
+  }
+  if (k != DT_NONE && !others) {
     const dt_entity *best = nm_entity(r, r->threads.items[k].best);
     bool clash = e->code[0] && best->code[0] && strcmp(e->code, best->code) != 0;
-    clash |= (named.kind == DT_ENTITY_PERSON || named.kind == DT_ENTITY_UNKNOWN) && e->identifier.len && best->identifier.len && namesakes(e, best);
     if (!clash) {
       if (e->kind != DT_ENTITY_COUNTRY) copy_over(e, best, e->identifier.len < best->identifier.len);
-      return join(r, i, k);
+      return join(r, i, k) && (!full.ptr || dt_map_put(&r->named, full, k));
     }
   }
-  if (has_key && k == DT_NONE && !e->code[0]) nm_lend(r, i);
+  if (has_key && (k == DT_NONE || others) && !e->code[0]) nm_lend(r, i);
   bool vague = !has_key && (e->kind == DT_ENTITY_ROLE || !e->code[0]);
   if (!(vague ? resolve_description(r, i) : start(r, i))) return false;
-  return !has_key || r->thread_of[i] == DT_NONE || dt_map_put(&r->named, key, r->thread_of[i]);
+  if (!has_key || r->thread_of[i] == DT_NONE) return true;
+  if (full.ptr && !dt_map_put(&r->named, full, r->thread_of[i])) return false;
+  return others || dt_map_put(&r->named, key, r->thread_of[i]); /* the first of a surname is who it means alone */
 }
 
 dt_status nm_refer(nm_work *w, dt_error *err) {
