@@ -116,6 +116,8 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t);
 /** "announced [on live television]": where it was said; it is nobody's party. */
 bool ev_is_medium(const ev_coder *c, uint32_t head);
 /* "after talks with ...": a phrase of time or circumstance. */
+/* "Thursday", "May 3" and no party. */
+bool ev_is_day(const ev_coder *c, uint32_t t);
 bool ev_tells_time(const ev_coder *c, uint32_t head);
 bool ev_is_passive(const ev_coder *c, uint32_t t);
 /** Tokens in a slot; returns how many were written to out[room]. */

@@ -299,6 +299,11 @@ static void put_oblique(ev_frame *f, uint32_t word, uint32_t head, uint32_t tier
   f->obliques[f->oblique_count++].head = head;
 }
 
+/* "called on Thursday for": a day is nobody's addressee, nor what anything is for. */
+bool ev_is_day(const ev_coder *c, uint32_t t) {
+  return c->doc->token_entity[t] == DT_NONE && ev_is_time(c->doc, dt_sentence_of(c->doc, t), (dt_span){ev_tok(c, t)->begin, ev_tok(c, t)->end});
+}
+
 /* One entry for each preposition: of "out of Somalia" both, and "from". */
 static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t tier) {
   uint32_t governs = head;
@@ -315,7 +320,7 @@ static void add_oblique(const ev_coder *c, ev_frame *f, uint32_t head, uint32_t 
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel != DT_REL_case && !(rel == DT_REL_mark && ev_tok(c, k)->upos != DT_UPOS_PART)) continue;
     if (dt_lemma_is(c->doc, k, "'s") || dt_lemma_is(c->doc, k, "'") || f->oblique_count == EV_OBLIQUES) continue;
-    if (ev_is_medium(c, head)) continue;
+    if (ev_is_medium(c, head) || (dt_lemma_is(c->doc, k, "on") && ev_is_day(c, head))) continue;
     put_oblique(f, c->lemmas[k] != DT_NONE ? c->lemmas[k] : c->forms[k], governs, tier);
     if (ev_lemma_in(c, k, EV_LIST_like_from) && k + 1 < c->doc->token_count && dt_lemma_is(c->doc, k + 1, "of")) put_oblique(f, ev_word_number(&c->lexicon->words, DT_STR("from")), governs, tier);
     if (ev_lemma_in(c, k, EV_LIST_like_on)) put_oblique(f, ev_word_number(&c->lexicon->words, DT_STR("on")), governs, tier);
@@ -396,7 +401,8 @@ static uint32_t unrelative(const ev_coder *c, uint32_t t, uint32_t clause) {
 
 static bool is_infinitive(const ev_coder *c, uint32_t t) {
   uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
-  return mark != DT_NONE && ev_tok(c, mark)->upos == DT_UPOS_PART && ev_tok(c, t)->xpos == DT_XPOS_VB;
+  if (mark == DT_NONE || ev_tok(c, mark)->upos != DT_UPOS_PART) return false;
+  return ev_tok(c, t)->xpos == DT_XPOS_VB || (ev_tok(c, t)->xpos == DT_XPOS_VBN && has_child(c, t, DT_REL_aux_pass)); /* "to be sacked" */
 }
 
 /* "criticism directed at Moscow", "sanctions imposed on Iran", "threats made by Israel": what the participle governs belongs to the noun. */
@@ -455,13 +461,19 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   }
 }
 
+static bool is_that_clause(const ev_coder *c, uint32_t t) {
+  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
+  return mark != DT_NONE && dt_lemma_is(c->doc, mark, "that") && own_subject(c, t) != DT_NONE && !is_relative(c, own_subject(c, t));
+}
+
 /* Prepositional phrases hung on the object: "imposed [sanctions on Iran]". */
 static void frame_of_object(const ev_coder *c, ev_frame *f) {
   if (f->obj == DT_NONE) return;
   DT_EACH_CHILD(c->doc, f->obj, k) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel == DT_REL_nmod || rel == DT_REL_acl) add_oblique(c, f, k, EV_TIER_OBJECT);
-    if (rel == DT_REL_acl && f->comp_count == 0) add_comp(f, k);
+    bool content = rel == DT_REL_acl_relcl && is_that_clause(c, k); /* "promised Iran that prices would fall", hung on Iran */
+    if ((rel == DT_REL_acl || content) && f->comp_count == 0) add_comp(f, k);
     if (rel == DT_REL_conj) /* "photographs and [intelligence to Macedonia]" */
       DT_EACH_CHILD(c->doc, k, d)
         if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_OBJECT);

@@ -42,7 +42,9 @@ static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_
     used[i] = t + i;
     row = t + i < limit && is_word_at(c, t + i, e->words[i]);
   }
-  if (row) return e->pos != EV_NOUN || !is_clause(c, used[e->word_count - 1]);
+  uint32_t end = used[e->word_count - 1];
+  if (row && e->pos == EV_VERB && ev_tok(c, end)->rel == DT_REL_case && ev_is_day(c, ev_tok(c, end)->head)) return false; /* "called on Thursday for" */
+  if (row) return e->pos != EV_NOUN || !is_clause(c, end);
   for (uint32_t i = 1; i < e->word_count; i++) {
     used[i] = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
