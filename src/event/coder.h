@@ -140,6 +140,8 @@ uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operato
 bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_t token);
 /** Mark what the entry's words and conditions have used; acts among them are words of this one. */
 void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry);
+/** Whether a negative word belongs to the idiom that entry is at t: its "not" negates nothing. */
+bool ev_match_negates(const ev_coder *c, uint32_t t, uint32_t entry);
 /** The event inside the entry's words or conditions ("hold_talks", "hold obj=talks"), or DT_NONE. */
 uint32_t ev_match_event(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t entry);
 

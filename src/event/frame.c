@@ -67,12 +67,24 @@ static bool is_garden_path(const ev_coder *c, uint32_t t) {
   return false;
 }
 
+/* "bristled at remarks [by the premier]": of the noun before it, not of a verb that has a subject and no "was". */
+static bool is_false_agent(const ev_coder *c, uint32_t t, uint32_t agent) {
+  uint32_t by = dt_tree_child(c->doc, agent, DT_REL_case);
+  if (by == DT_NONE || by <= t + 1 || ev_tok(c, by - 1)->upos != DT_UPOS_NOUN || has_child(c, t, DT_REL_aux_pass)) return false;
+  return has_child(c, t, DT_REL_nsubj) && has_child(c, t, DT_REL_obl);
+}
+
+static bool has_agent(const ev_coder *c, uint32_t t) {
+  uint32_t agent = dt_tree_child(c->doc, t, DT_REL_obl_agent);
+  return agent != DT_NONE && !is_false_agent(c, t, agent);
+}
+
 bool ev_is_passive(const ev_coder *c, uint32_t t) {
   const dt_token *k = ev_tok(c, t);
   if (!ev_is_verbal(c, t)) return false;
   if (has_child(c, t, DT_REL_aux_pass) || has_child(c, t, DT_REL_nsubj_pass)) return true;
   if (k->xpos != DT_XPOS_VBN && k->xpos != DT_XPOS_VBD) return false;
-  if (has_child(c, t, DT_REL_obl_agent)) return true;
+  if (has_agent(c, t)) return true;
   if (is_sentence_verb(c, t)) return false;
   if (is_garden_path(c, t)) return true;
   if (k->xpos != DT_XPOS_VBN) {
@@ -433,7 +445,10 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
     switch (ev_tok(c, k)->rel) {
       case DT_REL_obj: f->obj = unrelative(c, k, t); break;
       case DT_REL_iobj: f->iobj = unrelative(c, k, t); break;
-      case DT_REL_obl_agent: f->subj = k; add_oblique(c, f, k, EV_TIER_OWN); break;
+      case DT_REL_obl_agent:
+        if (!is_false_agent(c, t, k)) f->subj = k;
+        add_oblique(c, f, k, EV_TIER_OWN);
+        break;
       case DT_REL_obl: case DT_REL_nmod: case DT_REL_obl_unmarked: add_oblique(c, f, k, EV_TIER_OWN); break;
       case DT_REL_xcomp:
         if (is_label(c, t, k)) frame_of_label(c, k, f);

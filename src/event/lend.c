@@ -86,6 +86,12 @@ static uint32_t place_visited(const ev_coder *c, uint32_t sentence, uint32_t eve
   return DT_NONE;
 }
 
+static bool any_political(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++)
+    if (ev_is_political(c, p->items[i])) return true;
+  return false;
+}
+
 static uint32_t place_at(const ev_coder *c, uint32_t sentence, uint32_t event, bool by_subject) {
   const dt_doc *doc = c->doc;
   const dt_sentence *s = &doc->sentences[sentence];
@@ -165,7 +171,7 @@ static void threatened_by_condition(const ev_coder *c, uint32_t sentence, uint32
     ev_parties found = {0};
     ev_parties_of(c, ev_surface_subject(c, t), &found);
     for (uint32_t i = 0; i < found.count; i++)
-      if (ev_is_political(c, found.items[i]) && !of_country(c, a, c->doc->entities[found.items[i]].code)) r->items[r->count++] = found.items[i];
+      if (ev_is_political(c, found.items[i]) && !(any_political(c, a) && of_country(c, a, c->doc->entities[found.items[i]].code))) r->items[r->count++] = found.items[i];
   }
 }
 

@@ -48,7 +48,7 @@ static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_
   for (uint32_t i = 1; i < e->word_count; i++) {
     used[i] = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
-      if (is_word_at(c, k, e->words[i]) && k != used[i - 1] && !behind_preposition(c, k) && ev_tok(c, k)->rel != DT_REL_nsubj && /* "support gives" */
+      if (is_word_at(c, k, e->words[i]) && k != used[i - 1] && !behind_preposition(c, k) &&
           (e->pos == EV_VERB || (k > used[i - 1] && k - used[i - 1] <= WIDEST_GAP))) used[i] = k;
     if (used[i] == DT_NONE && i > 1)
       DT_EACH_CHILD(c->doc, used[i - 1], k)
@@ -208,6 +208,16 @@ uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operato
   for (uint32_t first = t >= s->first + REACH ? t - REACH : s->first; first <= t; first++) idioms_at(c, first, t, f, &best);
   copulas_at(c, t, f, &best);
   return best.best;
+}
+
+/* "would [not] hear of": a negative word that belongs to the idiom, so that all of it is a stance. */
+bool ev_match_negates(const ev_coder *c, uint32_t t, uint32_t entry) {
+  const ev_entry *e = &c->lexicon->entries.items[entry];
+  uint32_t used[EV_WORDS];
+  if (e->word_count < 2 || !is_word_at(c, t, e->words[0]) || !find_words(c, t, e, used)) return false;
+  for (uint32_t i = 1; i < e->word_count; i++)
+    if (ev_form_in(c, used[i], EV_LIST_no)) return true;
+  return false;
 }
 
 /* "signed an agreement to increase trade": what the noun is for is no act of its own. */

@@ -14,13 +14,22 @@ static uint8_t of_modal(const ev_coder *c, uint32_t aux) {
   return ev_form_in(c, aux, EV_LIST_might) || ev_lemma_in(c, aux, EV_LIST_might) ? DT_AUX_HYPOTHETICAL : 0;
 }
 
+/* "would not hear of": an idiom with a "not" of its own is a stance taken now, whatever its auxiliary. */
+static bool is_negative_idiom(const ev_coder *c, uint32_t t) {
+  const ev_meaning *m = ev_means(c, t) ? &c->meanings[t] : NULL;
+  for (uint32_t i = 0; m && i < m->word_count; i++)
+    if (ev_tok(c, m->words[i])->head == t && ev_form_in(c, m->words[i], EV_LIST_no)) return true;
+  return false;
+}
+
 uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
   uint8_t bits = 0;
+  bool stance = is_negative_idiom(c, t);
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
-      case DT_REL_aux: bits |= of_modal(c, k); break;
+      case DT_REL_aux: bits |= stance ? 0 : of_modal(c, k); break;
       case DT_REL_advmod: case DT_REL_det: case DT_REL_case: case DT_REL_cc: case DT_REL_cc_preconj:
-        if (k < t && ev_form_in(c, k, EV_LIST_no)) bits |= DT_AUX_NEGATION;
+        if (k < t && ev_form_in(c, k, EV_LIST_no) && !stance) bits |= DT_AUX_NEGATION;
         if (k < t && ev_form_in(c, k, EV_LIST_perhaps)) bits |= DT_AUX_HYPOTHETICAL;
         break;
       case DT_REL_mark:
@@ -79,7 +88,7 @@ static uint8_t of_governor(const ev_coder *c, uint32_t t, uint32_t head) {
   bool verb = ev_is_verbal(c, head);
   if (!is_infinitive(c, t)) {
     if ((rel == DT_REL_ccomp || rel == DT_REL_csubj) && !verb && ev_form_in(c, head, EV_LIST_unsure)) return DT_AUX_HYPOTHETICAL;
-    uint32_t chance = rel == DT_REL_acl ? ev_tok(c, head)->rel == DT_REL_nmod ? ev_tok(c, head)->head : head : DT_NONE; /* "the possibility of Iran leaving" */
+    uint32_t chance = rel == DT_REL_acl && ev_tok(c, head)->rel == DT_REL_nmod ? ev_tok(c, head)->head : DT_NONE; /* "the possibility of Iran leaving" */
     if (chance != DT_NONE && ev_tok(c, t)->xpos == DT_XPOS_VBG && ev_lemma_in(c, chance, EV_LIST_chance)) return DT_AUX_HYPOTHETICAL;
     bool clause = rel == DT_REL_acl && dt_tree_child(c->doc, t, DT_REL_mark) != DT_NONE;
     return clause && ev_own_status(c, head) & DT_AUX_NEGATION ? DT_AUX_HYPOTHETICAL : 0;
