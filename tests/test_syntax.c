@@ -1,6 +1,7 @@
 /* Tags, lemmas, trees, CoNLL-U, and what a model file may not be. */
 #include "cells.h"
 #include "conllu.h"
+#include "mend.h"
 #include "model.h"
 #include "tree.h"
 #include <setjmp.h>
@@ -103,6 +104,104 @@ static void sentences_get_their_trees(void **state) {
     dt_doc_free(doc);
   }
   dt_syntax_close(s);
+}
+
+/* What a greedy parser made of a sentence, a word a line: word, tags, head, relation. Heads and relations after mending, of the words that change. */
+static void wrong_trees_are_mended(void **state) {
+  (void)state;
+  static const struct {
+    const char *rows, *mended;
+  } cases[] = {
+    {"A DET DT 4 det|drone NOUN NN 4 compound|targeted VERB VBN 4 amod|militants NOUN NNS 0 root|in ADP IN 6 case|Mali PROPN NNP 4 nmod|. PUNCT . 4 punct",
+     "1 2 det|2 3 nsubj|3 0 root|4 3 obj|7 3 punct"},
+    {"Peru PROPN NNP 0 root|forgave VERB VBN 3 amod|Chile PROPN NNP 1 appos|. PUNCT . 1 punct", "1 2 nsubj|2 0 root|3 2 obj|4 2 punct"},
+    {"Troops NOUN NNS 0 root|who PRON WP 3 nsubj|fled VERB VBD 1 acl:relcl|surrendered VERB VBD 1 acl|. PUNCT . 1 punct", "1 4 nsubj|4 0 root|5 4 punct"},
+    {"The DET DT 2 det|junta NOUN NN 0 root|in ADP IN 5 mark|Mali PROPN NNP 5 nsubj|quit VERB VBD 2 acl|. PUNCT . 2 punct",
+     "2 5 nsubj|3 4 case|4 2 nmod|5 0 root|6 5 punct"},
+    {"They PRON PRP 2 nsubj|have AUX VBP 0 root|banned VERB VBN 4 amod|parties NOUN NNS 2 obj|. PUNCT . 2 punct", "1 3 nsubj|2 3 aux|3 0 root|4 3 obj|5 3 punct"},
+    {"He PRON PRP 2 nsubj|met VERB VBD 0 root|with ADP IN 2 obl|Ann PROPN NNP 3 obj|. PUNCT . 2 punct", "3 4 case|4 2 obl"},
+    {"He PRON PRP 2 nsubj|has AUX VBZ 3 aux|met VERB VBN 0 root|Ann PROPN NNP 3 obj", "1 3 nsubj"},
+    {"Chad PROPN NNP 2 nsubj|rejected VERB VBD 0 root|charges NOUN NNS 2 obj|by ADP IN 5 case|Niger PROPN NNP 2 obl:agent", "5 3 nmod"},
+    {"He PRON PRP 2 nsubj|called VERB VBD 0 root|Ann PROPN NNP 2 xcomp", "3 2 obj"},
+    {"talks NOUN NNS 6 nsubj|between ADP IN 3 case|Ann PROPN NNP 1 nmod|and CCONJ CC 5 cc|Bob PROPN NNP 6 nsubj|failed VERB VBD 0 root", "5 3 conj"},
+    /* what is right stays: relative clauses, headlines without a stop, agents of passives */
+    {"The DET DT 2 det|men NOUN NNS 0 root|rebels NOUN NNS 4 nsubj|killed VERB VBD 2 acl:relcl|. PUNCT . 2 punct", ""},
+    {"Rebel NOUN NN 3 compound|held VERB VBN 3 amod|areas NOUN NNS 0 root", ""},
+    {"Ann PROPN NNP 3 nsubj:pass|was AUX VBD 3 aux:pass|hit VERB VBN 0 root|by ADP IN 5 case|Bob PROPN NNP 3 obl:agent|. PUNCT . 3 punct", ""},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char bytes[1024], want[32][64] = {{0}};
+    size_t at = 0;
+    dt_doc *doc = NULL;
+    uint16_t has[32];
+    uint32_t n = 0;
+    for (const char *row = cases[i].rows; row && ++n; row = strchr(row, '|') ? strchr(row, '|') + 1 : NULL) {
+      char word[32], upos[8], xpos[8], rel[16];
+      unsigned head;
+      assert_int_equal(sscanf(row, "%31s %7s %7s %u %15[^|]", word, upos, xpos, &head, rel), 5);
+      at += (size_t)snprintf(bytes + at, sizeof bytes - at, "%u\t%s\t%s\t%s\t%s\t_\t%u\t%s\t_\t_\n", n, word, strcmp(word, "have") && strcmp(word, "has") ? word : "have", upos, xpos, head, rel);
+      snprintf(want[n - 1], sizeof want[0], "%u %s", head, rel);
+    }
+    for (const char *row = cases[i].mended; row && *row; row = strchr(row, '|') ? strchr(row, '|') + 1 : NULL) {
+      unsigned which, head;
+      char rel[16];
+      assert_int_equal(sscanf(row, "%u %u %15[^|]", &which, &head, rel), 3);
+      snprintf(want[which - 1], sizeof want[0], "%u %s", head, rel);
+    }
+    bytes[at++] = '\n';
+    assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+    assert_int_equal(dt_conllu_read((dt_str){bytes, at}, doc, NULL), DT_OK);
+    dt_mend(doc, true, 0, n, has);
+    check_trees(doc);
+    for (uint32_t t = 0; t < n; t++) {
+      char got[64];
+      snprintf(got, sizeof got, "%u %s", doc->tokens[t].head == DT_NONE ? 0 : doc->tokens[t].head + 1, dt_rel_text((dt_rel)doc->tokens[t].rel));
+      if (strcmp(got, want[t]) != 0) fail_msg("%s: word %u is %s, not %s", cases[i].rows, t + 1, got, want[t]);
+    }
+    dt_doc_free(doc);
+  }
+}
+
+/* Any tree over words that the rules look for is a tree afterwards. */
+static void mending_keeps_trees(void **state) {
+  (void)state;
+  static const char *const forms[] = {"the", "of", "in", "between", "and", "have", "Mali", "troops", "killed", "men", ".", "called"};
+  static const dt_upos upos[] = {DT_UPOS_DET, DT_UPOS_ADP, DT_UPOS_ADP, DT_UPOS_ADP, DT_UPOS_CCONJ, DT_UPOS_AUX, DT_UPOS_PROPN, DT_UPOS_NOUN, DT_UPOS_VERB, DT_UPOS_NOUN, DT_UPOS_PUNCT, DT_UPOS_VERB};
+  static const dt_xpos xpos[] = {DT_XPOS_VBD, DT_XPOS_VBN, DT_XPOS_VBZ, DT_XPOS_NN};
+  static const dt_rel rels[] = {DT_REL_amod, DT_REL_acl, DT_REL_acl_relcl, DT_REL_nsubj, DT_REL_obj, DT_REL_mark, DT_REL_case, DT_REL_nmod, DT_REL_obl_agent, DT_REL_xcomp,
+                                DT_REL_ccomp, DT_REL_conj, DT_REL_cc, DT_REL_appos, DT_REL_aux, DT_REL_det, DT_REL_advcl};
+  enum { WORDS = 12 };
+  uint64_t seed = 5;
+  for (int round = 0; round < 60000; round++) {
+    char text[WORDS * 10] = "";
+    uint32_t n = 2 + (uint32_t)(seed >> 40) % (WORDS - 2), which[WORDS], order[WORDS];
+    for (uint32_t i = 0; i < n; i++) {
+      seed = seed * 6364136223846793005u + 1442695040888963407u;
+      which[i] = i + 1 == n ? 10 : (uint32_t)(seed >> 33) % (sizeof forms / sizeof *forms);
+      strcat(strcat(text, forms[which[i]]), " ");
+      order[i] = i;
+    }
+    for (uint32_t i = n; i > 1; i--) { /* heads come earlier in a random order */
+      seed = seed * 6364136223846793005u + 1442695040888963407u;
+      uint32_t k = (uint32_t)(seed >> 33) % i, swap = order[i - 1];
+      order[i - 1] = order[k];
+      order[k] = swap;
+    }
+    dt_doc *doc = words(text);
+    uint16_t has[WORDS];
+    for (uint32_t i = 0; i < n; i++) {
+      dt_token *t = &doc->tokens[order[i]];
+      seed = seed * 6364136223846793005u + 1442695040888963407u;
+      t->head = i ? order[(seed >> 33) % i] : DT_NONE;
+      t->rel = (uint8_t)(i ? rels[(seed >> 45) % (sizeof rels / sizeof *rels)] : DT_REL_root);
+      t->upos = (uint8_t)upos[which[order[i]]];
+      t->xpos = (uint8_t)xpos[(seed >> 55) % (sizeof xpos / sizeof *xpos)];
+      t->lemma = dt_form(doc, order[i]);
+    }
+    dt_mend(doc, true, 0, n, has);
+    check_trees(doc);
+    dt_doc_free(doc);
+  }
 }
 
 /* A dateline hangs on the sentence's root as a whole and is nobody's subject. */
@@ -245,21 +344,29 @@ static void kept_sums_change_nothing(void **state) {
   for (int round = 0; round < 40; round++) {
     char *text = random_text(&seed, 300, round % 2 ? 30 : 300);
     memcpy(text, "x ", 2); /* no dateline: it is parsed apart */
-    dt_doc *doc = words(text);
+    dt_doc *doc = words(text), *plain = words(text);
+    uint16_t has[512];
     assert_int_equal(dt_syntax_parse(s, doc, NULL), DT_OK);
+    assert_int_equal(dt_syntax_parse_with(s, true, doc, NULL), DT_OK); /* from tags that are seen: those settled after parsing are not */
     for (uint32_t k = 0; k < doc->sentence_count; k++) {
       const dt_sentence *x = &doc->sentences[k];
       uint32_t n = x->last - x->first;
+      assert_true(n <= sizeof has / sizeof *has);
       dt_moves m = {.stack = calloc(n + 2, sizeof *m.stack), .nodes = calloc(n + 2, sizeof *m.nodes), .traits = calloc(n + 2, sizeof *m.traits)};
       parse_plainly(s, doc, x, &m);
       for (uint32_t i = 1; i <= n; i++) {
-        const dt_token *t = &doc->tokens[x->first + i - 1];
-        assert_int_equal(t->head == DT_NONE ? n + 1 : t->head - x->first + 1, m.nodes[i].head);
-        assert_int_equal(DT_V_FIRST + t->rel, m.traits[i].f[DT_F_REL]);
+        dt_token *t = &plain->tokens[x->first + i - 1];
+        *t = doc->tokens[x->first + i - 1];
+        t->head = m.nodes[i].head == n + 1 ? DT_NONE : x->first + m.nodes[i].head - 1;
+        t->rel = (uint8_t)(m.traits[i].f[DT_F_REL] - DT_V_FIRST);
       }
+      dt_mend(plain, false, x->first, x->last, has);
+      for (uint32_t i = x->first; i < x->last; i++)
+        assert_true(doc->tokens[i].head == plain->tokens[i].head && doc->tokens[i].rel == plain->tokens[i].rel);
       free(m.stack), free(m.nodes), free(m.traits);
     }
     dt_doc_free(doc);
+    dt_doc_free(plain);
     free(text);
   }
   dt_syntax_close(s);
@@ -416,7 +523,8 @@ static void faulty_lines_are_named(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(sentences_get_their_trees), cmocka_unit_test(datelines_stand_apart), cmocka_unit_test(any_words_get_one_tree),
+    cmocka_unit_test(sentences_get_their_trees), cmocka_unit_test(wrong_trees_are_mended), cmocka_unit_test(mending_keeps_trees),
+    cmocka_unit_test(datelines_stand_apart), cmocka_unit_test(any_words_get_one_tree),
     cmocka_unit_test(a_hundred_thousand_words_are_one_sentence), cmocka_unit_test(both_kernels_agree),
     cmocka_unit_test(kept_sums_change_nothing), cmocka_unit_test(kernels_agree_on_any_network),
     cmocka_unit_test(every_limit_fails_cleanly), cmocka_unit_test(wrong_models_are_refused),

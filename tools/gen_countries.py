@@ -21,7 +21,7 @@ MORE = {
     "SAU": ("Saudi Arabia", "Saudi", ""), "MKD": ("North Macedonia|Macedonia|FYROM", "Macedonian", ""), "SWZ": ("Eswatini|Swaziland", "", ""),
     "CPV": ("Cape Verde", "", ""), "TLS": ("East Timor", "Timorese|East Timorese", ""), "VAT": ("Vatican|Holy See|Vatican City", "Vatican", ""),
     "PSE": ("Palestine|State of Palestine|Gaza Strip|West Bank|Palestinian territories", "Palestinian", ""), "BIH": ("Bosnia", "Bosnian", ""),
-    "MDA": ("Moldova", "", ""), "BOL": ("Bolivia", "", ""), "VEN": ("Venezuela", "", ""), "TZA": ("Tanzania", "", ""),
+    "BLR": ("", "Belarussian|Byelorussian", ""), "MDA": ("Moldova", "", ""), "BOL": ("Bolivia", "", ""), "VEN": ("Venezuela", "", ""), "TZA": ("Tanzania", "", ""),
     "DEU": ("West Germany|East Germany|Federal Republic of Germany", "West German|East German", ""), "NLD": ("Holland|the Netherlands", "", "Dutchman"),
     "FRA": ("", "", "Frenchman"), "IRL": ("Republic of Ireland", "", "Irishman"), "TUR": ("Turkey|Türkiye", "", "Turk"), "POL": ("", "", "Pole"),
     "ESP": ("", "", "Spaniard"), "SWE": ("", "", "Swede"), "DNK": ("", "", "Dane"), "FIN": ("", "", "Finn"), "GRC": ("", "Hellenic", ""),
@@ -36,7 +36,11 @@ TWO_ADJECTIVES = {"KOS": ("Kosovo", "Kosovar|Kosovan", "Pristina")}
 CAPITALS = {"USA": "Washington|Washington, D.C.|Washington DC", "UKR": "Kyiv|Kiev", "IND": "New Delhi|Delhi", "CHN": "Beijing|Peking",
             "ISR": "Jerusalem|Tel Aviv", "ZAF": "Pretoria", "BOL": "La Paz|Sucre", "LKA": "Colombo", "MMR": "Naypyidaw|Rangoon|Yangon",
             "NLD": "The Hague|Amsterdam", "TZA": "Dodoma", "NGA": "Abuja", "CIV": "Abidjan|Yamoussoukro", "PSE": "Ramallah", "KAZ": "Astana|Nur-Sultan",
-            "SAU": "Riyadh", "TUR": "Ankara", "VAT": ""}
+            "SAU": "Riyadh", "TUR": "Ankara", "VAT": "",
+            # surnames and towns elsewhere
+            "IMN": "", "FLK": "", "BMU": "", "NFK": "", "MSR": "", "SYC": "", "SHN": "", "CYM": ""}
+# Names in other tongues that are English words.
+NOT_NAMES = {"Island"}
 # Countries named like something more frequent, or hardly ever meant as actors.
 NO_DEMONYM = {"VAT", "TKL"}
 # Their adjective is another country's too: that one is meant.
@@ -70,7 +74,7 @@ def main():
         more = MORE.get(code, ("", "", ""))
         plain = r["cldr_en"].split("|") + [r["iso_name"]]
         names = uniq([n for n in plain + more[0].split("|") if n and "," not in n and "(" not in n] +
-                     [n for n in r["alt_spellings"].split("|") if len(n) > 4 and ascii_only(n) and "," not in n])
+                     [n for n in r["alt_spellings"].split("|") if len(n) > 4 and ascii_only(n) and "," not in n and n not in NOT_NAMES])
         names = [n for n in names if n not in [d[0] for d in DATED]]
         if not names:
             names = [r["iso_name"].split(",")[0]]

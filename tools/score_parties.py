@@ -69,40 +69,66 @@ def sides(event):
     return event["actor"], event["actor"] if mutual else event["recipient"]
 
 
-def main():
-    command, path = sys.argv[1:3]
-    cases = from_marks(path) if path.endswith(".tsv") else from_tokens(open(path, encoding="utf-8").read().split("\n"))
+def read(path):
+    return from_marks(path) if path.endswith(".tsv") else from_tokens(open(path, encoding="utf-8").read().split("\n"))
+
+
+def code(command, cases):
+    """The events of each case."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as f:
         for i, case in enumerate(cases):
             f.write(json.dumps({"id": str(i), "text": case["text"]}) + "\n")
         f.flush()
-        got = subprocess.run([command, "code", "--offsets", "codepoints", f.name], stdout=subprocess.PIPE, check=True).stdout.decode("utf-8")
+        got = subprocess.run([*command, "--offsets", "codepoints", f.name], stdout=subprocess.PIPE, check=True).stdout.decode("utf-8")
     events = [[] for _ in cases]
     for line in got.split("\n")[:-1]:
         event = json.loads(line)
         events[int(event["id"].rsplit("#", 1)[0])].append(event)
-    n = dict.fromkeys("sources source targets target pairs pair turned both right root".split(), 0)
+    return events
+
+
+def score(cases, events):
+    """Counts, and of each case the events that have its pair; None where it marks none."""
+    n, pairs = dict.fromkeys("sources source targets target pairs pair turned both right root".split(), 0), []
     for case, found in zip(cases, events):
         s, t = marked(case)
         n["sources"] += bool(s)
         n["targets"] += bool(t)
         n["source"] += any(hit(sides(e)[0], s) for e in found)
         n["target"] += any(hit(sides(e)[1], t) for e in found)
+        pairs.append(None)
         if not (s and t):
             continue
         right = [e for e in found if hit(sides(e)[0], s) and hit(sides(e)[1], t)]
         turned = [e for e in found if hit(sides(e)[0], t) and hit(sides(e)[1], s)]
+        pairs[-1] = right
         n["pairs"] += 1
         n["pair"] += bool(right)
         n["turned"] += bool(turned) and not right
         n["both"] += sum(bool(sides(e)[0] and sides(e)[1]) for e in found)
         n["right"] += len(right)
         n["root"] += any(YIELD.get(x, x) == case["root"] for e in right for x in e["event"])
-        if not right and "--misses" in sys.argv:
-            of = lambda parties: ", ".join(p["entity_text"] for p in parties)
-            print(case["text"], "\n  marked:", " > ".join(case["text"][x[1]:x[2]] for x in s + t), case["root"] or "")
-            for e in found:
-                print("  coded: ", of(e["actor"]), ">", of(e["recipient"]), e["event"][0], e["rule"])
+    return n, pairs
+
+
+def print_misses(cases, events, pairs):
+    of = lambda parties: ", ".join(p["entity_text"] for p in parties)
+    for case, found, right in zip(cases, events, pairs):
+        if right is None or right:
+            continue
+        s, t = marked(case)
+        print(case["text"], "\n  marked:", " > ".join(case["text"][x[1]:x[2]] for x in s + t), case["root"] or "")
+        for e in found:
+            print("  coded: ", of(e["actor"]), ">", of(e["recipient"]), e["event"][0], e["rule"])
+
+
+def main():
+    command, path = sys.argv[1:3]
+    cases = read(path)
+    events = code([command, "code"], cases)
+    n, pairs = score(cases, events)
+    if "--misses" in sys.argv:
+        print_misses(cases, events, pairs)
     share = lambda a, b: 100 * n[a] / n[b] if n[b] else 0
     print("parties: %d texts, source %.1f %% of %d, target %.1f %% of %d, pair %.1f %% of %d (turned %d), precision %.1f %% of %d%s" % (
         len(cases), share("source", "sources"), n["sources"], share("target", "targets"), n["targets"], share("pair", "pairs"), n["pairs"], n["turned"],

@@ -140,7 +140,10 @@ static bool abroad(const ev_coder *c, const ev_parties *a, const ev_parties *r) 
   for (uint32_t i = 0; i < r->count; i++) {
     const char *code = c->doc->entities[r->items[i]].code;
     bool same = !code[0];
-    for (uint32_t k = 0; k < a->count && !same; k++) same = strcmp(code, c->doc->entities[a->items[k]].code) == 0;
+    for (uint32_t k = 0; k < a->count && !same; k++) {
+      const char *theirs = c->doc->entities[a->items[k]].code;
+      same = !theirs[0] || strcmp(code, theirs) == 0;
+    }
     if (!same) return true;
   }
   return false;

@@ -48,7 +48,7 @@ static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_
   for (uint32_t i = 1; i < e->word_count; i++) {
     used[i] = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
-      if (is_word_at(c, k, e->words[i]) && k != used[i - 1] && !behind_preposition(c, k) &&
+      if (is_word_at(c, k, e->words[i]) && k != used[i - 1] && !behind_preposition(c, k) && ev_tok(c, k)->rel != DT_REL_nsubj && /* "support gives" */
           (e->pos == EV_VERB || (k > used[i - 1] && k - used[i - 1] <= WIDEST_GAP))) used[i] = k;
     if (used[i] == DT_NONE && i > 1)
       DT_EACH_CHILD(c->doc, used[i - 1], k)

@@ -42,6 +42,18 @@ static void parties_of_governed(const ev_coder *c, const ev_frame *f, uint8_t sl
   } else if (slot == EV_SLOT_ER && clause != DT_NONE) others_in_clause(c, clause, out);
 }
 
+/* "projects in Poland": a place that only says where the subject is does nothing. Strikers in Spain are Spain's. */
+static void drop_places(const ev_coder *c, uint32_t subject, ev_parties *p) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < p->count; i++) {
+    const dt_entity *e = &c->doc->entities[p->items[i]];
+    uint32_t of = e->head != subject && ev_tok(c, e->head)->rel == DT_REL_nmod && ev_tok(c, e->head)->head == subject ? dt_tree_child(c->doc, e->head, DT_REL_case) : DT_NONE;
+    bool place = e->kind == DT_ENTITY_COUNTRY && of != DT_NONE && ev_lemma_in(c, of, EV_LIST_at_place);
+    if (!place) p->items[kept++] = p->items[i];
+  }
+  p->count = kept;
+}
+
 /* Of a slot with a condition only what fulfils it: "killed in an [attack] in Mali" is no deed of Mali's. */
 static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, ev_parties *out) {
   for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
@@ -62,6 +74,7 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
       /* "retaliated for the attack by ...": whose act it was */
       if (ev_means(c, tokens[k]) && c->meanings[tokens[k]].kind == EV_EVENT && c->doc->token_entity[tokens[k]] == DT_NONE) ev_parties_join(c, out, &c->meanings[tokens[k]].a);
       else ev_parties_of(c, tokens[k], out);
+      if (slots == &e->a && slot == EV_SLOT_SUBJ && e->code.type != DT_EVENT_PROTEST) drop_places(c, tokens[k], out);
     }
   }
 }

@@ -46,6 +46,12 @@ static uint32_t headed(const ev_coder *c, uint32_t t) {
   return c->doc->entities[e].head == t || ev_tok(c, t)->rel == DT_REL_flat ? e : DT_NONE;
 }
 
+/* "a war against Eritrea": not theirs. */
+static bool is_apart(const ev_coder *c, uint32_t t) {
+  uint32_t of = dt_tree_child(c->doc, t, DT_REL_case);
+  return of != DT_NONE && ev_lemma_in(c, of, EV_LIST_apart);
+}
+
 /* Whose thing it is: "Ukrainian positions", "Iran's nuclear sites", "a village in Syria", "the capital of Chad". */
 static uint32_t owner_of(const ev_coder *c, uint32_t t) {
   static const dt_rel before[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod_desc, DT_REL_nmod_unmarked, DT_REL_appos};
@@ -54,7 +60,7 @@ static uint32_t owner_of(const ev_coder *c, uint32_t t) {
       if (ev_tok(c, k)->rel == before[i] && c->doc->token_entity[k] != DT_NONE && coded(&c->doc->entities[c->doc->token_entity[k]]))
         return c->doc->token_entity[k];
   DT_EACH_CHILD(c->doc, t, k) {
-    if (ev_tok(c, k)->rel != DT_REL_nmod || ev_is_medium(c, k)) continue;
+    if (ev_tok(c, k)->rel != DT_REL_nmod || ev_is_medium(c, k) || is_apart(c, k)) continue;
     uint32_t e = c->doc->token_entity[k];
     if (e != DT_NONE && coded(&c->doc->entities[e])) return e;
   }
@@ -82,7 +88,7 @@ static uint32_t party_of(const ev_coder *c, uint32_t t) {
     if (ev_tok(c, k)->rel == DT_REL_compound && (owner = owner_of(c, k)) != DT_NONE) return owner;
   /* one step down: "a group of [officials from Iran]" */
   DT_EACH_CHILD(c->doc, t, k)
-    if (ev_tok(c, k)->rel == DT_REL_nmod && !ev_is_medium(c, k) && (owner = owner_of(c, k)) != DT_NONE) return owner;
+    if (ev_tok(c, k)->rel == DT_REL_nmod && !ev_is_medium(c, k) && !is_apart(c, k) && (owner = owner_of(c, k)) != DT_NONE) return owner;
   if (e == DT_NONE && c->doc->token_entity[t] != DT_NONE) e = c->doc->token_entity[t];
   return e;
 }

@@ -88,7 +88,7 @@ static uint8_t of_governor(const ev_coder *c, uint32_t t, uint32_t head) {
   bool verb = ev_is_verbal(c, head);
   if (!is_infinitive(c, t)) {
     if ((rel == DT_REL_ccomp || rel == DT_REL_csubj) && !verb && ev_form_in(c, head, EV_LIST_unsure)) return DT_AUX_HYPOTHETICAL;
-    uint32_t chance = rel == DT_REL_acl && ev_tok(c, head)->rel == DT_REL_nmod ? ev_tok(c, head)->head : DT_NONE; /* "the possibility of Iran leaving" */
+    uint32_t chance = rel == DT_REL_acl ? ev_tok(c, head)->rel == DT_REL_nmod ? ev_tok(c, head)->head : head : DT_NONE; /* "the possibility of Iran leaving" */
     if (chance != DT_NONE && ev_tok(c, t)->xpos == DT_XPOS_VBG && ev_lemma_in(c, chance, EV_LIST_chance)) return DT_AUX_HYPOTHETICAL;
     bool clause = rel == DT_REL_acl && dt_tree_child(c->doc, t, DT_REL_mark) != DT_NONE;
     return clause && ev_own_status(c, head) & DT_AUX_NEGATION ? DT_AUX_HYPOTHETICAL : 0;

@@ -1,6 +1,7 @@
 /* The stage: for each sentence traits, then tags left to right, lemmas, and a tree, all greedily. */
 #include "cells.h"
 #include "lemma.h"
+#include "mend.h"
 #include "tree.h"
 
 /* The sum of the rows of what is on the stack, kept at its depth. A token comes onto the stack once, and what lies below it then stays
@@ -20,16 +21,56 @@ typedef struct sums {
   stack_sum stack[KEPT];
 } sums;
 
+typedef struct tag_pair {
+  uint8_t upos, xpos;
+} tag_pair;
+
 /* What one call works with; sized for the longest sentence. */
 typedef struct work {
   const dt_syntax *syntax;
   dt_plan tagger, parser;
   dt_moves moves;
   dt_norm *norms; /* of the sentence's tokens */
+  uint16_t *has;  /* the same, for mend.c */
+  tag_pair *pairs, *names; /* of each token: tags that agree; those of a noun, where its own do not */
   sums sums;
 } work;
 
 static const int16_t no_sum[DT_HIDDEN_MOST];
+
+/* Universal tags that a Penn tag goes with in the treebanks, in more than one of 300 cases: the two taggers must not contradict each other. */
+#define U(name) (1u << DT_UPOS_##name)
+static const uint32_t tags_of[DT_XPOS_COUNT] = {
+  [DT_XPOS_CC] = U(CCONJ), [DT_XPOS_CD] = U(NUM), [DT_XPOS_DT] = U(DET) | U(PRON), [DT_XPOS_EX] = U(PRON), [DT_XPOS_FW] = U(X) | U(NOUN) | U(ADV),
+  [DT_XPOS_IN] = U(ADP) | U(SCONJ), [DT_XPOS_JJ] = U(ADJ), [DT_XPOS_JJR] = U(ADJ), [DT_XPOS_JJS] = U(ADJ), [DT_XPOS_LS] = U(NUM) | U(X), [DT_XPOS_MD] = U(AUX),
+  [DT_XPOS_NN] = U(NOUN) | U(PRON), [DT_XPOS_NNP] = U(PROPN) | U(ADJ) | U(VERB), [DT_XPOS_NNPS] = U(PROPN), [DT_XPOS_NNS] = U(NOUN), [DT_XPOS_PDT] = U(DET),
+  [DT_XPOS_POS] = U(PART), [DT_XPOS_PRP] = U(PRON), [DT_XPOS_PRPS] = U(PRON), [DT_XPOS_RB] = U(ADV) | U(PART), [DT_XPOS_RBR] = U(ADV), [DT_XPOS_RBS] = U(ADV),
+  [DT_XPOS_RP] = U(ADP), [DT_XPOS_SYM] = U(SYM) | U(PUNCT), [DT_XPOS_TO] = U(PART), [DT_XPOS_UH] = U(INTJ), [DT_XPOS_VB] = U(VERB) | U(AUX), [DT_XPOS_VBD] = U(VERB) | U(AUX),
+  [DT_XPOS_VBG] = U(VERB) | U(AUX), [DT_XPOS_VBN] = U(VERB) | U(AUX), [DT_XPOS_VBP] = U(VERB) | U(AUX), [DT_XPOS_VBZ] = U(VERB) | U(AUX), [DT_XPOS_WDT] = U(PRON) | U(DET),
+  [DT_XPOS_WP] = U(PRON), [DT_XPOS_WPS] = U(PRON), [DT_XPOS_WRB] = U(ADV), [DT_XPOS_ADD] = U(PROPN) | U(X), [DT_XPOS_AFX] = U(X) | U(ADV) | U(NOUN) | U(ADJ) | U(VERB),
+  [DT_XPOS_GW] = U(X) | U(PROPN) | U(ADV) | U(NOUN) | U(PRON) | U(ADJ) | U(ADP) | U(PUNCT) | U(VERB), [DT_XPOS_HYPH] = U(PUNCT), [DT_XPOS_NFP] = U(PUNCT) | U(SYM), [DT_XPOS_XX] = U(X),
+  [DT_XPOS_DOLLAR] = U(SYM), [DT_XPOS_COLON] = U(PUNCT), [DT_XPOS_COMMA] = U(PUNCT) | U(SYM), [DT_XPOS_PERIOD] = U(PUNCT), [DT_XPOS_OPENQ] = U(PUNCT), [DT_XPOS_CLOSEQ] = U(PUNCT),
+  [DT_XPOS_LRB] = U(PUNCT), [DT_XPOS_RRB] = U(PUNCT),
+};
+
+enum { NAMING = U(NOUN) | U(PROPN) | U(PRON) | U(NUM) };
+#undef U
+
+/* The pair of tags that go together and have the highest scores between them, of the universal tags in `among`. */
+static tag_pair best_pair(const int32_t *scores, uint32_t among) {
+  tag_pair best = {0, 0};
+  int64_t top = INT64_MIN;
+  for (uint32_t x = 0; x < DT_XPOS_COUNT; x++)
+    for (uint32_t u = 0; u < DT_UPOS_COUNT; u++) {
+      int64_t sum = (int64_t)scores[u] + scores[DT_UPOS_GROUP + x];
+      if (!(tags_of[x] & among & 1u << u) || sum <= top) continue;
+      top = sum;
+      best = (tag_pair){(uint8_t)u, (uint8_t)x};
+    }
+  return best;
+}
+
+static bool agree(tag_pair pair) { return tags_of[pair.xpos] >> pair.upos & 1; }
 
 static void tag(const work *w, dt_token *tokens, uint32_t n) {
   const dt_net *net = &w->syntax->nets[DT_NET_TAGGER];
@@ -48,6 +89,19 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
     tokens[i - 1].xpos = (uint8_t)k->best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
     traits[i].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].upos);
     traits[i].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].xpos);
+    if (agree((tag_pair){tokens[i - 1].upos, tokens[i - 1].xpos})) w->pairs[i - 1] = w->names[i - 1] = (tag_pair){tokens[i - 1].upos, tokens[i - 1].xpos};
+    else w->pairs[i - 1] = best_pair(scores, UINT32_MAX), w->names[i - 1] = best_pair(scores, NAMING);
+  }
+}
+
+/* The parser has learnt from tags as they come; who reads its trees needs the two to agree, and a subject or an object to be a noun. */
+static void settle_tags(const work *w, dt_token *tokens, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    dt_rel rel = dt_rel_base((dt_rel)tokens[i].rel);
+    bool naming = rel == DT_REL_nsubj || rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_obl || rel == DT_REL_nmod;
+    tag_pair pair = naming ? w->names[i] : w->pairs[i];
+    tokens[i].upos = pair.upos;
+    tokens[i].xpos = pair.xpos;
   }
 }
 
@@ -175,7 +229,10 @@ static dt_status make_work(const dt_syntax *s, const dt_doc *doc, work *w, dt_er
   w->moves.nodes = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.nodes);
   w->moves.traits = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.traits);
   w->norms = dt_arena_alloc(doc->arena, longest, sizeof *w->norms);
-  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits || !w->norms)
+  w->has = dt_arena_alloc(doc->arena, longest, sizeof *w->has);
+  w->pairs = dt_arena_alloc(doc->arena, longest, sizeof *w->pairs);
+  w->names = dt_arena_alloc(doc->arena, longest, sizeof *w->names);
+  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits || !w->norms || !w->has || !w->pairs || !w->names)
     return dt_fail(err, DT_ERR_MEM, 0, "no room to parse a sentence of %u tokens", longest);
   return DT_OK;
 }
@@ -224,8 +281,10 @@ static dt_status parse_range(work *w, bool keep_tags, dt_doc *doc, uint32_t firs
     w->moves.traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].upos);
     w->moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);
   }
-  DT_TRY(lemmas(w->syntax, w->norms, titled, doc, first, last, err));
   parse(w, doc, first, n);
+  if (!keep_tags) settle_tags(w, doc->tokens + first, n);
+  DT_TRY(lemmas(w->syntax, w->norms, titled, doc, first, last, err));
+  dt_mend(doc, !keep_tags, first, last, w->has);
   return DT_OK;
 }
 
