@@ -158,6 +158,14 @@ static bool several_countries(const ev_coder *c, const ev_parties *p) {
   return false;
 }
 
+/* "The committee will have a meeting": one person or office that meets nobody. */
+static bool is_meeting_alone(const ev_coder *c, const ev_meaning *m) {
+  if (m->code.type != DT_EVENT_CONSULT || !m->both || m->a.count != 1) return false;
+  const dt_entity *e = &c->doc->entities[m->a.items[0]];
+  bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN;
+  return person && !e->plural && strcmp(e->code, "IGO") != 0 && strcmp(e->code, "UNO") != 0 && strcmp(e->code, "EUR") != 0;
+}
+
 static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   bool a = any_coded(c, &m->a), r = any_coded(c, &m->r), political = any_political(c, &m->a);
@@ -168,6 +176,7 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
   if (private && !(m->code.type == DT_EVENT_AID && a && r && abroad(c, &m->a, &m->r))) return false; /* relief workers */
   if (e->kind == EV_OP && r && m->code.type == DT_EVENT_ASSAULT && ev_does(c->lexicon, EV_TASK_carrier, e->name)) return true; /* "came under attack" */
+  if (!r && is_meeting_alone(c, m)) return false;
   if (e->kind == EV_OP) return a && (r || (political && m->governed != DT_NONE)); /* "offered", "accepted": what, nobody knows */
   if (!ev_is_verbal(c, t) && e->pos != EV_VERB) return a && r;
   if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);

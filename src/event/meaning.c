@@ -116,17 +116,26 @@ static void join_both(const ev_coder *c, ev_meaning *m) {
 
 /* ---------------------------------------------------------------- governed */
 
-/* The event a complement is about: itself, or below words that the dictionary does not know ("agreed to come for talks"). */
-static uint32_t governed_at(const ev_coder *c, uint32_t t) {
+/* Money, weapons ... below a verb that no entry knows: what is done with them nobody can say. */
+static bool is_used_thing(const ev_coder *c, uint32_t t) {
+  const ev_meaning *m = &c->meanings[t];
+  if (!ev_means(c, t) || m->kind != EV_TOPIC || ev_tok(c, t)->head == DT_NONE || !ev_is_verbal(c, ev_tok(c, t)->head)) return false;
+  return dt_lists_of(&c->lexicon->lists, c->lexicon->topics[m->topic]) >> EV_LIST_goods & 1;
+}
+
+/* The event a complement is about: itself, or below words that the dictionary does not know ("agreed to come for talks"); `close`: not
+   in phrases of verbs ("stopped speaking at a rally"). */
+static uint32_t governed_at(const ev_coder *c, uint32_t t, bool close) {
   static const dt_rel down[] = {DT_REL_xcomp, DT_REL_obj, DT_REL_ccomp, DT_REL_obl, DT_REL_nmod};
   for (int depth = 0; depth < DEPTH && t != DT_NONE; depth++) {
-    if (ev_means(c, t)) return ev_governable(c, t) ? t : DT_NONE;
+    if (ev_means(c, t)) return ev_governable(c, t) && !(depth && is_used_thing(c, t)) ? t : DT_NONE;
+    bool whole = !close || !ev_is_verbal(c, t);
     uint32_t next = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
       if (ev_tok(c, k)->rel == DT_REL_conj && ev_governable(c, k)) return k;
     for (size_t i = 0; i < sizeof down / sizeof *down && next == DT_NONE; i++)
       DT_EACH_CHILD(c->doc, t, k)
-        if (ev_tok(c, k)->rel == down[i] && next == DT_NONE && (i < 3 || (ev_governable(c, k) && !ev_tells_time(c, k)))) next = k;
+        if (ev_tok(c, k)->rel == down[i] && next == DT_NONE && (i < 3 || (whole && ev_governable(c, k) && !ev_tells_time(c, k)))) next = k;
     t = next;
   }
   return DT_NONE;
@@ -138,12 +147,14 @@ static bool is_empty(const ev_coder *c, uint32_t t) {
   return c->lexicon->entries.items[m->entry].kind == EV_OP && m->governed == DT_NONE;
 }
 
-static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_slots *slots) {
+static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e) {
   uint32_t empty = DT_NONE;
+  const ev_slots *slots = &e->e;
+  bool close = ev_does(c->lexicon, EV_TASK_undo, e->name);
   for (uint8_t i = 0; i < slots->count; i++) {
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slots->items[i], tokens, SLOT_ROOM);
     for (uint32_t k = 0; k < n; k++) {
-      uint32_t g = slots->items[i] == EV_SLOT_SUBJ ? (ev_governable(c, tokens[k]) ? tokens[k] : DT_NONE) : governed_at(c, tokens[k]);
+      uint32_t g = slots->items[i] == EV_SLOT_SUBJ ? (ev_governable(c, tokens[k]) ? tokens[k] : DT_NONE) : governed_at(c, tokens[k], close);
       if (g == DT_NONE || g == t) continue;
       if (!is_empty(c, g)) return g;
       if (empty == DT_NONE) empty = g;
@@ -151,7 +162,7 @@ static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f, co
   }
   if (empty == DT_NONE) return DT_NONE;
   for (uint32_t k = 0; k < f->comp_count; k++) {
-    uint32_t g = governed_at(c, f->comps[k]);
+    uint32_t g = governed_at(c, f->comps[k], close);
     if (g != DT_NONE && g != t && !is_empty(c, g)) return c->meanings[empty].taken = true, g;
   }
   return empty;
@@ -299,7 +310,7 @@ static void take_list(ev_coder *c, uint32_t t, uint32_t governed) {
 }
 
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
-  uint32_t governed = governed_by(c, t, f, &e->e);
+  uint32_t governed = governed_by(c, t, f, e);
   ev_meaning g = {0};
   if (governed != DT_NONE) {
     g = c->meanings[governed];

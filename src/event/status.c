@@ -43,6 +43,8 @@ uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
       default: break;
     }
   }
+  uint32_t of = ev_tok(c, t)->rel == DT_REL_nmod ? ev_tok(c, t)->head : DT_NONE;
+  if (of != DT_NONE && of < t && ev_lemma_in(c, of, EV_LIST_lack)) bits |= DT_AUX_NEGATION;
   return bits;
 }
 
