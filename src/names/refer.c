@@ -163,6 +163,25 @@ static bool barred(const dt_doc *doc, const wanted *want, uint32_t pronoun, uint
          doc->tokens[pronoun].head != DT_NONE && doc->tokens[pronoun].rel != DT_REL_conj;
 }
 
+/* Points of the likeliest noun that is no actor: "the fans ... they", "the embargo ... it". */
+static int points_of_things(const nm_refer_work *r, const wanted *want, uint32_t t) {
+  const dt_doc *doc = r->w->doc;
+  int best = 0;
+  uint32_t from = doc->sentences[r->sentence > 0 ? r->sentence - 1 : 0].first;
+  for (uint32_t k = t; k-- > from && t - k < 60;) {
+    const dt_token *tok = &doc->tokens[k];
+    if (tok->upos != DT_UPOS_NOUN || doc->token_entity[k] != DT_NONE || tok->xpos != (want->plural ? DT_XPOS_NNS : DT_XPOS_NN)) continue;
+    uint32_t owner = dt_tree_child(doc, k, DT_REL_nmod_poss); /* "Cuba's refusal shows that it ...": Cuba */
+    if (barred(doc, want, t, k) || tok->rel == DT_REL_compound || (owner != DT_NONE && doc->token_entity[owner] != DT_NONE)) continue;
+    int distance = k >= doc->sentences[r->sentence].first ? 0 : 1;
+    int points = 40 + (want->plural ? 4 : 2) - 8 * distance + place_in_clause(doc, k) + 1;
+    if (doc->tokens[t].rel == DT_REL_nsubj && tok->rel == DT_REL_nsubj) points += 2;
+    if (want->possessive && distance == 0) points += 2;
+    if (points > best) best = points;
+  }
+  return best;
+}
+
 static uint32_t find_antecedent(const nm_refer_work *r, uint32_t i, const wanted *want) {
   const dt_doc *doc = r->w->doc;
   uint32_t t = nm_entity(r, i)->head, best = DT_NONE, reach = want->person ? PERSON_REACH : THING_REACH;
@@ -186,6 +205,7 @@ static uint32_t find_antecedent(const nm_refer_work *r, uint32_t i, const wanted
       best = k;
     }
   }
+  if (best != DT_NONE && !want->person && !want->reflexive && points_of_things(r, want, t) > best_points) return DT_NONE;
   return best;
 }
 
