@@ -79,12 +79,36 @@ static bool has_agent(const ev_coder *c, uint32_t t) {
   return agent != DT_NONE && !is_false_agent(c, t, agent);
 }
 
+/* "killed [at least nine] soldiers", "kidnapped [up to 16] advisers": a counted object that looks like a phrase. */
+static bool is_counted_object(const ev_coder *c, uint32_t k) {
+  uint32_t number = dt_tree_child(c->doc, k, DT_REL_nummod), of = dt_tree_child(c->doc, k, DT_REL_case);
+  if (ev_tok(c, k)->rel != DT_REL_obl || number == DT_NONE || ev_tok(c, k)->upos == DT_UPOS_NUM) return false;
+  if (of == DT_NONE) return true;
+  if (of + 1 != number && !(of + 2 == number && dt_lemma_is(c->doc, of, "at"))) return false;
+  if (dt_lemma_is(c->doc, of, "to")) return of > 0 && dt_str_eq_ascii_nocase(dt_form(c->doc, of - 1), DT_STR("up"));
+  if (dt_lemma_is(c->doc, of, "at")) return of + 2 == number;
+  return ev_lemma_in(c, of, EV_LIST_count_about);
+}
+
+/* "Ten soldiers killed in Mali": whoever kills or arrests has an object. */
+static bool is_headline(const ev_coder *c, uint32_t t) {
+  if (!has_child(c, t, DT_REL_nsubj) || ev_tok(c, t)->rel == DT_REL_acl_relcl || !ev_lemma_in(c, t, EV_LIST_harming)) return false;
+  DT_EACH_CHILD(c->doc, t, k) {
+    uint8_t rel = ev_tok(c, k)->rel;
+    if (rel == DT_REL_aux || rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_compound_prt || rel == DT_REL_xcomp || rel == DT_REL_ccomp || rel == DT_REL_obl_unmarked) return false;
+    if (rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case)) return false; /* "killed at least ten soldiers" */
+    if (is_counted_object(c, k)) return false;
+  }
+  return true;
+}
+
 bool ev_is_passive(const ev_coder *c, uint32_t t) {
   const dt_token *k = ev_tok(c, t);
   if (!ev_is_verbal(c, t)) return false;
-  if (has_child(c, t, DT_REL_aux_pass) || has_child(c, t, DT_REL_nsubj_pass)) return true;
+  if (has_child(c, t, DT_REL_aux_pass)) return true;
+  if (has_child(c, t, DT_REL_nsubj_pass)) return k->xpos != DT_XPOS_VBD || has_agent(c, t) || harms_object(c, t);
   if (k->xpos != DT_XPOS_VBN && k->xpos != DT_XPOS_VBD) return false;
-  if (has_agent(c, t)) return true;
+  if (has_agent(c, t) || is_headline(c, t)) return true;
   if (is_sentence_verb(c, t)) return false;
   if (is_garden_path(c, t)) return true;
   if (k->xpos != DT_XPOS_VBN) {
@@ -521,20 +545,30 @@ static uint32_t landing_of(const ev_coder *c, uint32_t t) {
   return head != DT_NONE && ev_tok(c, head)->head == t && ev_tok(c, head)->rel == DT_REL_obl && !ev_tells_time(c, head) ? head : DT_NONE;
 }
 
-/* "killed [at least nine] soldiers", "kidnapped [up to 16] advisers": a counted object that looks like a phrase. */
-static bool is_counted_object(const ev_coder *c, uint32_t k) {
-  uint32_t number = dt_tree_child(c->doc, k, DT_REL_nummod), of = dt_tree_child(c->doc, k, DT_REL_case);
-  if (ev_tok(c, k)->rel != DT_REL_obl || number == DT_NONE || ev_tok(c, k)->upos == DT_UPOS_NUM) return false;
-  if (of == DT_NONE) return true;
-  if (of + 1 != number && !(of + 2 == number && dt_lemma_is(c->doc, of, "at"))) return false;
-  if (dt_lemma_is(c->doc, of, "to")) return of > 0 && dt_str_eq_ascii_nocase(dt_form(c->doc, of - 1), DT_STR("up"));
-  if (dt_lemma_is(c->doc, of, "at")) return of + 2 == number;
-  return ev_lemma_in(c, of, EV_LIST_count_about);
-}
-
 static uint32_t counted_object(const ev_coder *c, uint32_t t) {
   DT_EACH_CHILD(c->doc, t, k)
     if (k > t && ev_tok(c, k)->rel == DT_REL_obl) return is_counted_object(c, k) ? k : DT_NONE;
+  return DT_NONE;
+}
+
+static bool is_party(const ev_coder *c, uint32_t t) {
+  ev_parties found = {0};
+  ev_parties_of(c, t, &found);
+  return found.count && (c->doc->entities[found.items[0]].code[0] || c->doc->entities[found.items[0]].sector.len);
+}
+
+/* "was given [refuge]", as if it were what he became. */
+static uint32_t given_object(const ev_coder *c, uint32_t t) {
+  uint32_t x = ev_lemma_in(c, t, EV_LIST_giving) ? dt_tree_child(c->doc, t, DT_REL_xcomp) : DT_NONE;
+  return x != DT_NONE && ev_tok(c, x)->upos == DT_UPOS_NOUN && !has_child(c, x, DT_REL_mark) ? x : DT_NONE;
+}
+
+/* "were denied visas by Cyprus": who does it, hung on the verb as any phrase or on its object. */
+static uint32_t agent_of(const ev_coder *c, const ev_frame *f) {
+  for (uint8_t i = 0; i < f->oblique_count; i++) {
+    uint32_t head = f->obliques[i].head, by = f->obliques[i].tier > EV_TIER_OBJECT || head < f->token ? DT_NONE : dt_tree_child(c->doc, head, DT_REL_case);
+    if (by != DT_NONE && dt_lemma_is(c->doc, by, "by") && is_party(c, head)) return head;
+  }
   return DT_NONE;
 }
 
@@ -546,6 +580,7 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   if (verbal) {
     uint32_t s = ev_surface_subject(c, t);
     if (f->passive) {
+      if (f->obj == DT_NONE) f->obj = given_object(c, t);
       if (f->obj == DT_NONE) f->obj = s;
       else f->iobj = s; /* "Iran was given an ultimatum" */
     } else {
@@ -557,6 +592,7 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     }
     if (f->subj == f->obj && !f->passive) f->obj = DT_NONE;
     frame_of_object(c, f);
+    if (f->passive && f->subj == DT_NONE) f->subj = agent_of(c, f);
     frame_of_times(c, t, f);
     frame_of_writer(c, t, f);
   } else {
@@ -591,12 +627,6 @@ static uint32_t subjects_of_comps(const ev_coder *c, const ev_frame *f, uint32_t
     if (s != DT_NONE) out[n++] = s;
   }
   return n;
-}
-
-static bool is_party(const ev_coder *c, uint32_t t) {
-  ev_parties found = {0};
-  ev_parties_of(c, t, &found);
-  return found.count && (c->doc->entities[found.items[0]].code[0] || c->doc->entities[found.items[0]].sector.len);
 }
 
 /* To whom the complement does it: its object, else what its phrases name. */

@@ -25,6 +25,11 @@ typedef struct tag_pair {
   uint8_t upos, xpos;
 } tag_pair;
 
+/* Tags of a token that agree with each other: the likeliest, those of a noun, those of a verb. The same thrice where its own do. */
+typedef struct settled {
+  tag_pair any, name, act;
+} settled;
+
 /* What one call works with; sized for the longest sentence. */
 typedef struct work {
   const dt_syntax *syntax;
@@ -32,7 +37,7 @@ typedef struct work {
   dt_moves moves;
   dt_norm *norms; /* of the sentence's tokens */
   uint16_t *has;  /* the same, for mend.c */
-  tag_pair *pairs, *names; /* of each token: tags that agree; those of a noun, where its own do not */
+  settled *settled;
   sums sums;
 } work;
 
@@ -53,7 +58,7 @@ static const uint32_t tags_of[DT_XPOS_COUNT] = {
   [DT_XPOS_LRB] = U(PUNCT), [DT_XPOS_RRB] = U(PUNCT),
 };
 
-enum { NAMING = U(NOUN) | U(PROPN) | U(PRON) | U(NUM) };
+enum { NAMING = U(NOUN) | U(PROPN) | U(PRON) | U(NUM), ACTING = U(VERB) };
 #undef U
 
 /* The pair of tags that go together and have the highest scores between them, of the universal tags in `among`. */
@@ -89,17 +94,24 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
     tokens[i - 1].xpos = (uint8_t)k->best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
     traits[i].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].upos);
     traits[i].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].xpos);
-    if (agree((tag_pair){tokens[i - 1].upos, tokens[i - 1].xpos})) w->pairs[i - 1] = w->names[i - 1] = (tag_pair){tokens[i - 1].upos, tokens[i - 1].xpos};
-    else w->pairs[i - 1] = best_pair(scores, UINT32_MAX), w->names[i - 1] = best_pair(scores, NAMING);
+    tag_pair own = {tokens[i - 1].upos, tokens[i - 1].xpos};
+    w->settled[i - 1] = agree(own) ? (settled){own, own, own} : (settled){best_pair(scores, UINT32_MAX), best_pair(scores, NAMING), best_pair(scores, ACTING)};
   }
 }
 
-/* The parser has learnt from tags as they come; who reads its trees needs the two to agree, and a subject or an object to be a noun. */
-static void settle_tags(const work *w, dt_token *tokens, uint32_t n) {
+/* The parser has learnt from tags as they come; who reads its trees needs the two to agree, a subject or an object to be a noun, and what has a
+   subject, but no copula, to be a verb. */
+static void settle_tags(const work *w, dt_token *tokens, uint32_t first, uint32_t n) {
+  enum { SUBJECT = 1, COPULA = 2 };
+  memset(w->has, 0, n * sizeof *w->has);
+  for (uint32_t i = 0; i < n; i++) {
+    dt_rel rel = dt_rel_base((dt_rel)tokens[i].rel);
+    if (tokens[i].head != DT_NONE) w->has[tokens[i].head - first] |= rel == DT_REL_nsubj ? SUBJECT : rel == DT_REL_cop ? COPULA : 0;
+  }
   for (uint32_t i = 0; i < n; i++) {
     dt_rel rel = dt_rel_base((dt_rel)tokens[i].rel);
     bool naming = rel == DT_REL_nsubj || rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_obl || rel == DT_REL_nmod;
-    tag_pair pair = naming ? w->names[i] : w->pairs[i];
+    tag_pair pair = naming ? w->settled[i].name : w->has[i] == SUBJECT ? w->settled[i].act : w->settled[i].any;
     tokens[i].upos = pair.upos;
     tokens[i].xpos = pair.xpos;
   }
@@ -230,9 +242,8 @@ static dt_status make_work(const dt_syntax *s, const dt_doc *doc, work *w, dt_er
   w->moves.traits = dt_arena_alloc(doc->arena, (size_t)longest + 2, sizeof *w->moves.traits);
   w->norms = dt_arena_alloc(doc->arena, longest, sizeof *w->norms);
   w->has = dt_arena_alloc(doc->arena, longest, sizeof *w->has);
-  w->pairs = dt_arena_alloc(doc->arena, longest, sizeof *w->pairs);
-  w->names = dt_arena_alloc(doc->arena, longest, sizeof *w->names);
-  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits || !w->norms || !w->has || !w->pairs || !w->names)
+  w->settled = dt_arena_alloc(doc->arena, longest, sizeof *w->settled);
+  if (!w->moves.stack || !w->moves.nodes || !w->moves.traits || !w->norms || !w->has || !w->settled)
     return dt_fail(err, DT_ERR_MEM, 0, "no room to parse a sentence of %u tokens", longest);
   return DT_OK;
 }
@@ -282,7 +293,7 @@ static dt_status parse_range(work *w, bool keep_tags, dt_doc *doc, uint32_t firs
     w->moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);
   }
   parse(w, doc, first, n);
-  if (!keep_tags) settle_tags(w, doc->tokens + first, n);
+  if (!keep_tags) settle_tags(w, doc->tokens + first, first, n);
   DT_TRY(lemmas(w->syntax, w->norms, titled, doc, first, last, err));
   dt_mend(doc, !keep_tags, first, last, w->has);
   return DT_OK;
