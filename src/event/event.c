@@ -129,6 +129,16 @@ static bool any_coded(const ev_coder *c, const ev_parties *p) {
   return false;
 }
 
+/* Of a country, and more than somebody there: "the thief was convicted" and "two sisters in Leeds were fined" are no politics. */
+static bool any_with_part(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++) {
+    const dt_entity *e = &c->doc->entities[p->items[i]];
+    bool anybody = !e->sector.len || dt_str_starts(e->sector, "CVL") || dt_str_starts(e->sector, "CRM");
+    if (e->code[0] && (!anybody || e->kind == DT_ENTITY_GROUP || ev_is_political(c, p->items[i]))) return true;
+  }
+  return false;
+}
+
 static uint32_t coded_count(const ev_coder *c, const ev_parties *p) {
   uint32_t count = 0;
   for (uint32_t i = 0; i < p->count; i++) count += c->doc->entities[p->items[i]].code[0] != 0;
@@ -173,6 +183,7 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   bool private = !political && !any_political(c, &m->r) && !stands_alone(m->code.type);
   if (private && (e->need & EV_NEED_R) && (e->need & EV_NEED_A) && !abroad(c, &m->a, &m->r)) return false;
   if (e->need & EV_NEED_P && political) return true;
+  if (e->need & EV_NEED_GIVEN && e->need & EV_NEED_R && !a && !stands_alone(m->code.type) && !any_with_part(c, &m->r)) return false;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
   if (private && !(m->code.type == DT_EVENT_AID && a && r && abroad(c, &m->a, &m->r))) return false; /* relief workers */
   if (e->kind == EV_OP && r && m->code.type == DT_EVENT_ASSAULT && ev_does(c->lexicon, EV_TASK_carrier, e->name)) return true; /* "came under attack" */
