@@ -237,6 +237,12 @@ static uint32_t subject_of_reason(const ev_coder *c, uint32_t t, uint32_t head) 
   return object;
 }
 
+static bool is_infinitive(const ev_coder *c, uint32_t t) {
+  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
+  if (mark == DT_NONE || ev_tok(c, mark)->upos != DT_UPOS_PART) return false;
+  return ev_tok(c, t)->xpos == DT_XPOS_VB || (ev_tok(c, t)->xpos == DT_XPOS_VBN && has_child(c, t, DT_REL_aux_pass)); /* "to be sacked" */
+}
+
 /* "doubts about Iran's motives [in providing] funds", "Egypt's role in mediating": whose the noun right before is. */
 static uint32_t subject_before_gerund(const ev_coder *c, uint32_t t) {
   uint32_t in = dt_tree_child(c->doc, t, DT_REL_mark);
@@ -296,6 +302,10 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
       continue;
     }
     switch (rel) {
+      case DT_REL_csubj: /* "was among the first to recognise" */
+        if (!ev_lemma_in(c, head, EV_LIST_carried_out) || !is_infinitive(c, t)) return DT_NONE;
+        t = head;
+        break;
       case DT_REL_xcomp: {
         uint32_t o = dt_tree_child(c->doc, head, DT_REL_obj);
         if (o == DT_NONE) o = dt_tree_child(c->doc, head, DT_REL_iobj);
@@ -379,6 +389,12 @@ static bool is_counted_in(const ev_coder *c, uint32_t amount, uint32_t k) {
   return ev_tok(c, k)->rel == DT_REL_nmod && is_of(c, k) && (ev_tok(c, amount)->upos == DT_UPOS_ADJ || ev_tok(c, amount)->upos == DT_UPOS_DET || ev_tok(c, amount)->upos == DT_UPOS_NUM);
 }
 
+/* "conferred until midnight [with him]": a point in time, no talks that would have him. */
+static bool is_date(const ev_coder *c, uint32_t head) {
+  dt_span span = {ev_tok(c, head)->begin, ev_tok(c, head)->end};
+  return ev_is_time(c->doc, dt_sentence_of(c->doc, head), span);
+}
+
 /* "acted as a mediator [between them]": no time, though "as" may tell one. */
 static bool is_role(const ev_coder *c, uint32_t head) {
   uint32_t as = dt_tree_child(c->doc, head, DT_REL_case);
@@ -389,7 +405,7 @@ static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
   uint8_t count = f->oblique_count;
   for (uint8_t i = 0; i < count; i++) {
     uint32_t head = f->obliques[i].head;
-    if (head == f->token || (i && head == f->obliques[i - 1].head) || (ev_tells_time(c, head) && !is_role(c, head))) continue;
+    if (head == f->token || (i && head == f->obliques[i - 1].head) || (ev_tells_time(c, head) && !is_role(c, head) && !is_date(c, head))) continue;
     bool noun = has_child(c, head, DT_REL_case); /* "came face to [face with] him", the second one read as a verb */
     DT_EACH_CHILD(c->doc, head, k) {
       if (is_role(c, head) && is_of(c, k)) continue; /* "as part of" */
@@ -433,12 +449,6 @@ static uint32_t unrelative(const ev_coder *c, uint32_t t, uint32_t clause) {
   if (!is_relative(c, t)) return t;
   uint32_t noun = noun_above(c, clause);
   return noun != DT_NONE ? noun : t;
-}
-
-static bool is_infinitive(const ev_coder *c, uint32_t t) {
-  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
-  if (mark == DT_NONE || ev_tok(c, mark)->upos != DT_UPOS_PART) return false;
-  return ev_tok(c, t)->xpos == DT_XPOS_VB || (ev_tok(c, t)->xpos == DT_XPOS_VBN && has_child(c, t, DT_REL_aux_pass)); /* "to be sacked" */
 }
 
 /* "criticism directed at Moscow", "sanctions imposed on Iran", "threats made by Israel": what the participle governs belongs to the noun. */
@@ -510,7 +520,7 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
   if (f->obj == DT_NONE) return;
   DT_EACH_CHILD(c->doc, f->obj, k) {
     uint8_t rel = ev_tok(c, k)->rel;
-    if (rel == DT_REL_nmod || rel == DT_REL_acl) add_oblique(c, f, k, EV_TIER_OBJECT);
+    if (rel == DT_REL_nmod || rel == DT_REL_acl || (rel == DT_REL_obl && !ev_is_verbal(c, f->obj))) add_oblique(c, f, k, EV_TIER_OBJECT);
     bool content = rel == DT_REL_acl_relcl && is_that_clause(c, k); /* "promised Iran that prices would fall", hung on Iran */
     if ((rel == DT_REL_acl || content) && f->comp_count == 0) add_comp(f, k);
     if (rel == DT_REL_conj) /* "photographs and [intelligence to Macedonia]" */
@@ -572,6 +582,16 @@ static uint32_t agent_of(const ev_coder *c, const ev_frame *f) {
   return DT_NONE;
 }
 
+/* "gave [Serbia] credit", "earned [Colombia] praise": the receiver right behind the verb, taken for a part of the thing. */
+static uint32_t missed_receiver(const ev_coder *c, uint32_t t, const ev_frame *f) {
+  uint32_t next = t + 1;
+  if (f->obj == DT_NONE || !ev_lemma_in(c, t, EV_LIST_giving) || next >= f->obj || ev_tok(c, f->obj)->head != t) return DT_NONE;
+  uint32_t e = c->doc->token_entity[next];
+  if (e == DT_NONE || ev_tok(c, next)->upos != DT_UPOS_PROPN || c->doc->entities[e].first != next || c->doc->entities[e].last >= f->obj) return DT_NONE;
+  uint32_t head = c->doc->entities[e].head;
+  return ev_tok(c, head)->head == f->obj && ev_tok(c, head)->rel == DT_REL_compound ? head : DT_NONE;
+}
+
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   *f = (ev_frame){.token = t, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .landing = DT_NONE};
   frame_of_children(c, t, f);
@@ -591,9 +611,9 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
       if (f->obj == DT_NONE) f->landing = landing_of(c, t);
     }
     if (f->subj == f->obj && !f->passive) f->obj = DT_NONE;
+    if (f->iobj == DT_NONE && !f->passive) f->iobj = missed_receiver(c, t, f);
     frame_of_object(c, f);
     if (f->passive && f->subj == DT_NONE) f->subj = agent_of(c, f);
-    frame_of_times(c, t, f);
     frame_of_writer(c, t, f);
   } else {
     uint32_t s = own_subject(c, t);
@@ -601,6 +621,7 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     else if (ev_tok(c, t)->rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ) f->subj = ev_surface_subject(c, t);
     if (has_child(c, t, DT_REL_cop)) add_oblique(c, f, t, EV_TIER_OWN); /* "was in Tehran": entries of "be" read it as they would a verb */
   }
+  frame_of_times(c, t, f);
   frame_of_phrases(c, f);
 }
 

@@ -35,6 +35,7 @@ typedef struct ev_condition {
   bool any;      /**< `*`: whatever fills it */
   bool body;     /**< `:body`: an intergovernmental organisation */
   bool person;   /**< `:person`: somebody named, or named by a role */
+  bool known;    /**< `:known`: an event or a topic, something that an operator can be about */
   bool people; /**< `:people`: several of the people, by nation, faith, trade */
   uint32_t events; /**< bit i: an event of type i is enough */
   uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */

@@ -75,7 +75,7 @@ static bool event_in(const ev_coder *c, uint32_t t, uint32_t events) {
 
 /* A head, or one of a list: "sanctions and tariffs". */
 static bool token_satisfies(const ev_coder *c, uint32_t t, const ev_condition *k) {
-  if (k->any || event_in(c, t, k->events)) return true;
+  if (k->any || event_in(c, t, k->events) || (k->known && ev_governable(c, t))) return true;
   for (uint32_t i = 0; i < k->count; i++) {
     uint32_t word = c->lexicon->condition_words.items[k->first + i];
     if (is_word_at(c, t, word)) return true;
@@ -85,7 +85,8 @@ static bool token_satisfies(const ev_coder *c, uint32_t t, const ev_condition *k
 
 /* "a series of attacks" */
 static bool is_of_phrase(const ev_coder *c, uint32_t t, uint32_t below) {
-  uint32_t of = ev_tok(c, below)->rel == DT_REL_nmod && ev_tok(c, t)->upos != DT_UPOS_PROPN && below > t ? dt_tree_child(c->doc, below, DT_REL_case) : DT_NONE;
+  bool phrase = ev_tok(c, below)->rel == DT_REL_nmod || (ev_tok(c, below)->rel == DT_REL_obl && !ev_is_verbal(c, t)); /* "lifted most of its restrictions" */
+  uint32_t of = phrase && ev_tok(c, t)->upos != DT_UPOS_PROPN && below > t ? dt_tree_child(c->doc, below, DT_REL_case) : DT_NONE;
   return of != DT_NONE && dt_lemma_is(c->doc, of, "of");
 }
 

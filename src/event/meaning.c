@@ -39,6 +39,7 @@ static void parties_of_governed(const ev_coder *c, const ev_frame *f, uint8_t sl
   if (governed != DT_NONE) {
     const ev_meaning *g = &c->meanings[governed];
     ev_parties_join(c, out, slot == EV_SLOT_EA || g->both ? &g->a : &g->r); /* two-sided: whoever is not the actor here */
+    if (slot == EV_SLOT_ER && out->count == 0 && g->kind == EV_TOPIC && clause != DT_NONE && clause != governed) others_in_clause(c, clause, out); /* "to park dollars in Pakistan's bank" */
   } else if (slot == EV_SLOT_ER && clause != DT_NONE) others_in_clause(c, clause, out);
 }
 
