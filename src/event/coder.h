@@ -94,6 +94,8 @@ bool ev_has_host(const ev_coder *c, uint32_t event, const ev_parties *a);
 /* event.c */
 /** The parties of the event meant at `t` suffice for it to be told. */
 bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m);
+/* People of whom only the number is told protest in a country that is. */
+bool ev_is_crowd(const ev_coder *c, uint32_t event);
 
 /* swallow.c */
 /** Take out of items[*count] each MOBILIZE beside an ASSAULT by the same actor in its paragraph; matches point at what is left. False: no room. */
@@ -135,7 +137,7 @@ bool ev_is_political(const ev_coder *c, uint32_t entity);
 
 /* match.c */
 /** The entry that fits token t best, or DT_NONE; operators only when they may be. */
-uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators);
+uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators, uint32_t behind);
 /** False when the entry has a condition on `slot` that the token in it does not fulfil. */
 bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_t token);
 /** Mark what the entry's words and conditions have used; acts among them are words of this one. */

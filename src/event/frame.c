@@ -42,10 +42,19 @@ static bool harms_object(const ev_coder *c, uint32_t t) {
   return false;
 }
 
+/* The noun that a whole sentence without any verb but t seems to be: "[Inmates] at a jail rioted", with the verb hung on a noun of it. */
+static uint32_t sentence_noun(const ev_coder *c, uint32_t t) {
+  uint32_t noun = ev_tok(c, t)->head;
+  if (ev_tok(c, t)->rel != DT_REL_acl || noun == DT_NONE || noun > t) return DT_NONE;
+  noun = counting_noun(c, noun);
+  if (ev_tok(c, t)->xpos == DT_XPOS_VBD)
+    for (int step = 0; step < LONGEST_CLIMB && ev_tok(c, noun)->rel == DT_REL_nmod && ev_tok(c, noun)->head < noun; step++) noun = ev_tok(c, noun)->head;
+  return ev_tok(c, noun)->head == DT_NONE ? noun : DT_NONE;
+}
+
 /* "Mediators shuttled between ..." with the verb hung on the noun: a whole sentence without any other verb. */
 static bool is_sentence_verb(const ev_coder *c, uint32_t t) {
-  uint32_t noun = ev_tok(c, t)->head;
-  if (ev_tok(c, t)->rel != DT_REL_acl || noun == DT_NONE || noun > t || ev_tok(c, counting_noun(c, noun))->head != DT_NONE) return false;
+  if (sentence_noun(c, t) == DT_NONE) return false;
   if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) || (!has_child(c, t, DT_REL_obj) && harms_object(c, t))) return false;
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   return dt_str_is(dt_form(c->doc, s->last - 1), ".");
@@ -107,8 +116,9 @@ bool ev_is_passive(const ev_coder *c, uint32_t t) {
   if (!ev_is_verbal(c, t)) return false;
   if (has_child(c, t, DT_REL_aux_pass)) return true;
   if (has_child(c, t, DT_REL_nsubj_pass)) return k->xpos != DT_XPOS_VBD || has_agent(c, t) || harms_object(c, t);
+  if (has_agent(c, t) && k->xpos != DT_XPOS_VBG) return true; /* "run by" looks like a present */
   if (k->xpos != DT_XPOS_VBN && k->xpos != DT_XPOS_VBD) return false;
-  if (has_agent(c, t) || is_headline(c, t)) return true;
+  if (is_headline(c, t)) return true;
   if (is_sentence_verb(c, t)) return false;
   if (is_garden_path(c, t)) return true;
   if (k->xpos != DT_XPOS_VBN) {
@@ -290,6 +300,7 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
     if (noun != DT_NONE) {
       bool infinitive = has_child(c, t, DT_REL_mark) && ev_tok(c, t)->xpos == DT_XPOS_VB, go_on = false;
       if (rel == DT_REL_acl_relcl) return DT_NONE; /* its gap is the object */
+      if (!infinitive && ev_tok(c, t)->xpos == DT_XPOS_VBD && is_sentence_verb(c, t)) return counting_noun(c, noun) == noun ? sentence_noun(c, t) : noun;
       if (!infinitive) { /* "issued a declaration demanding": who issued it */
         bool written = ev_tok(c, noun)->rel == DT_REL_obj || (ev_tok(c, noun)->rel == DT_REL_obl && ev_lemma_in(c, noun, EV_LIST_document)); /* "in a letter urging" */
         bool said = ev_tok(c, t)->xpos == DT_XPOS_VBG && written && c->doc->token_entity[noun] == DT_NONE;
@@ -474,10 +485,22 @@ static void frame_of_label(const ev_coder *c, uint32_t k, ev_frame *f) {
   }
 }
 
+/* "an exercise involving Chad and Niger": the participle as a preposition. */
+static void add_participle(const ev_coder *c, ev_frame *f, uint32_t acl) {
+  uint32_t object = ev_tok(c, acl)->xpos == DT_XPOS_VBG ? dt_tree_child(c->doc, acl, DT_REL_obj) : DT_NONE;
+  if (object == DT_NONE || c->forms[acl] == DT_NONE || f->oblique_count == EV_OBLIQUES) return;
+  f->obliques[f->oblique_count].word = c->forms[acl];
+  f->obliques[f->oblique_count].tier = EV_TIER_OWN;
+  f->obliques[f->oblique_count++].head = object;
+}
+
 static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
-      case DT_REL_obj: f->obj = unrelative(c, k, t); break;
+      case DT_REL_obj: /* "forgave [Cuba] most of its debt": two of them */
+        if (f->obj != DT_NONE && f->iobj == DT_NONE && c->doc->token_entity[f->obj] != DT_NONE) f->iobj = f->obj;
+        f->obj = unrelative(c, k, t);
+        break;
       case DT_REL_iobj: f->iobj = unrelative(c, k, t); break;
       case DT_REL_obl_agent:
         if (!is_false_agent(c, t, k)) f->subj = k;
@@ -499,6 +522,7 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
         if (points_at(c, k))
           DT_EACH_CHILD(c->doc, k, d)
             if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, EV_TIER_OWN);
+        add_participle(c, f, k);
         break;
       case DT_REL_nmod_poss: add_possessor(f, k); break;
       case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:
@@ -515,12 +539,26 @@ static bool is_that_clause(const ev_coder *c, uint32_t t) {
   return mark != DT_NONE && dt_lemma_is(c->doc, mark, "that") && own_subject(c, t) != DT_NONE && !is_relative(c, own_subject(c, t));
 }
 
+/* "flights [between Kenya and Uganda] resumed", "a vigil [in Lima] grew": sides and places that only the subject's phrase names. */
+static void frame_of_subject(const ev_coder *c, ev_frame *f) {
+  if (f->subj == DT_NONE || f->passive) return;
+  const ev_meaning *m = &c->meanings[f->subj];
+  bool protest = m->entry != DT_NONE && m->kind == EV_EVENT && m->code.type == DT_EVENT_PROTEST;
+  DT_EACH_CHILD(c->doc, f->subj, k) {
+    uint32_t mark = ev_tok(c, k)->rel == DT_REL_nmod ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
+    if (mark != DT_NONE && (protest || dt_lemma_is(c->doc, mark, "between"))) add_oblique(c, f, k, EV_TIER_INNER);
+  }
+}
+
 /* Prepositional phrases hung on the object: "imposed [sanctions on Iran]". */
 static void frame_of_object(const ev_coder *c, ev_frame *f) {
   if (f->obj == DT_NONE) return;
   DT_EACH_CHILD(c->doc, f->obj, k) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel == DT_REL_nmod || rel == DT_REL_acl || (rel == DT_REL_obl && !ev_is_verbal(c, f->obj))) add_oblique(c, f, k, EV_TIER_OBJECT);
+    if (rel == DT_REL_acl && points_at(c, k)) /* "wrote off the sum [owed by Ghana]" */
+      DT_EACH_CHILD(c->doc, k, d)
+        if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, EV_TIER_OBJECT);
     bool content = rel == DT_REL_acl_relcl && is_that_clause(c, k); /* "promised Iran that prices would fall", hung on Iran */
     if ((rel == DT_REL_acl || content) && f->comp_count == 0) add_comp(f, k);
     if (rel == DT_REL_conj) /* "photographs and [intelligence to Macedonia]" */
@@ -535,6 +573,12 @@ static bool has_particle(const ev_coder *c, uint32_t t) {
   return next < c->doc->token_count && ev_tok(c, next)->head == t && ev_tok(c, next)->rel == DT_REL_advmod && ev_lemma_in(c, next, EV_LIST_particle);
 }
 
+/* A preposition, not the first half of a word: "sat out the [by]-election". */
+static bool has_case(const ev_coder *c, uint32_t t) {
+  uint32_t k = dt_tree_child(c->doc, t, DT_REL_case);
+  return k != DT_NONE && !(k + 2 == t && ev_tok(c, k)->end == ev_tok(c, k + 1)->begin && dt_str_is(dt_form(c->doc, k + 1), "-"));
+}
+
 /* Object of a verb that has none in the tree: "allowed inspectors to enter", where they are called the indirect one;
    "called off their strike", where the particle leaves a phrase without a preposition. */
 static uint32_t missed_object(const ev_coder *c, uint32_t t, const ev_frame *f) {
@@ -544,7 +588,7 @@ static uint32_t missed_object(const ev_coder *c, uint32_t t, const ev_frame *f) 
   if (next < c->doc->token_count && ev_tok(c, next)->head == t && (dt_str_ends(dt_form(c->doc, next), "self") || dt_str_ends(dt_form(c->doc, next), "selves"))) return next;
   if (!has_child(c, t, DT_REL_compound_prt) && !has_particle(c, t)) return DT_NONE;
   DT_EACH_CHILD(c->doc, t, k)
-    if (ev_tok(c, k)->rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case) && !ev_tells_time(c, k)) return k;
+    if (ev_tok(c, k)->rel == DT_REL_obl && k > t && !has_case(c, k) && !ev_tells_time(c, k)) return k;
   return DT_NONE;
 }
 
@@ -623,6 +667,7 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   }
   frame_of_times(c, t, f);
   frame_of_phrases(c, f);
+  frame_of_subject(c, f);
 }
 
 bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out) {

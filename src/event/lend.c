@@ -187,7 +187,71 @@ static bool lend_host(ev_coder *c, uint32_t place, ev_parties *r) {
   return true;
 }
 
+/* ---------------------------------------------------------------- crowds */
+
+/* "Tens of thousands marched": people of whom nothing but their number is told. */
+static uint32_t bare_crowd(const ev_coder *c, uint32_t event) {
+  uint32_t t = ev_is_verbal(c, event) && !ev_is_passive(c, event) ? ev_surface_subject(c, event) : DT_NONE;
+  for (int step = 0; step < LONGEST_CLIMB && t != DT_NONE; step++) {
+    if (!ev_lemma_in(c, t, EV_LIST_crowd) || c->doc->token_entity[t] != DT_NONE) return DT_NONE;
+    uint32_t of = dt_tree_child(c->doc, t, DT_REL_nmod), mark = of == DT_NONE ? DT_NONE : dt_tree_child(c->doc, of, DT_REL_case);
+    if (mark == DT_NONE || !dt_lemma_is(c->doc, mark, "of")) return t;
+    t = of;
+  }
+  return DT_NONE;
+}
+
+/* "in Lima", "through Athens", "the streets of Paris": a capital as a place, not as a government. */
+static bool is_where(const ev_coder *c, uint32_t place) {
+  uint32_t mark = dt_tree_child(c->doc, place, DT_REL_case), head = ev_tok(c, place)->head;
+  return (mark != DT_NONE && ev_lemma_in(c, mark, EV_LIST_where)) || (head != DT_NONE && ev_lemma_in(c, head, EV_LIST_part_of));
+}
+
+static bool stands_under(const ev_coder *c, uint32_t t, uint32_t event) {
+  for (int step = 0; step < LONGEST_CLIMB && t != DT_NONE; step++, t = ev_tok(c, t)->head) {
+    if (t == event) return true;
+    uint8_t rel = ev_tok(c, t)->rel;
+    if (rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_obj && rel != DT_REL_compound && rel != DT_REL_nmod_poss && rel != DT_REL_appos && rel != DT_REL_flat) return false;
+  }
+  return false;
+}
+
+/* The country where a bare crowd protests, or NULL. */
+static const char *country_of_crowd(const ev_coder *c, uint32_t event) {
+  const dt_doc *doc = c->doc;
+  uint32_t sentence = dt_sentence_of(doc, event), place;
+  if (c->meanings[event].code.type != DT_EVENT_PROTEST || bare_crowd(c, event) == DT_NONE) return NULL;
+  if ((place = place_at(c, sentence, event, false)) != DT_NONE) return doc->places[place].country;
+  const dt_sentence *s = &doc->sentences[sentence];
+  for (uint32_t t = s->first; t < s->last; t++) {
+    uint32_t e = doc->token_entity[t];
+    bool country = e != DT_NONE && doc->entities[e].head == t && strlen(doc->entities[e].code) == 3;
+    if (country && ev_tok(c, t)->upos == DT_UPOS_PROPN && is_where(c, t) && stands_under(c, t, event)) return doc->entities[e].code;
+  }
+  place = described_place(c, sentence, event, false);
+  return place == DT_NONE ? NULL : doc->entities[place].code;
+}
+
+bool ev_is_crowd(const ev_coder *c, uint32_t event) { return country_of_crowd(c, event) != NULL; }
+
+/* The crowd as a party of its own. */
+static bool lend_crowd(ev_coder *c, uint32_t event, ev_parties *a) {
+  const char *country = country_of_crowd(c, event);
+  if (!country) return true;
+  uint32_t t = bare_crowd(c, event), first = t;
+  while (first > 0 && dt_tree_under(c->doc, first - 1, ev_surface_subject(c, event))) first--;
+  dt_span span = {ev_tok(c, first)->begin, ev_tok(c, t)->end};
+  dt_entity e = {.span = span, .name = span, .first = first, .last = t, .head = ev_surface_subject(c, event), .kind = DT_ENTITY_GROUP, .plural = true,
+                 .antecedent = DT_NONE, .chain = c->doc->entity_count, .sector = DT_STR("CVL")};
+  memcpy(e.code, country, 4);
+  uint32_t lent = add_entity(c, &e);
+  if (lent == DT_NONE) return false;
+  a->items[a->count++] = lent;
+  return true;
+}
+
 bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
+  if (a->count == 0 && code.type == DT_EVENT_PROTEST && !lend_crowd(c, event, a)) return false;
   bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && is_borne_there(code);
   if (ev_is_visit(code) && r->count == 0 && only_country(c, a)[0]) return lend_host(c, place_visited(c, sentence, event, a), r);
   if (recipient && code.type == DT_EVENT_THREATEN) threatened_by_condition(c, sentence, event, a, r), recipient = r->count == 0;

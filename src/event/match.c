@@ -162,14 +162,19 @@ static bool entry_fits(const ev_coder *c, uint32_t t, const ev_frame *f, const e
 static uint32_t specificity(const ev_entry *e) { return e->word_count * 16 + e->condition_count; }
 
 typedef struct search {
-  uint32_t best;
+  uint32_t best, behind; /* an entry, or DT_NONE: only what ranks behind it */
   bool operators;
 } search;
 
+static bool outranks(const ev_coder *c, uint32_t x, uint32_t y) {
+  uint32_t a = specificity(&c->lexicon->entries.items[x]), b = specificity(&c->lexicon->entries.items[y]);
+  return a != b ? a > b : x < y;
+}
+
 static void consider(const ev_coder *c, uint32_t index, search *s) {
-  uint32_t *best = &s->best;
   if (!s->operators && c->lexicon->entries.items[index].kind == EV_OP) return;
-  if (*best == DT_NONE || specificity(&c->lexicon->entries.items[index]) > specificity(&c->lexicon->entries.items[*best])) *best = index;
+  if (s->behind != DT_NONE && (index == s->behind || !outranks(c, s->behind, index))) return;
+  if (s->best == DT_NONE || (index != s->best && outranks(c, index, s->best))) s->best = index;
 }
 
 /* Idioms of several words that end or begin before t: looked up from their first word. */
@@ -197,8 +202,8 @@ static void copulas_at(const ev_coder *c, uint32_t t, const ev_frame *f, search 
   }
 }
 
-uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators) {
-  search best = {DT_NONE, operators};
+uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators, uint32_t behind) {
+  search best = {DT_NONE, behind, operators};
   uint32_t keys[2] = {c->lemmas[t], c->forms[t] == c->lemmas[t] ? DT_NONE : c->forms[t]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;

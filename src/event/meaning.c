@@ -498,29 +498,50 @@ static bool is_in_name(const ev_coder *c, uint32_t t) {
   return e->kind == DT_ENTITY_ORG && e->rule.len && !whole && e->name.begin <= ev_tok(c, t)->begin && ev_tok(c, t)->end <= e->name.end;
 }
 
+static void mean_as(ev_coder *c, uint32_t t, const ev_frame *f, uint32_t index, const ev_meaning *fresh) {
+  ev_meaning *m = &c->meanings[t];
+  const ev_entry *e = &c->lexicon->entries.items[index];
+  *m = *fresh;
+  m->entry = index;
+  m->kind = e->kind;
+  m->topic = e->name;
+  m->code = e->code;
+  m->both = e->both;
+  m->weak = e->weak;
+  m->armed = e->armed;
+  if (ev_match_negates(c, t, index)) m->auxiliary &= (uint8_t)~(DT_AUX_NEGATION | DT_AUX_FUTURE | DT_AUX_HYPOTHETICAL);
+  if (e->kind == EV_OP) operate(c, t, f, e, m);
+  else plain(c, t, f, e, m);
+}
+
+/* A verb whose best entry finds no parties is read by the next one that finds them. */
+static uint32_t second_best(ev_coder *c, uint32_t t, const ev_frame *f, uint32_t index, const ev_meaning *fresh) {
+  const ev_meaning first = c->meanings[t];
+  ev_frame landed;
+  if (first.kind != EV_EVENT || !ev_is_verbal(c, t) || ev_counts(c, t, &c->meanings[t])) return index;
+  for (uint32_t next = ev_match(c, t, f, false, index); next != DT_NONE; next = ev_match(c, t, f, false, next)) {
+    const ev_entry *e = &c->lexicon->entries.items[next];
+    if (e->kind != EV_EVENT) break;
+    if (e->code.type != first.code.type) continue; /* "came under fire" in words is no fire */
+    mean_as(c, t, ev_frame_lands(c, t, f, e, &landed) ? &landed : f, next, fresh);
+    if (c->meanings[t].kind == EV_EVENT && ev_counts(c, t, &c->meanings[t])) return next;
+  }
+  c->meanings[t] = first;
+  return index;
+}
+
 static void mean(ev_coder *c, uint32_t t) {
   ev_meaning *m = &c->meanings[t], fresh = {.governed = DT_NONE, .rule = DT_NONE, .trigger = t, .taken = m->taken, .auxiliary = ev_own_status(c, t)};
   ev_frame f, landed;
   if (is_in_name(c, t)) return;
   ev_frame_of(c, t, &f);
   for (int operators = 1; operators >= 0; operators--) { /* an operator that governs nothing gives way to another entry */
-    uint32_t index = ev_match(c, t, &f, operators);
+    uint32_t index = ev_match(c, t, &f, operators, DT_NONE);
     if (index == DT_NONE) return;
-    const ev_entry *e = &c->lexicon->entries.items[index];
-    const ev_frame *mine = ev_frame_lands(c, t, &f, e, &landed) ? &landed : &f;
-    *m = fresh;
-    m->entry = index;
-    m->kind = e->kind;
-    m->topic = e->name;
-    m->code = e->code;
-    m->both = e->both;
-    m->weak = e->weak;
-    m->armed = e->armed;
-    if (ev_match_negates(c, t, index)) m->auxiliary &= (uint8_t)~(DT_AUX_NEGATION | DT_AUX_FUTURE | DT_AUX_HYPOTHETICAL);
-    if (e->kind == EV_OP) operate(c, t, mine, e, m);
-    else plain(c, t, mine, e, m);
-    if (m->kind != EV_OP || operators == 0 || ev_match(c, t, &f, false) == DT_NONE) {
-      ev_match_take(c, t, mine, index);
+    mean_as(c, t, ev_frame_lands(c, t, &f, &c->lexicon->entries.items[index], &landed) ? &landed : &f, index, &fresh);
+    if (m->kind != EV_OP || operators == 0 || ev_match(c, t, &f, false, DT_NONE) == DT_NONE) {
+      index = second_best(c, t, &f, index, &fresh);
+      ev_match_take(c, t, ev_frame_lands(c, t, &f, &c->lexicon->entries.items[index], &landed) ? &landed : &f, index);
       return;
     }
   }
@@ -552,7 +573,7 @@ static void modal(ev_coder *c, uint32_t t) {
     if (ev_tok(c, k)->rel != DT_REL_aux || !begins(c, k)) continue;
     ev_frame f = {.token = k, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .comps = {t}, .comp_count = 1};
     ev_parties a = {0}, r = {0};
-    uint32_t index = ev_match(c, k, &f, true);
+    uint32_t index = ev_match(c, k, &f, true, DT_NONE);
     if (index == DT_NONE || c->lexicon->entries.items[index].kind != EV_OP || c->lexicon->entries.items[index].pos != EV_PHRASE) continue;
     const ev_entry *e = &c->lexicon->entries.items[index];
     parties_in_slots(c, &f, e, &e->a, DT_NONE, &a);
