@@ -136,7 +136,7 @@ RENAMED = {("ET", "Somali"): "Somali Region"}
 # Other names of cities in use in English.
 ALSO = {
     "New York City": "New York|NYC", "Washington D.C.": "Washington|Washington DC",
-    "Los Angeles": "L.A.", "Newcastle upon Tyne": "Newcastle", "Philadelphia": "Phila.", "Kyiv": "Kiev", "Odesa": "Odessa", "Kharkiv": "Kharkov", "Lviv": "Lvov", "Beijing": "Peking", "Mumbai": "Bombay", "Kolkata": "Calcutta",
+    "Los Angeles": "L.A.", "Braunschweig": "Brunswick", "Newcastle upon Tyne": "Newcastle", "Philadelphia": "Phila.", "Kyiv": "Kiev", "Odesa": "Odessa", "Kharkiv": "Kharkov", "Lviv": "Lvov", "Beijing": "Peking", "Mumbai": "Bombay", "Kolkata": "Calcutta",
     "Chennai": "Madras", "Bengaluru": "Bangalore", "Ho Chi Minh City": "Saigon", "Yangon": "Rangoon", "Saint Petersburg": "St. Petersburg|St Petersburg|Leningrad",
     "St. Petersburg": "Saint Petersburg", "Tbilisi": "Tiflis", "Guangzhou": "Canton", "Sanaa": "Sana'a|Sanaa|Sana’a", "Sana'a": "Sanaa|Sana’a",
     "Mexico City": "Ciudad de México|Ciudad de Mexico", "Ar Raqqah": "Raqqa", "Al Basrah al Qadimah": "Basra", "Al Mosul": "Mosul", "Al Mawsil al Jadidah": "Mosul",

@@ -56,6 +56,13 @@ static uint32_t sentences_of(const nm_tally *t, const char *code) {
   return 0;
 }
 
+int nm_share(const nm_refer_work *r, const char *code) {
+  uint32_t most = 1;
+  for (uint32_t i = 0; i < r->all.count; i++)
+    if (r->all.sentences[i] > most) most = r->all.sentences[i];
+  return (int)(20 * sentences_of(&r->all, code) / most);
+}
+
 static void note(nm_tally *t, const char *code) {
   if (!code[0] || sentences_of(t, code) || t->count == NM_COUNTRIES) return;
   memcpy(t->code[t->count], code, 4); /* three letters */
@@ -286,7 +293,7 @@ static void vote_same_role(const nm_refer_work *r, uint32_t i, ballot *b) {
   dt_str lemma = doc->tokens[doc->entities[i].head].lemma;
   for (uint32_t k = i; k-- > 0 && i - k < SAME_ROLE;) {
     const dt_entity *e = &doc->entities[k];
-    if (r->lent[k] || !dt_actors_is_country(r->w->actors, e->code) || !dt_str_eq(doc->tokens[e->head].lemma, lemma)) continue;
+    if (r->lent[k] || !dt_actors_is_country(r->w->actors, e->code) || !dt_str_eq_ascii_nocase(doc->tokens[e->head].lemma, lemma)) continue;
     uint32_t since = dt_sentence_of(doc, e->head);
     vote(b, e->code, r->sentence - since <= 2 ? SAME : SAME_FAR);
     return;
@@ -330,6 +337,17 @@ static bool fits_body(const dt_entity *e) {
   return false;
 }
 
+/* Nearly all of the article is about one country. */
+static bool is_of_one_country(const nm_refer_work *r) {
+  uint32_t most = 0, next = 0;
+  for (uint32_t i = 0; i < r->all.count; i++) {
+    uint32_t n = r->all.sentences[i];
+    if (n > most) next = most, most = n;
+    else if (n > next) next = n;
+  }
+  return most > 4 && most >= 3 * next;
+}
+
 static const char *winner(ballot *b, bool bodies) {
   const char *best = NULL;
   int most = 0;
@@ -353,7 +371,7 @@ void nm_lend(nm_refer_work *r, uint32_t i) {
   if (listed && owner != DT_NONE && nm_among(doc, owner, "my our your")) return; /* the speaker's, known later */
   vote_places(r, e, governs, &b);
   vote_named(r, i, bodies, &b);
-  if (!listed && b.count == 0) return; /* needs something in its own sentence */
+  if (!listed && b.count == 0 && !is_of_one_country(r)) return; /* needs something in its own sentence */
   vote_article(r, &b);
   if (governs) vote_governments(r, bodies, &b);
   vote_listed(r, e, &b);

@@ -263,9 +263,24 @@ static bool fits_noun(const nm_refer_work *r, const dt_entity *e, const dt_entit
   return !other->plural && same_trade(e->sector, other->sector); /* "the union" is not Boeing */
 }
 
+/* "The country": one spoken of just before, subjects first, and rather what the article is about. */
+static uint32_t find_country(const nm_refer_work *r) {
+  uint32_t best = DT_NONE;
+  int most = 0;
+  for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < DESCRIBED; looked++) {
+    const nm_thread *th = &r->threads.items[k];
+    uint32_t distance = r->sentence - th->sentence;
+    if (nm_entity(r, th->best)->kind != DT_ENTITY_COUNTRY || distance > ROLE_REACH) continue;
+    int points = 500 - 8 * (int)distance + place_in_clause(r->w->doc, nm_entity(r, th->last)->head) + nm_share(r, nm_entity(r, th->best)->code);
+    if (points > most || (points == most && best != DT_NONE && th->last > r->threads.items[best].last)) most = points, best = k;
+  }
+  return best;
+}
+
 /* Latest actor that the description fits: same office for a role, same kind for "the country", "the group". */
 static uint32_t find_described(const nm_refer_work *r, const dt_entity *e) {
   uint32_t best = DT_NONE;
+  if (e->kind == DT_ENTITY_COUNTRY) return find_country(r);
   for (uint32_t k = r->threads.count, looked = 0; k-- > 0 && looked < DESCRIBED; looked++) {
     const nm_thread *th = &r->threads.items[k];
     const dt_entity *other = nm_entity(r, th->best);
@@ -274,7 +289,6 @@ static uint32_t find_described(const nm_refer_work *r, const dt_entity *e) {
     if (e->kind == DT_ENTITY_ROLE)
       fits = is_person(other) && !e->plural && other->office.len && e->office.len &&
              dt_str_eq(other->office, e->office) && (!e->code[0] || strcmp(e->code, other->code) == 0);
-    else if (e->kind == DT_ENTITY_COUNTRY) fits = other->kind == DT_ENTITY_COUNTRY;
     else fits = fits_noun(r, e, other);
     if (fits && (best == DT_NONE || th->last > r->threads.items[best].last)) best = k;
   }
