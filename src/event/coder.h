@@ -60,6 +60,7 @@ typedef struct ev_coder {
   ev_meaning *meanings;     /**< [token_count] */
   uint32_t *order;          /**< [longest sentence] tokens of the sentence, heads before dependents */
   ev_told told[DT_EVENT_COUNT];
+  bool full;                  /**< no room for another entity */
   DT_VEC(dt_entity) entities; /**< doc->entities, and what lend.c adds at their end */
 } ev_coder;
 
@@ -96,6 +97,9 @@ bool ev_has_host(const ev_coder *c, uint32_t event, const ev_parties *a);
 bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m);
 /* People of whom only the number is told protest in a country that is. */
 bool ev_is_crowd(const ev_coder *c, uint32_t event);
+
+/** "the Paris attacks": who bears the attack told at `noun` is of the town before it, who does it is not. Adds to doc->entities; false: no room. */
+bool ev_bears_there(ev_coder *c, uint32_t noun, ev_meaning *m);
 
 /* swallow.c */
 /** Take out of items[*count] each MOBILIZE beside an ASSAULT by the same actor in its paragraph; matches point at what is left. False: no room. */

@@ -486,6 +486,7 @@ static dt_status note_match(const ev_coder *c, uint32_t sentence, uint32_t t, dt
 static dt_status code_sentence(ev_coder *c, uint32_t s, const ev_surroundings *around, events *found, matches *noted, dt_error *err) {
   uint32_t from = found->count;
   ev_meanings_of(c, s);
+  if (c->full) return dt_fail(err, DT_ERR_MEM, 0, "no room for the parties of an event");
   ev_recall(c, s);
   for (uint32_t t = c->doc->sentences[s].first; t < c->doc->sentences[s].last; t++) {
     const ev_meaning *m = &c->meanings[t];

@@ -136,6 +136,31 @@ static uint32_t entity_of_place(ev_coder *c, uint32_t index) {
   return add_entity(c, &e);
 }
 
+/* "the [Lyon] bombing", "the [Izmir] airport attack": the town right before a noun. */
+static uint32_t town_before(const ev_coder *c, uint32_t sentence, uint32_t noun) {
+  const dt_doc *doc = c->doc;
+  for (uint32_t i = ev_first_place(doc, sentence); i < doc->place_count && doc->places[i].span.begin < ev_tok(c, noun)->begin; i++) {
+    const dt_place *p = &doc->places[i];
+    if (p->feature != 'P' || !p->country[0] || p->head == DT_NONE) continue;
+    uint32_t at = p->head;
+    for (int step = 0; step < 2 && at != DT_NONE && at != noun; step++) at = ev_tok(c, at)->rel == DT_REL_compound ? ev_tok(c, at)->head : DT_NONE;
+    if (at == noun) return i;
+  }
+  return DT_NONE;
+}
+
+bool ev_bears_there(ev_coder *c, uint32_t noun, ev_meaning *m) {
+  uint32_t place = town_before(c, dt_sentence_of(c->doc, noun), noun), kept = 0;
+  if (place == DT_NONE) return true;
+  uint32_t where = entity_of_place(c, place), head = c->doc->places[place].head;
+  if (where == DT_NONE) return false;
+  for (uint32_t i = 0; i < m->a.count; i++)
+    if (c->doc->entities[m->a.items[i]].head != head) m->a.items[kept++] = m->a.items[i];
+  m->a.count = kept;
+  if (m->r.count == 0) m->r.items[m->r.count++] = where;
+  return true;
+}
+
 static const char *only_country(const ev_coder *c, const ev_parties *p) {
   const char *code = p->count ? c->doc->entities[p->items[0]].code : "";
   for (uint32_t i = 1; i < p->count; i++)

@@ -485,6 +485,7 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
   if (m->kind == EV_EVENT && (m->code.type == DT_EVENT_ACCUSE || m->code.type == DT_EVENT_SANCTION || m->code.type == DT_EVENT_COERCE)) take_reasons(c, t, f);
   if (m->code.type == DT_EVENT_PROTEST && m->kind == EV_EVENT) protest_for(c, t, f, m);
   if (m->code.type == DT_EVENT_ASSAULT && m->kind == EV_EVENT) take_toll(c, t, m);
+  if (m->kind == EV_EVENT && m->code.type == DT_EVENT_ASSAULT && e->pos == EV_NOUN && !m->both && !ev_is_verbal(c, t) && !ev_bears_there(c, t, m)) c->full = true;
   words_not_arms(c, t, m);
   join_both(c, m);
 }
