@@ -173,6 +173,7 @@ static bool is_meeting_alone(const ev_coder *c, const ev_meaning *m) {
   if (m->code.type != DT_EVENT_CONSULT || !m->both || m->a.count != 1) return false;
   const dt_entity *e = &c->doc->entities[m->a.items[0]];
   bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN;
+  person |= !e->code[0];
   return person && !e->plural && strcmp(e->code, "IGO") != 0 && strcmp(e->code, "UNO") != 0 && strcmp(e->code, "EUR") != 0;
 }
 

@@ -494,6 +494,15 @@ static void add_participle(const ev_coder *c, ev_frame *f, uint32_t acl) {
   f->obliques[f->oblique_count++].head = object;
 }
 
+/* "why they had attacked", "whether it would" */
+static bool is_question(const ev_coder *c, uint32_t clause) {
+  DT_EACH_CHILD(c->doc, clause, k) {
+    uint8_t xpos = ev_tok(c, k)->xpos;
+    if (k < clause && (xpos == DT_XPOS_WRB || xpos == DT_XPOS_WP || xpos == DT_XPOS_WDT || dt_lemma_is(c->doc, k, "whether"))) return true;
+  }
+  return false;
+}
+
 static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
@@ -511,7 +520,9 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
         if (is_label(c, t, k)) frame_of_label(c, k, f);
         else add_comp(f, k);
         break;
-      case DT_REL_ccomp: case DT_REL_csubj: add_comp(f, k); break;
+      case DT_REL_ccomp: case DT_REL_csubj:
+        if (!(ev_lemma_in(c, t, EV_LIST_asking) && is_question(c, k))) add_comp(f, k);
+        break;
       case DT_REL_advcl:
         add_oblique(c, f, k, EV_TIER_OWN); /* "for attacking", "from entering" */
         /* "expressed its readiness to meet" hung on the verb; "due to meet" with "due to" as one preposition */
