@@ -345,6 +345,25 @@ static void future_to_intent(const ev_lexicon *x, ev_code *code, bool own, uint8
   *auxiliary &= (uint8_t)~DT_AUX_FUTURE;
 }
 
+/* "the rebels said the mayor would be shot", by nobody named: by whoever says so and has the means. */
+static void threatens_in_passive(const ev_coder *c, uint32_t t, uint8_t auxiliary, ev_code code, ev_parties *actors, const ev_parties *recipients) {
+  static const char *const powers[] = {"GOV", "MIL", "REB", "PRM", "UAF", "COP", "SPY"};
+  const uint32_t deeds = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION;
+  uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
+  uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker;
+  const uint8_t open = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL;
+  if (speaker == DT_NONE || actors->count || !(deeds >> code.type & 1) || (auxiliary & open) != DT_AUX_FUTURE || !ev_is_passive(c, t)) return;
+  const dt_entity *e = &c->doc->entities[speaker];
+  bool power = !e->sector.len && e->kind == DT_ENTITY_COUNTRY, rebel = dt_str_starts(e->sector, "REB");
+  for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) power |= dt_str_starts(e->sector, powers[i]);
+  if (!power || !ev_is_political(c, speaker)) return;
+  for (uint32_t i = 0; i < recipients->count; i++) { /* a government that fears for its own people */
+    const dt_entity *to = &c->doc->entities[recipients->items[i]];
+    if (to->chain == e->chain || (code.type == DT_EVENT_ASSAULT && !rebel && strcmp(to->code, e->code) == 0)) return;
+  }
+  actors->items[actors->count++] = speaker;
+}
+
 /* "will not meet", "would not release", said by whoever would have to do it, refuses it. */
 static bool refuses(const ev_coder *c, uint32_t t, const ev_meaning *m, uint8_t auxiliary, ev_code *code) {
   const uint32_t friendly = 1u << DT_EVENT_AGREE | 1u << DT_EVENT_CONSULT | 1u << DT_EVENT_SUPPORT | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_COOPERATE |
@@ -402,8 +421,9 @@ static dt_status make_event(ev_coder *c, uint32_t sentence, uint32_t t, dt_event
     event->auxiliary &= (uint8_t)~(DT_AUX_NEGATION | DT_AUX_FUTURE);
     part_those_who_meet(m, &actors, &recipients);
   }
-  bool met = code.type == DT_EVENT_CONSULT && m->both;
-  future_to_intent(c->lexicon, &code, is_own_word(c, t, m), &event->auxiliary);
+  bool met = code.type == DT_EVENT_CONSULT && m->both, unnamed = actors.count == 0;
+  threatens_in_passive(c, t, event->auxiliary, code, &actors, &recipients);
+  future_to_intent(c->lexicon, &code, is_own_word(c, t, m) || (unnamed && actors.count), &event->auxiliary);
   if (met && code.type == DT_EVENT_AGREE) part_promise(c, t, &actors, &recipients);
   if (!ev_lend(c, sentence, t, code, &actors, &recipients)) return dt_fail(err, DT_ERR_MEM, 0, "no room for the parties of an event");
   event->type = code.type;
