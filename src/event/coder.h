@@ -140,6 +140,7 @@ bool ev_parties_share(const ev_coder *c, const ev_parties *x, const ev_parties *
 bool ev_is_political(const ev_coder *c, uint32_t entity);
 
 /* match.c */
+enum { EV_REACH = 3 }; /**< how far before a token an idiom may begin that gives it its meaning */
 /** The entry that fits token t best, or DT_NONE; operators only when they may be. */
 uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators, uint32_t behind);
 /** False when the entry has a condition on `slot` that the token in it does not fulfil. */

@@ -42,13 +42,16 @@ static bool same_frame(const ev_lexicon *x, const ev_entry *a, const ev_entry *b
 
 /* Two entries of the same words and conditions: the later one never wins; but an operator that governs nothing gives way, and a
    built-in entry is meant to give way to a user's. */
+static void check_chain(const ev_lexicon *x, uint32_t first, const reporter *to) {
+  for (uint32_t i = first; i != DT_NONE; i = x->entries.items[i].next)
+    for (uint32_t k = x->entries.items[i].next; k != DT_NONE; k = x->entries.items[k].next)
+      if (same_frame(x, &x->entries.items[i], &x->entries.items[k]) && !(i < x->user_entries && k >= x->user_entries) &&
+          !(x->entries.items[i].kind == EV_OP && x->entries.items[k].kind != EV_OP))
+        report(to, x->entries.items[k].rule, "never reached: the same words and conditions as", x->entries.items[i].rule);
+}
+
 static void check_duplicates(const ev_lexicon *x, const reporter *to) {
-  for (uint32_t w = 0; w < x->word_count; w++)
-    for (uint32_t i = x->first.items[w]; i != DT_NONE; i = x->entries.items[i].next)
-      for (uint32_t k = x->entries.items[i].next; k != DT_NONE; k = x->entries.items[k].next)
-        if (same_frame(x, &x->entries.items[i], &x->entries.items[k]) && !(i < x->user_entries && k >= x->user_entries) &&
-            !(x->entries.items[i].kind == EV_OP && x->entries.items[k].kind != EV_OP))
-          report(to, x->entries.items[k].rule, "never reached: the same words and conditions as", x->entries.items[i].rule);
+  for (uint32_t w = 0; w < x->word_count; w++) check_chain(x, x->first.items[w].own, to), check_chain(x, x->first.items[w].idiom, to);
 }
 
 /* Every entry is followed by an example of its own. */

@@ -34,7 +34,7 @@ static uint32_t counting_noun(const ev_coder *c, uint32_t noun) {
 /* "kill", "arrest": alone behind a noun they are what was done to it, in a headline too. */
 static bool harms_object(const ev_coder *c, uint32_t t) {
   if (c->lemmas[t] == DT_NONE) return false;
-  for (uint32_t i = c->lexicon->first.items[c->lemmas[t]]; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
+  for (uint32_t i = c->lexicon->first.items[c->lemmas[t]].own; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
     const ev_entry *e = &c->lexicon->entries.items[i];
     bool harm = e->code.type == DT_EVENT_ASSAULT || e->code.type == DT_EVENT_COERCE;
     if (harm && e->kind == EV_EVENT && e->pos == EV_VERB && e->word_count == 1 && e->r.count && e->r.items[0] == EV_SLOT_OBJ) return true;

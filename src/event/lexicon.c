@@ -52,9 +52,9 @@ uint32_t ev_word_number(const dt_map *words, dt_str word) {
 static uint32_t word_number(ev_lexicon *x, dt_str word) {
   uint32_t n = dt_map_get(&x->words, word);
   if (n != DT_NONE) return n;
-  uint32_t *first = dt_push(x->growing, &x->first);
+  ev_first *first = dt_push(x->growing, &x->first);
   if (!first || !dt_map_put(&x->words, word, x->word_count)) return DT_NONE;
-  *first = DT_NONE;
+  *first = (ev_first){DT_NONE, DT_NONE};
   return x->word_count++;
 }
 
@@ -228,7 +228,8 @@ static dt_status add_word(loader *l, const ev_entry *like, dt_str words) {
     e->words[e->word_count++] = n;
   }
   /* In file order, so that the earlier line wins a tie. */
-  uint32_t index = x->entries.count - 1, *at = &x->first.items[e->words[0]];
+  ev_first *first = &x->first.items[e->words[0]];
+  uint32_t index = x->entries.count - 1, *at = e->word_count == 1 || e->pos == EV_VERB ? &first->own : &first->idiom;
   while (*at != DT_NONE) at = &x->entries.items[*at].next;
   *at = index;
   return DT_OK;

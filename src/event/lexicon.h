@@ -66,7 +66,7 @@ typedef struct ev_entry {
   uint32_t words[EV_WORDS]; /**< word numbers; the entry is found by the first */
   uint32_t condition_first, condition_count;
   dt_str rule;         /**< "events/consult.txt:41" */
-  uint32_t next;       /**< next entry of the same first word, or DT_NONE */
+  uint32_t next;       /**< next entry of its chain (ev_first), or DT_NONE */
 } ev_entry;
 
 /** A row of compose.txt. */
@@ -100,6 +100,12 @@ typedef enum ev_task {
 } ev_task;
 extern const char *const ev_task_names[EV_TASK_COUNT];
 
+/** Entries by their first word: the first of each chain, or DT_NONE. */
+typedef struct ev_first {
+  uint32_t own;   /**< of this word alone, and verbs of several words: what they mean is the word's */
+  uint32_t idiom; /**< others of several words: what they mean may go to another of them */
+} ev_first;
+
 /** Lists of events/lists.txt, which says what they are for. */
 #define EV_LIST_LIST(X) \
   X(like_from) X(like_on) \
@@ -121,7 +127,7 @@ typedef struct ev_lexicon {
   const dt_sources *sources;
   dt_map words; /**< lemma or form in lower case -> number */
   uint32_t word_count;
-  struct { uint32_t *items; uint32_t count, room; } first; /**< [word_count] first entry by word number, or DT_NONE */
+  struct { ev_first *items; uint32_t count, room; } first; /**< [word_count] by word number */
   struct { ev_entry *items; uint32_t count, room; } entries;
   uint32_t user_entries; /**< entries[0, user_entries) are not built in */
   struct { ev_condition *items; uint32_t count, room; } conditions;

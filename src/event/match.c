@@ -1,7 +1,7 @@
 /* Which entry of the dictionary a word is an instance of. */
 #include "coder.h"
 
-enum { SLOT_ROOM = 8, REACH = 3, WIDEST_GAP = 3 };
+enum { SLOT_ROOM = 8, WIDEST_GAP = 3 };
 
 static bool is_attributive(const ev_coder *c, uint32_t t) {
   const dt_token *k = ev_tok(c, t);
@@ -154,9 +154,9 @@ static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry
 static bool entry_fits(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e) {
   uint32_t used[EV_WORDS];
   ev_frame landed;
-  if (e->word_count == 1) return is_word_at(c, t, e->words[0]) && pos_fits(c, t, e) && conditions_hold(c, f, e);
-  if (e->pos == EV_VERB) return pos_fits(c, t, e) && find_words(c, t, e, used) && conditions_hold(c, ev_frame_lands(c, t, f, e, &landed) ? &landed : f, e);
-  return false;
+  if (!pos_fits(c, t, e)) return false;
+  if (e->word_count == 1) return conditions_hold(c, f, e);
+  return find_words(c, t, e, used) && conditions_hold(c, ev_frame_lands(c, t, f, e, &landed) ? &landed : f, e); /* a verb */
 }
 
 static uint32_t specificity(const ev_entry *e) { return e->word_count * 16 + e->condition_count; }
@@ -182,9 +182,8 @@ static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_fr
   uint32_t used[EV_WORDS], keys[2] = {c->lemmas[first], c->forms[first] == c->lemmas[first] ? DT_NONE : c->forms[first]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;
-    for (uint32_t i = c->lexicon->first.items[keys[n]]; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
+    for (uint32_t i = c->lexicon->first.items[keys[n]].idiom; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
       const ev_entry *e = &c->lexicon->entries.items[i];
-      if (e->word_count < 2 || e->pos == EV_VERB) continue;
       if (!find_words(c, first, e, used) || !anchored(c, used, e, t)) continue;
       if (e->pos == EV_NOUN && ev_tok(c, t)->upos != DT_UPOS_NOUN && ev_tok(c, t)->upos != DT_UPOS_PROPN) continue;
       if (conditions_hold(c, f, e)) consider(c, i, best);
@@ -196,7 +195,7 @@ static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_fr
 static void copulas_at(const ev_coder *c, uint32_t t, const ev_frame *f, search *best) {
   uint32_t be = dt_tree_child(c->doc, t, DT_REL_cop);
   if (be == DT_NONE || c->lemmas[be] == DT_NONE || dt_tree_child(c->doc, t, DT_REL_case) == DT_NONE) return;
-  for (uint32_t i = c->lexicon->first.items[c->lemmas[be]]; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
+  for (uint32_t i = c->lexicon->first.items[c->lemmas[be]].own; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
     const ev_entry *e = &c->lexicon->entries.items[i];
     if (e->pos == EV_VERB && e->word_count == 1 && conditions_hold(c, f, e)) consider(c, i, best);
   }
@@ -207,11 +206,11 @@ uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operato
   uint32_t keys[2] = {c->lemmas[t], c->forms[t] == c->lemmas[t] ? DT_NONE : c->forms[t]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;
-    for (uint32_t i = c->lexicon->first.items[keys[n]]; i != DT_NONE; i = c->lexicon->entries.items[i].next)
+    for (uint32_t i = c->lexicon->first.items[keys[n]].own; i != DT_NONE; i = c->lexicon->entries.items[i].next)
       if (entry_fits(c, t, f, &c->lexicon->entries.items[i])) consider(c, i, &best);
   }
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
-  for (uint32_t first = t >= s->first + REACH ? t - REACH : s->first; first <= t; first++) idioms_at(c, first, t, f, &best);
+  for (uint32_t first = t >= s->first + EV_REACH ? t - EV_REACH : s->first; first <= t; first++) idioms_at(c, first, t, f, &best);
   copulas_at(c, t, f, &best);
   return best.best;
 }
@@ -258,7 +257,7 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
   }
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   if (e->word_count < 2) return;
-  for (uint32_t first = t >= s->first + REACH ? t - REACH : s->first; first <= t; first++) {
+  for (uint32_t first = t >= s->first + EV_REACH ? t - EV_REACH : s->first; first <= t; first++) {
     if (!is_word_at(c, first, e->words[0]) || !find_words(c, first, e, used)) continue;
     for (uint32_t i = 0; i < e->word_count; i++)
       if (used[i] != t) c->meanings[used[i]].taken = true, ev_add_word(&c->meanings[t], used[i]);

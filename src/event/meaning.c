@@ -548,10 +548,14 @@ static void mean(ev_coder *c, uint32_t t) {
   }
 }
 
-/* Some entry may begin here. */
-static bool begins(const ev_coder *c, uint32_t t) {
-  return (c->lemmas[t] != DT_NONE && c->lexicon->first.items[c->lemmas[t]] != DT_NONE) ||
-         (c->forms[t] != DT_NONE && c->lexicon->first.items[c->forms[t]] != DT_NONE);
+static ev_first entries_of(const ev_coder *c, uint32_t word) {
+  return word == DT_NONE ? (ev_first){DT_NONE, DT_NONE} : c->lexicon->first.items[word];
+}
+
+/* An entry of this word, or an idiom that begins with it. */
+static bool begins(const ev_coder *c, uint32_t t, bool idioms_only) {
+  ev_first lemma = entries_of(c, c->lemmas[t]), form = entries_of(c, c->forms[t]);
+  return lemma.idiom != DT_NONE || form.idiom != DT_NONE || (!idioms_only && (lemma.own != DT_NONE || form.own != DT_NONE));
 }
 
 /* Who must: the subject, of a passive whoever would do it. None for "there must be" and "should Seoul revalue". */
@@ -571,7 +575,7 @@ static bool speaks_of_own_side(const ev_coder *c, const ev_parties *a, const ev_
 /* "Straw said that Sudan must withdraw": the auxiliary is the operator, its verb what it governs. */
 static void modal(ev_coder *c, uint32_t t) {
   DT_EACH_CHILD(c->doc, t, k) {
-    if (ev_tok(c, k)->rel != DT_REL_aux || !begins(c, k)) continue;
+    if (ev_tok(c, k)->rel != DT_REL_aux || !begins(c, k, false)) continue;
     ev_frame f = {.token = k, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .comps = {t}, .comp_count = 1};
     ev_parties a = {0}, r = {0};
     uint32_t index = ev_match(c, k, &f, true, DT_NONE);
@@ -613,7 +617,7 @@ void ev_meanings_of(ev_coder *c, uint32_t sentence) {
   for (uint32_t i = count; i-- > 0;) {
     uint32_t t = c->order[i];
     bool possible = false;
-    for (uint32_t k = t >= s->first + 3 ? t - 3 : s->first; k <= t && !possible; k++) possible = begins(c, k);
+    for (uint32_t k = t >= s->first + EV_REACH ? t - EV_REACH : s->first; k <= t && !possible; k++) possible = begins(c, k, k < t);
     possible |= dt_tree_child(c->doc, t, DT_REL_cop) != DT_NONE;
     if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT && ev_tok(c, t)->rel != DT_REL_aux) mean(c, t);
     if (ev_is_verbal(c, t)) modal(c, t);
