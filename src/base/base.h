@@ -115,6 +115,9 @@ typedef struct dt_map {
 } dt_map;
 bool dt_map_put(dt_map *map, dt_str key, uint32_t value); /**< replaces; false when out of memory */
 uint32_t dt_map_get(const dt_map *map, dt_str key);       /**< DT_NONE when absent */
+uint64_t dt_map_hash(dt_str key);
+/** dt_map_get() with the key's dt_map_hash(), for one key and several maps. */
+uint32_t dt_map_find(const dt_map *map, dt_str key, uint64_t hash);
 void dt_map_free(dt_map *map);
 
 /* ------------------------------------------------------------------ pack */
@@ -172,6 +175,7 @@ DT_MUST_CHECK dt_status dt_lists_open(const dt_sources *sources, const char *fil
 void dt_lists_close(dt_lists *lists);
 /** The lists that hold the word as it stands; lists are in lower case. */
 uint64_t dt_lists_of(const dt_lists *lists, dt_str word);
+uint64_t dt_lists_find(const dt_lists *lists, dt_str word, uint64_t hash); /**< the same with its dt_map_hash() */
 /** The same for the word in lower case (ASCII). */
 uint64_t dt_lists_of_nocase(const dt_lists *lists, dt_str word);
 

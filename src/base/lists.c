@@ -96,9 +96,13 @@ void dt_lists_close(dt_lists *lists) {
   *lists = (dt_lists){0};
 }
 
-uint64_t dt_lists_of(const dt_lists *lists, dt_str word) {
-  uint32_t at = word.len <= WORD_BYTES ? dt_map_get(&lists->words, word) : DT_NONE;
+uint64_t dt_lists_find(const dt_lists *lists, dt_str word, uint64_t hash) {
+  uint32_t at = dt_map_find(&lists->words, word, hash);
   return at == DT_NONE ? 0 : lists->sets[at];
+}
+
+uint64_t dt_lists_of(const dt_lists *lists, dt_str word) {
+  return word.len <= WORD_BYTES ? dt_lists_find(lists, word, dt_map_hash(word)) : 0;
 }
 
 uint64_t dt_lists_of_nocase(const dt_lists *lists, dt_str word) {

@@ -7,7 +7,7 @@ struct dt_map_slot {
 };
 
 /* A map never shows its order, so this may be quicker than dt_hash(), which lasts. */
-static uint64_t hash_of(dt_str key) {
+uint64_t dt_map_hash(dt_str key) {
   uint64_t h = key.len * 0x9E3779B97F4A7C15u;
   for (; key.len > 8; key = dt_slice(key, 8, key.len)) {
     h = (h ^ dt_load_short(key.ptr, 8)) * 0xff51afd7ed558ccdu;
@@ -33,7 +33,7 @@ static bool grow(dt_map *map) {
   bigger.slots = calloc(bigger.room, sizeof *bigger.slots);
   if (!bigger.slots) return false;
   for (uint32_t i = 0; i < map->room; i++)
-    if (map->slots[i].key.ptr) *find(&bigger, map->slots[i].key, hash_of(map->slots[i].key)) = map->slots[i];
+    if (map->slots[i].key.ptr) *find(&bigger, map->slots[i].key, dt_map_hash(map->slots[i].key)) = map->slots[i];
   free(map->slots);
   *map = bigger;
   return true;
@@ -41,7 +41,7 @@ static bool grow(dt_map *map) {
 
 bool dt_map_put(dt_map *map, dt_str key, uint32_t value) {
   if (map->count + 1 > map->room / 4 * 3 && !grow(map)) return false;
-  uint64_t hash = hash_of(key);
+  uint64_t hash = dt_map_hash(key);
   struct dt_map_slot *slot = find(map, key, hash);
   if (!slot->key.ptr) {
     *slot = (struct dt_map_slot){.key = key, .tag = (uint32_t)(hash >> 32)};
@@ -52,11 +52,13 @@ bool dt_map_put(dt_map *map, dt_str key, uint32_t value) {
   return true;
 }
 
-uint32_t dt_map_get(const dt_map *map, dt_str key) {
+uint32_t dt_map_find(const dt_map *map, dt_str key, uint64_t hash) {
   if (map->room == 0) return DT_NONE;
-  const struct dt_map_slot *slot = find(map, key, hash_of(key));
+  const struct dt_map_slot *slot = find(map, key, hash);
   return slot->key.ptr ? slot->value : DT_NONE;
 }
+
+uint32_t dt_map_get(const dt_map *map, dt_str key) { return dt_map_find(map, key, dt_map_hash(key)); }
 
 void dt_map_free(dt_map *map) {
   free(map->slots);

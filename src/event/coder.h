@@ -2,6 +2,7 @@
 #ifndef DT_CODER_H
 #define DT_CODER_H
 
+#include "context.h"
 #include "lexicon.h"
 #include "tree.h"
 
@@ -54,8 +55,10 @@ typedef struct ev_told {
 
 typedef struct ev_coder {
   const ev_lexicon *lexicon;
+  const ev_contexts *contexts;
   dt_doc *doc;
   uint32_t *lemmas, *forms; /**< [token_count] word numbers of lemma and form, DT_NONE: no entry knows it */
+  uint32_t *context_words;  /**< [token_count] ev_contexts_number() of the lemma */
   uint64_t *lemma_lists, *form_lists; /**< [token_count] lists of events/lists.txt that the lemma is in, and the form in lower case */
   ev_meaning *meanings;     /**< [token_count] */
   uint32_t *order;          /**< [longest sentence] tokens of the sentence, heads before dependents */

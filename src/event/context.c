@@ -1,7 +1,6 @@
 /* Contexts and domains are told by words: each has a weight for one or several of them, sums over a sentence and its
    paragraph decide. Both lists share one map, so that a token costs one look-up. */
 #include "context.h"
-#include "lexicon.h"
 #include <stdlib.h>
 
 enum { MEMORY_LIMIT_BYTES = 16 << 20, PHRASE_WORDS = 5, CLASSES = 64 };
@@ -166,6 +165,8 @@ void ev_contexts_close(ev_contexts *x) {
 
 /* ------------------------------------------------------------------- read */
 
+uint32_t ev_contexts_number(const ev_contexts *x, const ev_key *word) { return ev_key_find(&x->words, word); }
+
 /* What a paragraph is about, as sums of weights. */
 typedef struct scores {
   uint32_t of[CLASSES];
@@ -174,7 +175,7 @@ typedef struct scores {
 typedef struct reading {
   const ev_contexts *x;
   dt_doc *doc;
-  uint32_t *numbers; /* [token_count] word numbers, DT_NONE: in neither list */
+  const uint32_t *numbers; /* [token_count] word numbers, DT_NONE: in neither list */
   bool *named;       /* [token_count] in the name of somebody known: "Arab League" is not about sport */
   uint32_t *seen;    /* [mark_count] 1 + last sentence where it counted: a word repeated is no second witness */
   ev_surroundings *out;
@@ -266,17 +267,15 @@ static void mark_names(reading *r) {
       if (doc->tokens[t].upos == DT_UPOS_PROPN) r->named[t] = true;
 }
 
-dt_status ev_contexts_read(const ev_contexts *x, dt_doc *doc, ev_surroundings **out, dt_error *err) {
-  reading r = {.x = x, .doc = doc};
+dt_status ev_contexts_read(const ev_contexts *x, dt_doc *doc, const uint32_t *numbers, ev_surroundings **out, dt_error *err) {
+  reading r = {.x = x, .doc = doc, .numbers = numbers};
   uint32_t paragraphs = 0;
   for (uint32_t s = 0; s < doc->sentence_count; s = paragraph_end(doc, s)) paragraphs++;
-  r.numbers = dt_arena_alloc(doc->arena, doc->token_count, sizeof *r.numbers);
   r.seen = dt_arena_alloc(doc->arena, x->marks.count, sizeof *r.seen);
   r.out = dt_arena_alloc(doc->arena, doc->sentence_count, sizeof *r.out);
   r.named = dt_arena_alloc(doc->arena, doc->token_count, sizeof *r.named);
   scores *sums = dt_arena_alloc(doc->arena, paragraphs, sizeof *sums);
-  if (!r.numbers || !r.named || !r.seen || !r.out || !sums) return dt_fail(err, DT_ERR_MEM, 0, "no room for the contexts of %u sentences", doc->sentence_count);
-  for (uint32_t t = 0; t < doc->token_count; t++) r.numbers[t] = ev_word_number(&x->words, doc->tokens[t].lemma);
+  if (!r.named || !r.seen || !r.out || !sums) return dt_fail(err, DT_ERR_MEM, 0, "no room for the contexts of %u sentences", doc->sentence_count);
   mark_names(&r);
   for (uint32_t s = 0, p = 0, last; s < doc->sentence_count; s = last) read_paragraph(&r, s, last = paragraph_end(doc, s), &sums[p++]);
   for (uint32_t s = 0, p = 0, last; s < doc->sentence_count; s = last) hold_paragraph(&r, s, last = paragraph_end(doc, s), &sums[p++]);

@@ -3,7 +3,7 @@
 #ifndef DT_EVENT_CONTEXT_H
 #define DT_EVENT_CONTEXT_H
 
-#include "base.h"
+#include "lexicon.h"
 
 /** How far a paragraph's domain speaks against its events. */
 typedef enum ev_hold {
@@ -24,6 +24,9 @@ typedef struct ev_contexts ev_contexts;
 DT_MUST_CHECK dt_status ev_contexts_open(const dt_sources *sources, ev_contexts **out, dt_error *err);
 void ev_contexts_close(ev_contexts *contexts);
 
+/** Number of a word, DT_NONE: in neither list. */
+uint32_t ev_contexts_number(const ev_contexts *contexts, const ev_key *word);
+
 /** One sentence's share of what was found. */
 typedef struct ev_surroundings {
   uint64_t contexts; /**< bit i: dt_context_name(i) */
@@ -32,13 +35,14 @@ typedef struct ev_surroundings {
 } ev_surroundings;
 
 /**
- * Read an article: one look-up a token, before any event is coded.
+ * Read an article, before any event is coded.
  *
- * in      doc  tokens with lemmas, sentences, paragraphs
+ * in      doc      sentences, paragraphs, entities
+ *         numbers  [doc->token_count] ev_contexts_number() of each lemma
  * out     *out [doc->sentence_count], in doc->arena
  * errors  DT_ERR_MEM
  */
-DT_MUST_CHECK dt_status ev_contexts_read(const ev_contexts *contexts, dt_doc *doc, ev_surroundings **out, dt_error *err);
+DT_MUST_CHECK dt_status ev_contexts_read(const ev_contexts *contexts, dt_doc *doc, const uint32_t *numbers, ev_surroundings **out, dt_error *err);
 
 /** Name of a domain ("sport"), NULL past the last. */
 const char *ev_domain_name(unsigned domain);

@@ -80,34 +80,51 @@ static bool is_unlemmatised(const dt_token *k, dt_str form) {
   return inflected && dt_str_eq_ascii_nocase(k->lemma, form);
 }
 
-static dt_status coder_new(const ev_lexicon *x, dt_doc *doc, ev_coder *c, dt_error *err) {
+/* Numbers of lemma and form, each as the entries may have it. */
+static void number_words(ev_coder *c, uint32_t t) {
+  const ev_lexicon *x = c->lexicon;
+  const dt_token *k = ev_tok(c, t);
+  dt_str form = dt_form(c->doc, t);
+  bool verb = ev_is_verbal(c, t), noun = k->upos == DT_UPOS_NOUN || k->xpos == DT_XPOS_NNPS;
+  ev_key key;
+  ev_key_make(k->lemma, &key);
+  c->context_words[t] = ev_contexts_number(c->contexts, &key);
+  c->lemmas[t] = c->forms[t] = ev_key_find(&x->words, &key);
+  c->form_lists[t] = ev_key_lists(&x->lists, &key);
+  c->lemma_lists[t] = key.capital ? 0 : c->form_lists[t];
+  if (!dt_str_eq(form, k->lemma)) {
+    ev_key_make(form, &key);
+    c->forms[t] = ev_key_find(&x->words, &key);
+    c->form_lists[t] = ev_key_lists(&x->lists, &key);
+  }
+  uint32_t past = verb ? ev_key_find(&x->forms, &key) : DT_NONE;
+  if (past != DT_NONE) c->lemmas[t] = past;
+  if ((verb || noun) && ((c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE) || is_unlemmatised(k, form))) {
+    uint32_t stem = word_of_stem(x, form, noun);
+    if (stem != DT_NONE) c->lemmas[t] = stem;
+  }
+  uint32_t joined = word_of_joined(x, c->doc, t, k->lemma);
+  if (joined != DT_NONE) c->forms[t] = joined;
+}
+
+static dt_status coder_new(const dt_event_dict *dict, dt_doc *doc, ev_coder *c, dt_error *err) {
   uint32_t longest = 0;
   for (uint32_t i = 0; i < doc->sentence_count; i++) {
     uint32_t length = doc->sentences[i].last - doc->sentences[i].first;
     if (length > longest) longest = length;
   }
-  *c = (ev_coder){.lexicon = x, .doc = doc, .entities = {doc->entities, doc->entity_count, doc->entity_count}};
+  *c = (ev_coder){.lexicon = &dict->lexicon, .contexts = dict->contexts, .doc = doc, .entities = {doc->entities, doc->entity_count, doc->entity_count}};
   c->lemmas = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->lemmas);
   c->forms = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->forms);
+  c->context_words = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->context_words);
   c->lemma_lists = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->lemma_lists);
   c->form_lists = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->form_lists);
   c->meanings = dt_arena_alloc(doc->arena, doc->token_count, sizeof *c->meanings);
   c->order = dt_arena_alloc(doc->arena, longest, sizeof *c->order);
-  if (!c->lemmas || !c->forms || !c->lemma_lists || !c->form_lists || !c->meanings || !c->order) return dt_fail(err, DT_ERR_MEM, 0, "no room for %u meanings", doc->token_count);
+  if (!c->lemmas || !c->forms || !c->context_words || !c->lemma_lists || !c->form_lists || !c->meanings || !c->order)
+    return dt_fail(err, DT_ERR_MEM, 0, "no room for %u meanings", doc->token_count);
   for (uint32_t t = 0; t < doc->token_count; t++) {
-    c->lemmas[t] = word_of(x, doc->tokens[t].lemma);
-    c->forms[t] = word_of(x, dt_form(doc, t));
-    c->lemma_lists[t] = dt_lists_of(&x->lists, doc->tokens[t].lemma);
-    c->form_lists[t] = dt_lists_of_nocase(&x->lists, dt_form(doc, t));
-    bool verb = ev_is_verbal(c, t), noun = doc->tokens[t].upos == DT_UPOS_NOUN || doc->tokens[t].xpos == DT_XPOS_NNPS;
-    uint32_t past = verb ? ev_word_number(&x->forms, dt_form(doc, t)) : DT_NONE;
-    if (past != DT_NONE) c->lemmas[t] = past;
-    if ((verb || noun) && ((c->lemmas[t] == DT_NONE && c->forms[t] == DT_NONE) || is_unlemmatised(&doc->tokens[t], dt_form(doc, t)))) {
-      uint32_t stem = word_of_stem(x, dt_form(doc, t), noun);
-      if (stem != DT_NONE) c->lemmas[t] = stem;
-    }
-    uint32_t joined = word_of_joined(x, doc, t, doc->tokens[t].lemma);
-    if (joined != DT_NONE) c->forms[t] = joined;
+    number_words(c, t);
     c->meanings[t].entry = DT_NONE;
   }
   return DT_OK;
@@ -537,9 +554,9 @@ dt_status dt_event_code(const dt_event_dict *dict, dt_doc *doc, dt_error *err) {
   ev_coder coder;
   events found = {0};
   matches noted = {0};
-  DT_TRY(coder_new(&dict->lexicon, doc, &coder, err));
+  DT_TRY(coder_new(dict, doc, &coder, err));
   ev_surroundings *around = NULL;
-  DT_TRY(ev_contexts_read(dict->contexts, doc, &around, err));
+  DT_TRY(ev_contexts_read(dict->contexts, doc, coder.context_words, &around, err));
   for (uint32_t s = 0; s < doc->sentence_count; s++) DT_TRY(code_sentence(&coder, s, &around[s], &found, &noted, err));
   if (!ev_swallow(doc, found.items, &found.count, noted.items, noted.count)) return dt_fail(err, DT_ERR_MEM, 0, "no room to compare %u events", found.count);
   doc->events = found.items;

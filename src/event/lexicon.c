@@ -41,11 +41,20 @@ bool ev_is_entry_file(dt_str name) {
   return true;
 }
 
+void ev_key_make(dt_str word, ev_key *out) {
+  out->len = word.len <= sizeof out->low ? (uint32_t)word.len : 0;
+  out->capital = false;
+  for (uint32_t i = 0; i < out->len; i++) {
+    out->capital |= dt_is_upper(word.ptr[i]);
+    out->low[i] = dt_lower(word.ptr[i]);
+  }
+  out->hash = dt_map_hash((dt_str){out->low, out->len});
+}
+
 uint32_t ev_word_number(const dt_map *words, dt_str word) {
-  char low[EV_WORD_BYTES];
-  if (word.len == 0 || word.len > sizeof low) return DT_NONE;
-  for (size_t i = 0; i < word.len; i++) low[i] = dt_lower(word.ptr[i]);
-  return dt_map_get(words, (dt_str){low, word.len});
+  ev_key key;
+  ev_key_make(word, &key);
+  return ev_key_find(words, &key);
 }
 
 /* Number of a word, made when it is new. */

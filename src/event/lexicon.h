@@ -144,6 +144,18 @@ typedef struct ev_lexicon {
   uint64_t tasks[EV_TASK_COUNT]; /**< bit i: operator i; 0: nobody does it */
 } ev_lexicon;
 
+/** A word of the text in lower case (ASCII), and its hash: one for all maps. */
+typedef struct ev_key {
+  char low[EV_WORD_BYTES];
+  uint32_t len; /**< 0: empty, or longer than any word here */
+  bool capital; /**< it has a capital letter */
+  uint64_t hash;
+} ev_key;
+void ev_key_make(dt_str word, ev_key *out);
+static inline uint32_t ev_key_find(const dt_map *map, const ev_key *key) { return key->len ? dt_map_find(map, (dt_str){key->low, key->len}, key->hash) : DT_NONE; }
+
+static inline uint64_t ev_key_lists(const dt_lists *lists, const ev_key *key) { return key->len ? dt_lists_find(lists, (dt_str){key->low, key->len}, key->hash) : 0; }
+
 /** Number of a word as written in the text, ASCII letters in lower case: `words` has lower case only. DT_NONE: not there. */
 uint32_t ev_word_number(const dt_map *words, dt_str word);
 
