@@ -62,6 +62,8 @@ typedef struct ev_coder {
   uint64_t *lemma_lists, *form_lists; /**< [token_count] lists of events/lists.txt that the lemma is in, and the form in lower case */
   ev_meaning *meanings;     /**< [token_count] */
   uint32_t *order;          /**< [longest sentence] tokens of the sentence, heads before dependents */
+  uint32_t sentence;        /**< the one whose meanings are made */
+  uint64_t near[4];         /**< words of the sentence and right behind it, by ev_near_bit(): a bit that is not set says the word is not there */
   ev_told told[DT_EVENT_COUNT];
   bool full;                  /**< no room for another entity */
   DT_VEC(dt_entity) entities; /**< doc->entities, and what lend.c adds at their end */
@@ -71,6 +73,8 @@ static inline dt_token *ev_tok(const ev_coder *c, uint32_t t) { return &c->doc->
 /** The lemma of `t` is in a list of events/lists.txt; its form is. */
 static inline bool ev_lemma_in(const ev_coder *c, uint32_t t, ev_list list) { return c->lemma_lists[t] >> list & 1; }
 static inline bool ev_form_in(const ev_coder *c, uint32_t t, ev_list list) { return c->form_lists[t] >> list & 1; }
+static inline uint32_t ev_near_bit(uint32_t word) { return word % 256; }
+static inline bool ev_is_near(const ev_coder *c, uint32_t word) { return c->near[ev_near_bit(word) / 64] >> ev_near_bit(word) % 64 & 1; }
 static inline bool ev_means(const ev_coder *c, uint32_t t) {
   return t != DT_NONE && c->meanings[t].entry != DT_NONE;
 }
@@ -144,8 +148,9 @@ bool ev_is_political(const ev_coder *c, uint32_t entity);
 
 /* match.c */
 enum { EV_REACH = 3 }; /**< how far before a token an idiom may begin that gives it its meaning */
-/** The entry that fits token t best, or DT_NONE; operators only when they may be. */
-uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators, uint32_t behind);
+/** The entry that fits token t best, or DT_NONE; operators only when they may be. *f is the frame of t, or has no token: then it is
+    made where it is asked for, and whenever an entry fits. */
+uint32_t ev_match(const ev_coder *c, uint32_t t, ev_frame *f, bool operators, uint32_t behind);
 /** False when the entry has a condition on `slot` that the token in it does not fulfil. */
 bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_t token);
 /** Mark what the entry's words and conditions have used; acts among them are words of this one. */

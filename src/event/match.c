@@ -9,17 +9,25 @@ static bool is_attributive(const ev_coder *c, uint32_t t) {
   return k->xpos == DT_XPOS_VBG || (k->xpos == DT_XPOS_VBN && k->child == DT_NONE);
 }
 
-static bool pos_fits(const ev_coder *c, uint32_t t, const ev_entry *e) {
+/* Which entries a token may be an instance of, by their part of speech. */
+typedef struct parts {
+  bool of[EV_PHRASE + 1];
+  bool name; /* a proper noun: nouns of one word */
+} parts;
+
+static parts parts_of(const ev_coder *c, uint32_t t) {
   const dt_token *k = ev_tok(c, t);
-  switch (e->pos) {
-    case EV_VERB: /* "the jailed leader": a state, told long ago */
-      return ev_is_verbal(c, t) && !is_attributive(c, t);
-    case EV_NOUN:
-      return k->upos == DT_UPOS_NOUN || (k->upos == DT_UPOS_PROPN && e->word_count == 1) ||
-             (k->xpos == DT_XPOS_VBG && (k->rel == DT_REL_nsubj || k->rel == DT_REL_obj || k->rel == DT_REL_obl || k->rel == DT_REL_nmod));
-    case EV_ADJECTIVE: return k->upos == DT_UPOS_ADJ || k->upos == DT_UPOS_ADV || k->xpos == DT_XPOS_VBN || ev_is_passive(c, t);
-    default: return true;
-  }
+  bool gerund = k->xpos == DT_XPOS_VBG && (k->rel == DT_REL_nsubj || k->rel == DT_REL_obj || k->rel == DT_REL_obl || k->rel == DT_REL_nmod);
+  return (parts){.of = {
+    [EV_VERB] = ev_is_verbal(c, t) && !is_attributive(c, t), /* "the jailed leader": a state, told long ago */
+    [EV_NOUN] = k->upos == DT_UPOS_NOUN || gerund,
+    [EV_ADJECTIVE] = k->upos == DT_UPOS_ADJ || k->upos == DT_UPOS_ADV || k->xpos == DT_XPOS_VBN,
+    [EV_PHRASE] = true,
+  }, .name = k->upos == DT_UPOS_PROPN};
+}
+
+static bool pos_fits(const ev_coder *c, uint32_t t, const parts *p, const ev_entry *e) {
+  return p->of[e->pos] || (e->pos == EV_NOUN && p->name && e->word_count == 1) || (e->pos == EV_ADJECTIVE && ev_is_passive(c, t));
 }
 
 static bool is_word_at(const ev_coder *c, uint32_t t, uint32_t word) { return c->lemmas[t] == word || c->forms[t] == word; }
@@ -35,6 +43,8 @@ static bool is_clause(const ev_coder *c, uint32_t t) { return ev_tok(c, t)->rel 
 
 /* Where words[1..] stand: behind the first one side by side, else below it. used[i] gets their tokens. */
 static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_t *used) {
+  for (uint32_t i = 1; i < e->word_count; i++)
+    if (!ev_is_near(c, e->words[i])) return false;
   uint32_t limit = c->doc->token_count;
   bool row = true;
   used[0] = t;
@@ -143,6 +153,12 @@ bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_
   return true;
 }
 
+/* The frame of t, made when the first condition asks for it: most tokens that an entry begins with have none that does. */
+static const ev_frame *frame_at(const ev_coder *c, uint32_t t, ev_frame *f) {
+  if (f->token != t) ev_frame_of(c, t, f);
+  return f;
+}
+
 static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry *e) {
   for (uint32_t i = 0; i < e->condition_count; i++) {
     const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
@@ -151,12 +167,13 @@ static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry
   return true;
 }
 
-static bool entry_fits(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e) {
+static bool entry_fits(const ev_coder *c, uint32_t t, const parts *p, ev_frame *f, const ev_entry *e) {
   uint32_t used[EV_WORDS];
   ev_frame landed;
-  if (!pos_fits(c, t, e)) return false;
-  if (e->word_count == 1) return conditions_hold(c, f, e);
-  return find_words(c, t, e, used) && conditions_hold(c, ev_frame_lands(c, t, f, e, &landed) ? &landed : f, e); /* a verb */
+  if (!pos_fits(c, t, p, e) || (e->word_count > 1 && !find_words(c, t, e, used))) return false;
+  if (!e->condition_count) return true;
+  (void)frame_at(c, t, f);
+  return conditions_hold(c, e->word_count > 1 && ev_frame_lands(c, t, f, e, &landed) ? &landed : f, e); /* of several words: a verb */
 }
 
 static uint32_t specificity(const ev_entry *e) { return e->word_count * 16 + e->condition_count; }
@@ -178,7 +195,7 @@ static void consider(const ev_coder *c, uint32_t index, search *s) {
 }
 
 /* Idioms of several words that end or begin before t: looked up from their first word. */
-static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_frame *f, search *best) {
+static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, ev_frame *f, search *best) {
   uint32_t used[EV_WORDS], keys[2] = {c->lemmas[first], c->forms[first] == c->lemmas[first] ? DT_NONE : c->forms[first]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;
@@ -186,32 +203,34 @@ static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, const ev_fr
       const ev_entry *e = &c->lexicon->entries.items[i];
       if (!find_words(c, first, e, used) || !anchored(c, used, e, t)) continue;
       if (e->pos == EV_NOUN && ev_tok(c, t)->upos != DT_UPOS_NOUN && ev_tok(c, t)->upos != DT_UPOS_PROPN) continue;
-      if (conditions_hold(c, f, e)) consider(c, i, best);
+      if (!e->condition_count || conditions_hold(c, frame_at(c, t, f), e)) consider(c, i, best);
     }
   }
 }
 
 /* "was in Tehran for talks", "is behind Cyprus": entries of "be", at the word that it links. */
-static void copulas_at(const ev_coder *c, uint32_t t, const ev_frame *f, search *best) {
+static void copulas_at(const ev_coder *c, uint32_t t, ev_frame *f, search *best) {
   uint32_t be = dt_tree_child(c->doc, t, DT_REL_cop);
   if (be == DT_NONE || c->lemmas[be] == DT_NONE || dt_tree_child(c->doc, t, DT_REL_case) == DT_NONE) return;
   for (uint32_t i = c->lexicon->first.items[c->lemmas[be]].own; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
     const ev_entry *e = &c->lexicon->entries.items[i];
-    if (e->pos == EV_VERB && e->word_count == 1 && conditions_hold(c, f, e)) consider(c, i, best);
+    if (e->pos == EV_VERB && e->word_count == 1 && conditions_hold(c, frame_at(c, t, f), e)) consider(c, i, best);
   }
 }
 
-uint32_t ev_match(const ev_coder *c, uint32_t t, const ev_frame *f, bool operators, uint32_t behind) {
+uint32_t ev_match(const ev_coder *c, uint32_t t, ev_frame *f, bool operators, uint32_t behind) {
   search best = {DT_NONE, behind, operators};
+  parts p = parts_of(c, t);
   uint32_t keys[2] = {c->lemmas[t], c->forms[t] == c->lemmas[t] ? DT_NONE : c->forms[t]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;
     for (uint32_t i = c->lexicon->first.items[keys[n]].own; i != DT_NONE; i = c->lexicon->entries.items[i].next)
-      if (entry_fits(c, t, f, &c->lexicon->entries.items[i])) consider(c, i, &best);
+      if (entry_fits(c, t, &p, f, &c->lexicon->entries.items[i])) consider(c, i, &best);
   }
-  const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
+  const dt_sentence *s = &c->doc->sentences[c->sentence];
   for (uint32_t first = t >= s->first + EV_REACH ? t - EV_REACH : s->first; first <= t; first++) idioms_at(c, first, t, f, &best);
   copulas_at(c, t, f, &best);
+  if (best.best != DT_NONE) (void)frame_at(c, t, f);
   return best.best;
 }
 
@@ -255,7 +274,7 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
     take_purpose(c, by);
     if (e->kind == EV_EVENT && (e->code.type == DT_EVENT_CONCEDE || e->code.type == DT_EVENT_RETREAT)) take_origin(c, by);
   }
-  const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
+  const dt_sentence *s = &c->doc->sentences[c->sentence];
   if (e->word_count < 2) return;
   for (uint32_t first = t >= s->first + EV_REACH ? t - EV_REACH : s->first; first <= t; first++) {
     if (!is_word_at(c, first, e->words[0]) || !find_words(c, first, e, used)) continue;

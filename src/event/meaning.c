@@ -499,24 +499,18 @@ static bool is_in_name(const ev_coder *c, uint32_t t) {
   return e->kind == DT_ENTITY_ORG && e->rule.len && !whole && e->name.begin <= ev_tok(c, t)->begin && ev_tok(c, t)->end <= e->name.end;
 }
 
-static void mean_as(ev_coder *c, uint32_t t, const ev_frame *f, uint32_t index, const ev_meaning *fresh) {
+static void mean_as(ev_coder *c, uint32_t t, const ev_frame *f, uint32_t index, bool taken) {
   ev_meaning *m = &c->meanings[t];
   const ev_entry *e = &c->lexicon->entries.items[index];
-  *m = *fresh;
-  m->entry = index;
-  m->kind = e->kind;
-  m->topic = e->name;
-  m->code = e->code;
-  m->both = e->both;
-  m->weak = e->weak;
-  m->armed = e->armed;
+  *m = (ev_meaning){.entry = index, .kind = e->kind, .topic = e->name, .code = e->code, .both = e->both, .weak = e->weak, .armed = e->armed, .taken = taken,
+                    .governed = DT_NONE, .rule = DT_NONE, .trigger = t, .auxiliary = ev_own_status(c, t)};
   if (ev_match_negates(c, t, index)) m->auxiliary &= (uint8_t)~(DT_AUX_NEGATION | DT_AUX_FUTURE | DT_AUX_HYPOTHETICAL);
   if (e->kind == EV_OP) operate(c, t, f, e, m);
   else plain(c, t, f, e, m);
 }
 
 /* A verb whose best entry finds no parties is read by the next one that finds them. */
-static uint32_t second_best(ev_coder *c, uint32_t t, const ev_frame *f, uint32_t index, const ev_meaning *fresh) {
+static uint32_t second_best(ev_coder *c, uint32_t t, ev_frame *f, uint32_t index, bool taken) {
   const ev_meaning first = c->meanings[t];
   ev_frame landed;
   if (first.kind != EV_EVENT || !ev_is_verbal(c, t) || ev_counts(c, t, &c->meanings[t])) return index;
@@ -524,7 +518,7 @@ static uint32_t second_best(ev_coder *c, uint32_t t, const ev_frame *f, uint32_t
     const ev_entry *e = &c->lexicon->entries.items[next];
     if (e->kind != EV_EVENT) break;
     if (e->code.type != first.code.type) continue; /* "came under fire" in words is no fire */
-    mean_as(c, t, ev_frame_lands(c, t, f, e, &landed) ? &landed : f, next, fresh);
+    mean_as(c, t, ev_frame_lands(c, t, f, e, &landed) ? &landed : f, next, taken);
     if (c->meanings[t].kind == EV_EVENT && ev_counts(c, t, &c->meanings[t])) return next;
   }
   c->meanings[t] = first;
@@ -532,16 +526,17 @@ static uint32_t second_best(ev_coder *c, uint32_t t, const ev_frame *f, uint32_t
 }
 
 static void mean(ev_coder *c, uint32_t t) {
-  ev_meaning *m = &c->meanings[t], fresh = {.governed = DT_NONE, .rule = DT_NONE, .trigger = t, .taken = m->taken, .auxiliary = ev_own_status(c, t)};
+  ev_meaning *m = &c->meanings[t];
+  bool taken = m->taken;
   ev_frame f, landed;
+  f.token = DT_NONE; /* made when an entry needs it */
   if (is_in_name(c, t)) return;
-  ev_frame_of(c, t, &f);
   for (int operators = 1; operators >= 0; operators--) { /* an operator that governs nothing gives way to another entry */
     uint32_t index = ev_match(c, t, &f, operators, DT_NONE);
     if (index == DT_NONE) return;
-    mean_as(c, t, ev_frame_lands(c, t, &f, &c->lexicon->entries.items[index], &landed) ? &landed : &f, index, &fresh);
+    mean_as(c, t, ev_frame_lands(c, t, &f, &c->lexicon->entries.items[index], &landed) ? &landed : &f, index, taken);
     if (m->kind != EV_OP || operators == 0 || ev_match(c, t, &f, false, DT_NONE) == DT_NONE) {
-      index = second_best(c, t, &f, index, &fresh);
+      index = second_best(c, t, &f, index, taken);
       ev_match_take(c, t, ev_frame_lands(c, t, &f, &c->lexicon->entries.items[index], &landed) ? &landed : &f, index);
       return;
     }
@@ -611,8 +606,20 @@ static uint32_t heads_first(ev_coder *c, const dt_sentence *s) {
   }
 }
 
+static void set_near(ev_coder *c, uint32_t word) {
+  if (word != DT_NONE) c->near[ev_near_bit(word) / 64] |= UINT64_C(1) << ev_near_bit(word) % 64;
+}
+
+/* Words of the sentence, and of what follows as far as a row of words may reach. */
+static void mark_words(ev_coder *c, const dt_sentence *s) {
+  memset(c->near, 0, sizeof c->near);
+  for (uint32_t t = s->first; t < s->last + EV_WORDS && t < c->doc->token_count; t++) set_near(c, c->lemmas[t]), set_near(c, c->forms[t]);
+}
+
 void ev_meanings_of(ev_coder *c, uint32_t sentence) {
   const dt_sentence *s = &c->doc->sentences[sentence];
+  c->sentence = sentence;
+  mark_words(c, s);
   uint32_t count = heads_first(c, s);
   for (uint32_t i = count; i-- > 0;) {
     uint32_t t = c->order[i];
