@@ -117,7 +117,7 @@ static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags,
 
 /* ------------------------------------------------------------ marked words */
 
-static const struct { uint8_t flag; const char *words; } mark_lists[] = {
+static const struct { uint16_t flag; const char *words; } mark_lists[] = {
   {DT_MARK_FORMER, "former ex late ousted deposed onetime erstwhile"},
   {DT_MARK_OPPOSITION, "opposition dissident"},
   {DT_MARK_DEFINITE, "the this that these those"},
@@ -125,6 +125,10 @@ static const struct { uint8_t flag; const char *words; } mark_lists[] = {
   {DT_MARK_FEMALE, "mrs ms queen princess lady chairwoman spokeswoman congresswoman businesswoman"},
   {DT_MARK_NO_NAME, "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
                     "august september october november december mr mrs ms dr"},
+  {DT_MARK_PASSED, "visit visited visiting visits return returned returning trip tour talks meeting met conference summit reporters arrived arrive arriving "
+                   "flew fly travelled traveled travel travelling fled flee fleeing exile interview headquarters based"},
+  {DT_MARK_ELSEWHERE, "western foreign international global multinational european arab worldwide overseas"},
+  {DT_MARK_AFFAIRS, "minister ministers ministry ministries secretary secretaries office offices affairs policy relations trade"},
 };
 
 static uint32_t mark_slot(const dt_actors *a, uint64_t hash) {

@@ -59,6 +59,9 @@ enum {
   DT_MARK_FEMALE = 16,
   DT_MARK_GIVEN_MALE = 64, /**< given names */
   DT_MARK_GIVEN_FEMALE = 128,
+  DT_MARK_PASSED = 512,    /**< what brings people to a place they are not of: visits, talks */
+  DT_MARK_ELSEWHERE = 1024, /**< "western", "foreign": not of the country in hand */
+  DT_MARK_AFFAIRS = 2048,  /**< what follows "foreign" in a country's own office */
   DT_MARK_COMMON_SURNAME = 256, /**< of very many people */
   DT_MARK_NO_NAME = 32, /**< days, months, forms of address: capitals that name no actor */
 };

@@ -1,7 +1,6 @@
 /* "The minister", "police", "the army": roles whose country the text leaves to the reader. What stands near them speaks for a
    country, and so does what the article is about; a country that is only passed by is outweighed by it. */
 #include "refer.h"
-#include <stdio.h>
 
 enum { WINDOW = 96, NEAR = 24, PLACES = 96, SAME_ROLE = 400 };
 
@@ -18,7 +17,7 @@ enum {
 };
 
 typedef struct ballot {
-  char code[NM_COUNTRIES][8];
+  char code[NM_COUNTRIES][4];
   int points[NM_COUNTRIES];
   uint32_t count;
 } ballot;
@@ -28,7 +27,7 @@ static void vote(ballot *b, const char *code, int points) {
   while (i < b->count && strcmp(b->code[i], code) != 0) i++;
   if (i == NM_COUNTRIES) return;
   if (i == b->count) {
-    snprintf(b->code[i], sizeof b->code[i], "%s", code);
+    memcpy(b->code[i], code, sizeof b->code[i]); /* three letters */
     b->points[b->count++] = 0;
   }
   b->points[i] += points;
@@ -182,11 +181,9 @@ static bool is_at_place(const dt_doc *doc, const dt_entity *e) {
 }
 
 /* "after his return from London", "told reporters in New York", "talks in Geneva": where people come from anywhere. */
-static bool is_passed(const dt_doc *doc, uint32_t t) {
-  uint32_t of = t == DT_NONE ? DT_NONE : doc->tokens[t].head;
-  return of != DT_NONE && nm_among(doc, of,
-                                   "visit visited visiting visits return returned returning trip tour talks meeting met conference summit reporters "
-                                   "arrived arrive arriving flew fly travelled traveled travel travelling fled flee fleeing exile interview headquarters based");
+static bool is_passed(const nm_work *w, uint32_t t) {
+  uint32_t of = t == DT_NONE ? DT_NONE : w->doc->tokens[t].head;
+  return of != DT_NONE && (w->marks[of] & DT_MARK_PASSED);
 }
 
 static uint32_t clause_of(const dt_doc *doc, uint32_t t) {
@@ -217,9 +214,9 @@ static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs
   for (uint32_t k = low; k < doc->place_count && k - low < PLACES && doc->places[k].span.begin < s->end; k++) {
     const dt_place *p = &doc->places[k];
     if (!is_place(doc, p) || at_border(doc, p->head) || is_goal(doc, e, p->head)) continue;
-    vote_once(b, &most, p->country, is_passed(doc, p->head) ? 1 : ALSO);
+    vote_once(b, &most, p->country, is_passed(r->w, p->head) ? 1 : ALSO);
     if (!governs && is_where(doc, e, p->head)) vote(b, p->country, WHERE);
-    if (is_passed(doc, p->head) || nm_gap(p->span.begin, e->span.begin) >= best) continue;
+    if (is_passed(r->w, p->head) || nm_gap(p->span.begin, e->span.begin) >= best) continue;
     best = nm_gap(p->span.begin, e->span.begin);
     found = k;
   }
@@ -313,11 +310,9 @@ static bool lendable(const dt_entity *e) {
 
 /* "Western diplomats", "foreign tourists", "delegates of many countries": of several countries, or of another one. */
 static bool is_from_elsewhere(const nm_refer_work *r, const dt_entity *e) {
-  static const char at_home[] = "minister ministers ministry ministries secretary secretaries office offices affairs policy relations trade";
   const dt_doc *doc = r->w->doc;
   for (uint32_t t = e->first; t < e->head; t++)
-    if (nm_among(doc, t, "western foreign international global multinational european arab worldwide overseas") && !nm_among(doc, t + 1, at_home) &&
-        dt_is_lower(*dt_form(doc, t + 1).ptr))
+    if ((r->w->marks[t] & DT_MARK_ELSEWHERE) && !(r->w->marks[t + 1] & DT_MARK_AFFAIRS) && dt_is_lower(*dt_form(doc, t + 1).ptr))
       return true;
   DT_EACH_CHILD(doc, e->head, c) {
     const dt_actor *a = nm_actor(r->w, r->w->token_match[c]);
@@ -377,5 +372,5 @@ void nm_lend(nm_refer_work *r, uint32_t i) {
   vote_listed(r, e, &b);
   vote_same_role(r, i, &b);
   const char *code = winner(&b, bodies);
-  if (code) snprintf(e->code, sizeof e->code, "%s", code);
+  if (code) memcpy(e->code, code, sizeof b.code[0]);
 }
