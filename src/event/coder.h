@@ -6,10 +6,11 @@
 #include "lexicon.h"
 #include "tree.h"
 
-enum { EV_PARTIES = 12, EV_COMPS = 4, EV_OBLIQUES = 16, EV_POSSESSORS = 6, EV_MORE_WORDS = 4 };
+enum { EV_PARTIES = 12, EV_COMPS = 4, EV_OBLIQUES = 20, EV_POSSESSORS = 6, EV_MORE_WORDS = 4 };
 
-/** On the word itself, on its object, on one of these phrases ("discussed grain over the telephone with ..."). */
-enum { EV_TIER_OWN, EV_TIER_OBJECT, EV_TIER_INNER };
+/** On the word itself, on its object, on one of these phrases ("discussed grain over the telephone with ..."), or where the parser may have
+    hung what belongs here: deeper, right behind the noun, on the last of a list. */
+enum { EV_TIER_OWN, EV_TIER_OBJECT, EV_TIER_INNER, EV_TIER_FAR };
 
 /** What stands around a word, voice and gaps undone. Tokens; DT_NONE: nothing. */
 typedef struct ev_frame {
@@ -19,7 +20,7 @@ typedef struct ev_frame {
   uint32_t comps[EV_COMPS];
   struct { uint32_t word, head, tier; } obliques[EV_OBLIQUES]; /**< preposition as a word number, what it governs, and how near: EV_TIER_* */
   uint32_t possessors[EV_POSSESSORS]; /**< of a noun: possessor, country adjective, name before it */
-  uint8_t comp_count, oblique_count, possessor_count;
+  uint8_t comp_count, oblique_count, near_count, possessor_count; /**< obliques[near_count ...] are EV_TIER_FAR */
   bool passive;
 } ev_frame;
 

@@ -428,6 +428,32 @@ static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
   }
 }
 
+/* "a portrait of the head of the king [to the museum]": where a phrase may have got to, two steps down. */
+static void frame_of_depths(const ev_coder *c, ev_frame *f) {
+  for (uint8_t i = 0; i < f->oblique_count; i++) {
+    uint32_t head = f->obliques[i].head;
+    if (f->obliques[i].tier < EV_TIER_INNER || head == f->token || ev_tells_time(c, head)) continue;
+    DT_EACH_CHILD(c->doc, head, k)
+      if (ev_tok(c, k)->rel == DT_REL_nmod && k > head) add_oblique(c, f, k, EV_TIER_FAR);
+  }
+}
+
+/* "died in an attack [by rebels]", the phrase hung on the verb; "rejection and condemnation [of the deal]", on the last of them. */
+static void frame_beside(const ev_coder *c, uint32_t t, ev_frame *f) {
+  uint32_t head = ev_tok(c, t)->head, first, last;
+  DT_EACH_CHILD(c->doc, t, k)
+    if (ev_tok(c, k)->rel == DT_REL_conj && k > t)
+      DT_EACH_CHILD(c->doc, k, d)
+        if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_FAR);
+  if (head == DT_NONE || head > t) return;
+  dt_tree_range(c->doc, t, &first, &last);
+  for (uint32_t k = ev_tok(c, t)->next; k != DT_NONE; k = ev_tok(c, k)->next) {
+    uint8_t rel = ev_tok(c, k)->rel;
+    uint32_t of = rel == DT_REL_obl || rel == DT_REL_obl_agent || rel == DT_REL_nmod ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
+    if (of == last && (!ev_lemma_in(c, of, EV_LIST_at_place) || c->doc->token_entity[k] != DT_NONE)) add_oblique(c, f, k, EV_TIER_FAR);
+  }
+}
+
 /* "shuttled all week between Israel and Egypt", the phrase hung on the week. */
 static void frame_of_times(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k)
@@ -679,6 +705,9 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   frame_of_times(c, t, f);
   frame_of_phrases(c, f);
   frame_of_subject(c, f);
+  f->near_count = f->oblique_count;
+  frame_of_depths(c, f);
+  if (!verbal) frame_beside(c, t, f);
 }
 
 bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out) {
@@ -770,7 +799,7 @@ uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint
     case EV_SLOT_COMP_AUX: return auxiliaries_of_comps(c, f, out, room);
     default:
       if (slot < EV_SLOT_PREP) return 0;
-      for (uint32_t tier = EV_TIER_OWN; tier <= EV_TIER_INNER && n == 0; tier++)
+      for (uint32_t tier = EV_TIER_OWN; tier <= EV_TIER_FAR && n == 0; tier++)
         for (uint32_t i = 0; i < f->oblique_count && n < room; i++)
           if (f->obliques[i].tier == tier && f->obliques[i].word == c->lexicon->prep_words[slot - EV_SLOT_PREP]) out[n++] = f->obliques[i].head;
       return n;

@@ -140,7 +140,14 @@ static uint32_t fulfils(const ev_coder *c, uint32_t t, const ev_condition *k) {
 }
 
 static uint32_t satisfied_by(const ev_coder *c, const ev_frame *f, const ev_condition *k) {
-  uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, k->slot, tokens, SLOT_ROOM), found = DT_NONE;
+  uint32_t tokens[SLOT_ROOM], found = DT_NONE;
+  ev_frame near;
+  if (f->oblique_count > f->near_count && k->slot >= EV_SLOT_PREP && (k->negated || k->any)) { /* a phrase that may belong elsewhere is no obstacle, nor proof */
+    near = *f;
+    near.oblique_count = f->near_count;
+    f = &near;
+  }
+  uint32_t n = ev_slot_tokens(c, f, k->slot, tokens, SLOT_ROOM);
   for (uint32_t i = 0; i < n && found == DT_NONE; i++) found = fulfils(c, tokens[i], k);
   return found;
 }
