@@ -64,7 +64,7 @@ typedef struct ev_coder {
   ev_meaning *meanings;     /**< [token_count] */
   uint32_t *order;          /**< [longest sentence] tokens of the sentence, heads before dependents */
   uint32_t sentence;        /**< the one whose meanings are made */
-  uint64_t near[4];         /**< words of the sentence and right behind it, by ev_near_bit(): a bit that is not set says the word is not there */
+  ev_sieve near;            /**< words of the sentence and right behind it */
   ev_told told[DT_EVENT_COUNT];
   bool full;                  /**< no room for another entity */
   DT_VEC(dt_entity) entities; /**< doc->entities, and what lend.c adds at their end */
@@ -74,8 +74,6 @@ static inline dt_token *ev_tok(const ev_coder *c, uint32_t t) { return &c->doc->
 /** The lemma of `t` is in a list of events/lists.txt; its form is. */
 static inline bool ev_lemma_in(const ev_coder *c, uint32_t t, ev_list list) { return c->lemma_lists[t] >> list & 1; }
 static inline bool ev_form_in(const ev_coder *c, uint32_t t, ev_list list) { return c->form_lists[t] >> list & 1; }
-static inline uint32_t ev_near_bit(uint32_t word) { return word % 256; }
-static inline bool ev_is_near(const ev_coder *c, uint32_t word) { return c->near[ev_near_bit(word) / 64] >> ev_near_bit(word) % 64 & 1; }
 static inline bool ev_means(const ev_coder *c, uint32_t t) {
   return t != DT_NONE && c->meanings[t].entry != DT_NONE;
 }

@@ -6,7 +6,8 @@ enum { LEXICON_LIMIT_BYTES = 64 << 20, LISTS = 64 };
 
 /* A word list of one file: "@weapon gun|rifle". */
 typedef struct word_list {
-  dt_str name, words;
+  dt_str name;
+  uint32_t first, count; /* its words: lexicon->condition_words[first, first + count) */
 } word_list;
 
 typedef struct loader {
@@ -125,6 +126,16 @@ static dt_status condition_word(loader *l, dt_str word) {
   return DT_OK;
 }
 
+static dt_status copy_list(loader *l, const word_list *list) {
+  ev_lexicon *x = l->lexicon;
+  for (uint32_t i = 0; i < list->count; i++) {
+    uint32_t *to = dt_push(x->growing, &x->condition_words);
+    if (!to) return no_room(l);
+    *to = x->condition_words.items[list->first + i];
+  }
+  return DT_OK;
+}
+
 static dt_status read_condition(loader *l, dt_str key, dt_str value) {
   ev_lexicon *x = l->lexicon;
   ev_condition *c = dt_push(x->growing, &x->conditions);
@@ -133,7 +144,8 @@ static dt_status read_condition(loader *l, dt_str key, dt_str value) {
   if (!slot_number(x, key, &c->slot)) return bad(l, "no field or slot", key);
   if (value.len && value.ptr[0] == '!') c->negated = true, value = dt_slice(value, 1, value.len);
   if (!value.len) return bad(l, "no words after", key);
-  dt_str word, one;
+  bool list_only = value.ptr[0] == '@' && !memchr(value.ptr, '|', value.len); /* its words stand there already */
+  dt_str word;
   while (dt_str_field(&value, '|', &word)) {
     dt_event_type type;
     if (dt_str_is(word, "*")) c->any = true;
@@ -147,10 +159,12 @@ static dt_status read_condition(loader *l, dt_str key, dt_str value) {
     } else if (word.len > 1 && word.ptr[0] == '@') {
       const word_list *list = find_list(l, dt_slice(word, 1, word.len));
       if (!list) return bad(l, "no list of this name above:", word);
-      for (dt_str rest = list->words; dt_str_field(&rest, '|', &one);) DT_TRY(condition_word(l, one));
+      if (list_only) c->first = list->first, c->count = list->count;
+      else DT_TRY(copy_list(l, list));
     } else DT_TRY(condition_word(l, word));
   }
-  x->conditions.items[x->conditions.count - 1].count = x->condition_words.count - c->first;
+  if (!list_only) c->count = x->condition_words.count - c->first;
+  for (uint32_t i = 0; i < c->count; i++) ev_sieve_add(&c->sieve, x->condition_words.items[c->first + i]);
   return DT_OK;
 }
 
@@ -278,11 +292,14 @@ static dt_status read_entry(loader *l, dt_str line) {
 }
 
 static dt_status read_list(loader *l, dt_str line) {
-  dt_str rest = dt_slice(line, 1, line.len), name, words;
+  dt_str rest = dt_slice(line, 1, line.len), name, words, word;
   if (!dt_str_word(&rest, &name) || !dt_str_word(&rest, &words)) return bad(l, "a list wants a name and words:", line);
   if (find_list(l, name)) return bad(l, "a second list", name);
   if (l->list_count == LISTS) return bad(l, "too many lists before", name);
-  l->lists[l->list_count++] = (word_list){name, words};
+  word_list *list = &l->lists[l->list_count++];
+  *list = (word_list){name, l->lexicon->condition_words.count, 0};
+  while (dt_str_field(&words, '|', &word)) DT_TRY(condition_word(l, word));
+  list->count = l->lexicon->condition_words.count - list->first;
   return DT_OK;
 }
 

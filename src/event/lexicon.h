@@ -28,6 +28,16 @@ typedef struct ev_slots {
   bool given; /**< the dictionary says it, if only "nobody" */
 } ev_slots;
 
+/** Word numbers by their remainder: a word whose bit is not set is not in the set. */
+typedef struct ev_sieve {
+  uint64_t bits[4];
+} ev_sieve;
+static inline void ev_sieve_add(ev_sieve *s, uint32_t word) { s->bits[word / 64 % 4] |= UINT64_C(1) << word % 64; }
+static inline bool ev_sieve_may_have(const ev_sieve *s, uint32_t word) { return s->bits[word / 64 % 4] >> word % 64 & 1; }
+static inline bool ev_sieve_may_meet(const ev_sieve *a, const ev_sieve *b) {
+  return (a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) | (a->bits[2] & b->bits[2]) | (a->bits[3] & b->bits[3]);
+}
+
 /** A condition on the word in a slot. */
 typedef struct ev_condition {
   uint8_t slot;
@@ -39,6 +49,7 @@ typedef struct ev_condition {
   bool people; /**< `:people`: several of the people, by nation, faith, trade */
   uint32_t events; /**< bit i: an event of type i is enough */
   uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */
+  ev_sieve sieve;        /**< of the words */
 } ev_condition;
 
 enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4, EV_NEED_E = 8, EV_NEED_P = 16, EV_NEED_X = 32 };

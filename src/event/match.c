@@ -44,7 +44,7 @@ static bool is_clause(const ev_coder *c, uint32_t t) { return ev_tok(c, t)->rel 
 /* Where words[1..] stand: behind the first one side by side, else below it. used[i] gets their tokens. */
 static bool find_words(const ev_coder *c, uint32_t t, const ev_entry *e, uint32_t *used) {
   for (uint32_t i = 1; i < e->word_count; i++)
-    if (!ev_is_near(c, e->words[i])) return false;
+    if (!ev_sieve_may_have(&c->near, e->words[i])) return false;
   uint32_t limit = c->doc->token_count;
   bool row = true;
   used[0] = t;
@@ -86,6 +86,8 @@ static bool event_in(const ev_coder *c, uint32_t t, uint32_t events) {
 /* A head, or one of a list: "sanctions and tariffs". */
 static bool token_satisfies(const ev_coder *c, uint32_t t, const ev_condition *k) {
   if (k->any || event_in(c, t, k->events) || (k->known && ev_governable(c, t))) return true;
+  bool lemma = c->lemmas[t] != DT_NONE && ev_sieve_may_have(&k->sieve, c->lemmas[t]), form = c->forms[t] != DT_NONE && ev_sieve_may_have(&k->sieve, c->forms[t]);
+  if (!lemma && !form) return false;
   for (uint32_t i = 0; i < k->count; i++) {
     uint32_t word = c->lexicon->condition_words.items[k->first + i];
     if (is_word_at(c, t, word)) return true;
@@ -174,11 +176,22 @@ static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry
   return true;
 }
 
+/* Quick: a condition that only words of this sentence could fulfil, and none of them does. */
+static bool lacks_words(const ev_coder *c, const ev_entry *e) {
+  for (uint32_t i = 0; i < e->condition_count; i++) {
+    const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
+    bool words_only = !(k->negated || k->any || k->body || k->person || k->people || k->known || k->events);
+    if (words_only && !ev_sieve_may_meet(&k->sieve, &c->near)) return true;
+  }
+  return false;
+}
+
 static bool entry_fits(const ev_coder *c, uint32_t t, const parts *p, ev_frame *f, const ev_entry *e) {
   uint32_t used[EV_WORDS];
   ev_frame landed;
   if (!pos_fits(c, t, p, e) || (e->word_count > 1 && !find_words(c, t, e, used))) return false;
   if (!e->condition_count) return true;
+  if (lacks_words(c, e)) return false;
   (void)frame_at(c, t, f);
   return conditions_hold(c, e->word_count > 1 && ev_frame_lands(c, t, f, e, &landed) ? &landed : f, e); /* of several words: a verb */
 }
@@ -210,7 +223,7 @@ static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, ev_frame *f
       const ev_entry *e = &c->lexicon->entries.items[i];
       if (!find_words(c, first, e, used) || !anchored(c, used, e, t)) continue;
       if (e->pos == EV_NOUN && ev_tok(c, t)->upos != DT_UPOS_NOUN && ev_tok(c, t)->upos != DT_UPOS_PROPN) continue;
-      if (!e->condition_count || conditions_hold(c, frame_at(c, t, f), e)) consider(c, i, best);
+      if (!e->condition_count || (!lacks_words(c, e) && conditions_hold(c, frame_at(c, t, f), e))) consider(c, i, best);
     }
   }
 }

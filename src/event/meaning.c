@@ -606,14 +606,13 @@ static uint32_t heads_first(ev_coder *c, const dt_sentence *s) {
   }
 }
 
-static void set_near(ev_coder *c, uint32_t word) {
-  if (word != DT_NONE) c->near[ev_near_bit(word) / 64] |= UINT64_C(1) << ev_near_bit(word) % 64;
-}
-
 /* Words of the sentence, and of what follows as far as a row of words may reach. */
 static void mark_words(ev_coder *c, const dt_sentence *s) {
-  memset(c->near, 0, sizeof c->near);
-  for (uint32_t t = s->first; t < s->last + EV_WORDS && t < c->doc->token_count; t++) set_near(c, c->lemmas[t]), set_near(c, c->forms[t]);
+  c->near = (ev_sieve){{0}};
+  for (uint32_t t = s->first; t < s->last + EV_WORDS && t < c->doc->token_count; t++) {
+    if (c->lemmas[t] != DT_NONE) ev_sieve_add(&c->near, c->lemmas[t]);
+    if (c->forms[t] != DT_NONE) ev_sieve_add(&c->near, c->forms[t]);
+  }
 }
 
 void ev_meanings_of(ev_coder *c, uint32_t sentence) {
