@@ -288,6 +288,8 @@ bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_pa
     ev_parties *to = actor ? a : recipient ? r : NULL;
     if (!to) return true;
     if (place != DT_NONE && (where = entity_of_place(c, place)) == DT_NONE) return false;
+    ev_parties one = {.items = {where}, .count = 1};
+    if (to == a && ev_parties_share(c, &one, r)) return true; /* "raids in northern Colombia": that bears them */
     to->items[to->count++] = where;
     return true;
   }
