@@ -206,6 +206,15 @@ dt_status nm_match_all(nm_work *w, dt_error *err) {
 
 /* ------------------------------------------------------------ which meaning */
 
+static bool is_given(const nm_work *w, uint32_t t) { return w->marks[t] & (DT_MARK_GIVEN_MALE | DT_MARK_GIVEN_FEMALE); }
+
+/* A word that stands before the name of who bears it: "minister", not "wife", "State" or the Queens of Queens Park. */
+static bool is_office(const dt_actor *a, uint8_t flags) {
+  if (a->kind == DT_ACTOR_title) return !(flags & DT_NAME_PLURAL);
+  return a->kind == DT_ACTOR_role && !(flags & DT_NAME_PLURAL) && !dt_str_starts(a->sector, "CVL") && !dt_str_starts(a->sector, "CRM") &&
+         !dt_str_is(dt_actor_attribute(a, "org"), "1");
+}
+
 /* A role or title stands right before: "President Putin", "Mr Putin"; head_only: that of a head of state or government. */
 static bool after_title(const nm_work *w, const nm_match *m, bool head_only) {
   if (m->first == 0) return false;
@@ -213,7 +222,7 @@ static bool after_title(const nm_work *w, const nm_match *m, bool head_only) {
   for (uint32_t k = before == DT_NONE ? DT_NONE : w->matches.items[before].link; k != DT_NONE;
        k = w->actors->links[k].next) {
     const dt_actor *a = &w->actors->items[w->actors->links[k].actor];
-    if (a->kind != DT_ACTOR_title && a->kind != DT_ACTOR_role) continue;
+    if (!is_office(a, w->actors->links[k].flags)) continue;
     if (!head_only || dt_actor_attribute(a, "head").len) return true;
   }
   if (head_only) return false;
@@ -361,8 +370,6 @@ static bool stray_letters(const nm_work *w, const nm_match *m, const dt_meaning_
   return strcmp(a->code, "USA") != 0 && !nm_named(w, a->code) && !dt_str_is(dt_actor_attribute(a, "known"), "1");
 }
 
-static bool is_given(const nm_work *w, uint32_t t) { return w->marks[t] & (DT_MARK_GIVEN_MALE | DT_MARK_GIVEN_FEMALE); }
-
 static bool is_initial(const nm_work *w, uint32_t t) {
   dt_str s = dt_form(w->doc, t);
   return s.len == 2 && dt_is_upper(s.ptr[0]) && s.ptr[1] == '.';
@@ -371,9 +378,9 @@ static bool is_initial(const nm_work *w, uint32_t t) {
 /* "Stanley Crane", "Jesus Guerrero", "Shoichi Saba ... Saba": a place's or a body's name of one word that is a person's here. */
 static bool names_person(const nm_work *w, const nm_match *m) {
   const dt_doc *doc = w->doc;
-  if (m->words != 1 || m->last - m->first != 1) return false;
+  if (m->words > 2 || m->last - m->first != m->words) return false;
   bool joined = doc->tokens[m->first].flags & DT_TOKEN_SPACE_AFTER;
-  if (is_given(w, m->first) && joined && m->last < doc->token_count && doc->tokens[m->last].upos == DT_UPOS_PROPN &&
+  if (m->words == 1 && is_given(w, m->first) && joined && m->last < doc->token_count && doc->tokens[m->last].upos == DT_UPOS_PROPN &&
       (nm_unknown_name(w, m->last) || is_initial(w, m->last)))
     return true;
   if (m->first == 0 || !(doc->tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER)) return false;
@@ -390,15 +397,19 @@ static bool is_persons(const nm_work *w, const nm_match *m, const dt_actor *a) {
   }
   bool place = a->kind == DT_ACTOR_capital || a->kind == DT_ACTOR_region;
   bool body = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo || a->kind == DT_ACTOR_religion || a->kind == DT_ACTOR_group;
-  if (m->words != 1 || (!place && !body)) return false;
+  if (m->words > (place ? 2 : 1) || (!place && !body)) return false;
+  if (a->kind == DT_ACTOR_media && m->first > 0 && nm_unknown_name(w, m->first - 1) && w->doc->tokens[m->first - 1].head == m->head &&
+      (w->doc->tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER))
+    return true; /* "the Golden Globes" */
   return names_person(w, m) || weak_title(w, m) || seen(w, others_surname(w, m));
 }
 
 /* "Governor Scott" is not Vice President Guy Scott: the title before a surname is of another office, and nothing speaks for the country. */
 static bool other_office(const nm_work *w, const nm_match *m, const dt_actor *a) {
   const dt_actor *title = m->first == 0 ? NULL : nm_actor(w, w->token_match[m->first - 1]);
-  if (!title || title->kind != DT_ACTOR_role || !title->office.len || !a->office.len) return false;
-  return !dt_str_eq(title->office, a->office);
+  if (!title || title->kind != DT_ACTOR_role) return false;
+  if (title->sector.len > 2 && a->sector.len > 2 && memcmp(title->sector.ptr, a->sector.ptr, 3) != 0) return true; /* "General Moreno" */
+  return title->office.len && a->office.len && !dt_str_eq(title->office, a->office);
 }
 
 /* Points for one meaning here; below 0: it cannot be. A surname alone counts once its full name was met, or after
@@ -410,6 +421,7 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
   int points = 10 * kind_rank(a->kind) + (nm_named(w, a->code) ? 3 : 0);
   bool current = nm_current(w, a);
   if (a->kind == DT_ACTOR_person) {
+    if (!(link->flags & DT_NAME_SURNAME) && is_given(w, m->last - 1) && goes_on(w, m)) return -1; /* "Juan Carlos Ramirez" is no king */
     if (current) points += 6;
     if (*beside && strcmp(beside, a->code) == 0) points += 5;
     if (!current && w->day != INT32_MAX && a->from > w->day) points -= 3; /* not yet */
@@ -421,10 +433,10 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
       bool only = memchr(a->name.ptr, ' ', a->name.len) == NULL; /* the dictionary knows no given name */
       if (goes_on(w, m) || (*beside && strcmp(beside, a->code) != 0 && !met)) return -1;
       if (inside_other_name(w, m)) {
-        if (!only || !title_before_names(w, m)) return -1;
+        if (!only || !title_before_names(w, m) || !nm_named(w, a->code)) return -1;
         titled = true;
       }
-      bool common = w->marks[m->first] & DT_MARK_COMMON_SURNAME;
+      bool common = (w->marks[m->first] & DT_MARK_COMMON_SURNAME) || (m->words == 1 && is_given(w, m->first));
       if (!met && !nm_named(w, a->code) && titled && !weak && (other_office(w, m, a) || (!current && w->day != INT32_MAX))) return -1;
       bool alone = !common && (current || maybe_in_office(w, m, a)) && known_alone(w, a) && !seen(w, others_surname(w, m));
       if (!met && (weak || !titled) && (!alone || (w->marks[m->first] & DT_MARK_NO_NAME))) return -1; /* "in May" */
