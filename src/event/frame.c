@@ -593,9 +593,9 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
   DT_EACH_CHILD(c->doc, f->obj, k) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel == DT_REL_nmod || rel == DT_REL_acl || (rel == DT_REL_obl && !ev_is_verbal(c, f->obj))) add_oblique(c, f, k, EV_TIER_OBJECT);
-    if (rel == DT_REL_acl && points_at(c, k)) /* "wrote off the sum [owed by Ghana]" */
+    if (rel == DT_REL_acl && ev_tok(c, k)->xpos != DT_XPOS_VB) /* "wrote off the sum [owed by Ghana]", "handed a suspect [wanted at home] to Peru" */
       DT_EACH_CHILD(c->doc, k, d)
-        if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, EV_TIER_OBJECT);
+        if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, points_at(c, k) ? EV_TIER_OBJECT : EV_TIER_INNER);
     bool content = rel == DT_REL_acl_relcl && is_that_clause(c, k); /* "promised Iran that prices would fall", hung on Iran */
     if ((rel == DT_REL_acl || content) && f->comp_count == 0) add_comp(f, k);
     if (rel == DT_REL_conj) /* "photographs and [intelligence to Macedonia]" */
@@ -673,6 +673,14 @@ static uint32_t missed_receiver(const ev_coder *c, uint32_t t, const ev_frame *f
   return ev_tok(c, head)->head == f->obj && ev_tok(c, head)->rel == DT_REL_compound ? head : DT_NONE;
 }
 
+/* "[Norway and Finland] are building a ship together": an adverb speaks of who does what, with whom. */
+static void frame_of_manner(const ev_coder *c, uint32_t verb, ev_frame *f) {
+  f->subj = ev_is_passive(c, verb) ? dt_tree_child(c->doc, verb, DT_REL_obl_agent) : ev_surface_subject(c, verb);
+  add_comp(f, verb);
+  DT_EACH_CHILD(c->doc, verb, k)
+    if (ev_tok(c, k)->rel == DT_REL_obl) add_oblique(c, f, k, EV_TIER_INNER);
+}
+
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   *f = (ev_frame){.token = t, .subj = DT_NONE, .obj = DT_NONE, .iobj = DT_NONE, .landing = DT_NONE};
   frame_of_children(c, t, f);
@@ -698,8 +706,11 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
     frame_of_writer(c, t, f);
   } else {
     uint32_t s = own_subject(c, t);
+    uint8_t rel = ev_tok(c, t)->rel;
     if (s != DT_NONE) f->subj = unrelative(c, s, t);
-    else if (ev_tok(c, t)->rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ) f->subj = ev_surface_subject(c, t);
+    else if (rel == DT_REL_conj || ev_tok(c, t)->upos == DT_UPOS_ADJ) f->subj = ev_surface_subject(c, t);
+    else if ((rel == DT_REL_xcomp || rel == DT_REL_obj) && ev_lemma_in(c, ev_tok(c, t)->head, EV_LIST_linking)) f->subj = ev_surface_subject(c, ev_tok(c, t)->head);
+    else if (rel == DT_REL_advmod && ev_is_verbal(c, ev_tok(c, t)->head)) frame_of_manner(c, ev_tok(c, t)->head, f);
     if (has_child(c, t, DT_REL_cop)) add_oblique(c, f, t, EV_TIER_OWN); /* "was in Tehran": entries of "be" read it as they would a verb */
   }
   frame_of_times(c, t, f);

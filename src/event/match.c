@@ -287,7 +287,7 @@ void ev_match_take(const ev_coder *c, uint32_t t, const ev_frame *f, uint32_t en
     const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
     if (k->negated || k->any || e->kind == EV_OP) continue;
     uint32_t by = satisfied_by(c, f, k);
-    if (by == DT_NONE || by == t) continue;
+    if (by == DT_NONE || by == t || by == ev_tok(c, t)->head) continue;
     if (ev_means(c, by) && c->meanings[by].kind == EV_EVENT) ev_add_word(&c->meanings[t], by);
     if (k->slot == EV_SLOT_SUBJ) continue;
     c->meanings[by].taken = true;

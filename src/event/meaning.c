@@ -513,11 +513,12 @@ static void mean_as(ev_coder *c, uint32_t t, const ev_frame *f, uint32_t index, 
 static uint32_t second_best(ev_coder *c, uint32_t t, ev_frame *f, uint32_t index, bool taken) {
   const ev_meaning first = c->meanings[t];
   ev_frame landed;
+  bool operator = c->lexicon->entries.items[index].kind == EV_OP && !c->meanings[t].both; /* "the tanks rolled back" undo nothing */
   if (first.kind != EV_EVENT || !ev_is_verbal(c, t) || ev_counts(c, t, &c->meanings[t])) return index;
   for (uint32_t next = ev_match(c, t, f, false, index); next != DT_NONE; next = ev_match(c, t, f, false, next)) {
     const ev_entry *e = &c->lexicon->entries.items[next];
     if (e->kind != EV_EVENT) break;
-    if (e->code.type != first.code.type) continue; /* "came under fire" in words is no fire */
+    if (e->code.type != first.code.type && !operator) continue; /* "came under fire" in words is no fire */
     mean_as(c, t, ev_frame_lands(c, t, f, e, &landed) ? &landed : f, next, taken);
     if (c->meanings[t].kind == EV_EVENT && ev_counts(c, t, &c->meanings[t])) return next;
   }
