@@ -269,7 +269,8 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   m->a = g->a.count && mine.count && is_pronoun(c, &g->a) && ev_parties_share(c, &mine, &g->a) ? mine : g->a; /* "gave their support": all of them */
   m->r = g->r;
   if (m->both || m->a.count == 0) ev_parties_join(c, &m->a, &mine);
-  if (m->r.count == 0) parties_in_slots(c, f, ge, &ge->r, governed, &m->r), part(c, &m->a, &m->r); /* found the actor again: nobody yet */
+  part(c, &m->a, &m->r); /* what turns out to be the actor is nobody yet */
+  if (m->r.count == 0) parties_in_slots(c, f, ge, &ge->r, governed, &m->r), part(c, &m->a, &m->r);
   if (m->r.count == 0) parties_in_slots(c, f, e, &e->r, governed, &m->r);
   if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) && f->passive) m->r = mine;
   part(c, &m->a, &m->r);
