@@ -194,6 +194,17 @@ static bool is_meeting_alone(const ev_coder *c, const ev_meaning *m) {
   return person && !e->plural && strcmp(e->code, "IGO") != 0 && strcmp(e->code, "UNO") != 0 && strcmp(e->code, "EUR") != 0;
 }
 
+/* "unions threatened to strike", "nurses voted to end their walkout": acts that are told of whoever does them, without a recipient. */
+static bool stands_as_governed(const ev_coder *c, const ev_meaning *m) {
+  enum { LONGEST_CHAIN = 6 };
+  const uint32_t others = 1u << DT_EVENT_REQUEST | 1u << DT_EVENT_ACCUSE | 1u << DT_EVENT_SUPPORT; /* said of whoever would do it */
+  uint32_t g = m->governed, last = DT_NONE;
+  for (int i = 0; i < LONGEST_CHAIN && ev_means(c, g); i++) last = g, g = c->meanings[g].governed;
+  if (last == DT_NONE || others >> m->code.type & 1 || c->meanings[last].kind != EV_EVENT) return false;
+  uint8_t need = c->lexicon->entries.items[c->meanings[last].entry].need;
+  return c->meanings[last].code.type == DT_EVENT_PROTEST || ((need & EV_NEED_GIVEN) && !(need & EV_NEED_R));
+}
+
 static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   bool a = any_coded(c, &m->a), r = any_coded(c, &m->r), political = any_political(c, &m->a);
@@ -202,6 +213,7 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   bool private = !political && !any_political(c, &m->r) && !stands_alone(m->code.type);
   if (private && (e->need & EV_NEED_R) && (e->need & EV_NEED_A) && !abroad(c, &m->a, &m->r)) return false;
   if (e->need & EV_NEED_P && political) return true;
+  if (e->kind == EV_OP && a && !(e->need & EV_NEED_R) && stands_as_governed(c, m)) return true;
   if (e->need & EV_NEED_GIVEN && e->need & EV_NEED_R && !a && !stands_alone(m->code.type) && !any_with_part(c, &m->r)) return false;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
   if (private && !(m->code.type == DT_EVENT_AID && a && r && abroad(c, &m->a, &m->r))) return false; /* relief workers */

@@ -153,6 +153,7 @@ static dt_status read_condition(loader *l, dt_str key, dt_str value) {
     else if (dt_str_is(word, ":people")) c->people = true;
     else if (dt_str_is(word, ":body")) c->body = true;
     else if (dt_str_is(word, ":known")) c->known = true;
+    else if (dt_str_is(word, ":political")) c->political = true;
     else if (word.len > 1 && word.ptr[0] == ':') {
       if (!dt_event_find(dt_slice(word, 1, word.len), &type)) return bad(l, "no event type", word);
       c->events |= 1u << type;

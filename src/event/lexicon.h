@@ -46,6 +46,7 @@ typedef struct ev_condition {
   bool body;     /**< `:body`: an intergovernmental organisation */
   bool person;   /**< `:person`: somebody named, or named by a role */
   bool known;    /**< `:known`: an event or a topic, something that an operator can be about */
+  bool political; /**< `:political`: a country, government, army, armed group, international body ... */
   bool people; /**< `:people`: several of the people, by nation, faith, trade */
   uint32_t events; /**< bit i: an event of type i is enough */
   uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */

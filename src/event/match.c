@@ -110,6 +110,11 @@ static bool is_body(const ev_coder *c, uint32_t t) {
   return strcmp(code, "IGO") == 0 || strcmp(code, "EUR") == 0 || strcmp(code, "UNO") == 0;
 }
 
+static bool is_political(const ev_coder *c, uint32_t t) {
+  uint32_t e = c->doc->token_entity[t];
+  return e != DT_NONE && c->doc->entities[e].head == t && ev_is_political(c, e);
+}
+
 static bool is_person(const ev_coder *c, uint32_t t) {
   uint32_t e = c->doc->token_entity[t];
   if (e == DT_NONE || c->doc->entities[e].head != t) return false;
@@ -130,7 +135,7 @@ static bool is_people(const ev_coder *c, uint32_t t) {
 }
 
 static uint32_t fulfils(const ev_coder *c, uint32_t t, const ev_condition *k) {
-  if (token_satisfies(c, t, k) || (k->person && is_person(c, t)) || (k->people && is_people(c, t)) || (k->body && is_body(c, t))) return t;
+  if (token_satisfies(c, t, k) || (k->person && is_person(c, t)) || (k->people && is_people(c, t)) || (k->body && is_body(c, t)) || (k->political && is_political(c, t))) return t;
   DT_EACH_CHILD(c->doc, t, d) {
     uint8_t rel = ev_tok(c, d)->rel;
     bool own = ev_means(c, t) && c->meanings[t].kind == EV_EVENT && c->meanings[t].governed != DT_NONE; /* "a reduction of violence" */

@@ -69,6 +69,7 @@ static dt_status add_actor(nm_work *w, nm_phrase *p, dt_error *err) {
   else if (k != DT_NONE) e.name = span_of(w->doc, w->matches.items[k].first, w->matches.items[k].last);
   const dt_actor *a = nm_actor(w, k);
   if (a && a->plural && p->person == DT_NONE) e.plural = true;
+  if (a && a->kind == DT_ACTOR_seat && (a->gender == 'm' || a->gender == 'f')) e.kind = DT_ENTITY_PERSON, e.gender = a->gender; /* "the pope" */
   if (e.kind == DT_ENTITY_COUNTRY || e.kind == DT_ENTITY_ORG || e.kind == DT_ENTITY_GROUP) e.gender = 'n';
   identify(w, p, &e);
   const dt_actor *rule = a ? a : nm_actor(w, p->code_from);

@@ -346,6 +346,12 @@ static bool resolve_pair(nm_refer_work *r, uint32_t i, bool *done) {
   return *done = true, join(r, i, first);
 }
 
+/* "counterpart", "opposite number"; "colleague" has that office in the dictionary too, but may be anybody's. */
+static bool is_counterpart(nm_refer_work *r, uint32_t i) {
+  const dt_entity *e = nm_entity(r, i);
+  return e->kind == DT_ENTITY_ROLE && dt_str_is(e->office, "counterpart") && nm_among(r->w->doc, e->head, "counterpart counterparts number numbers");
+}
+
 /* "his Russian counterpart": the office of whom "his" is, in the country named. */
 static void resolve_counterpart(nm_refer_work *r, uint32_t i) {
   dt_doc *doc = r->w->doc;
@@ -376,7 +382,7 @@ static void take_from_possessor(nm_refer_work *r, uint32_t i) {
 
 static bool resolve_description(nm_refer_work *r, uint32_t i) {
   dt_entity *e = nm_entity(r, i);
-  if (e->kind == DT_ENTITY_ROLE && nm_among(r->w->doc, e->head, "counterpart counterparts")) return start(r, i);
+  if (is_counterpart(r, i)) return start(r, i);
   uint32_t k = definite(r, e) ? find_described(r, e) : DT_NONE;
   if (k != DT_NONE) {
     copy_over(e, nm_entity(r, r->threads.items[k].best), true);
@@ -450,8 +456,7 @@ dt_status nm_refer(nm_work *w, dt_error *err) {
   }
   for (uint32_t i = 0; ok && i < doc->entity_count; i++) {
     if (r.lent[i]) take_from_possessor(&r, i);
-    const dt_token *head = &doc->tokens[doc->entities[i].head];
-    if (head->end - head->begin > 10 && nm_among(doc, doc->entities[i].head, "counterpart counterparts")) resolve_counterpart(&r, i);
+    if (is_counterpart(&r, i)) resolve_counterpart(&r, i);
   }
   dt_map_free(&r.named);
   return ok ? DT_OK : NM_NO_MEMORY(err);
