@@ -406,12 +406,18 @@ static bool refuses(const ev_coder *c, uint32_t t, const ev_meaning *m, uint8_t 
   return true;
 }
 
-/* Of those who will not meet the first named is the one who says so. */
-static void part_those_who_meet(const ev_meaning *m, ev_parties *a, ev_parties *r) {
+/* Of those who will not meet whoever says so, else the first named. */
+static void part_those_who_meet(const ev_coder *c, uint32_t t, const ev_meaning *m, ev_parties *a, ev_parties *r) {
   *a = m->a;
   *r = m->r;
   if (!m->both || m->a.count < 2) return;
-  for (uint32_t i = 1; i < m->a.count && r->count < EV_PARTIES; i++) r->items[r->count++] = m->a.items[i];
+  uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE, who = 0;
+  uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker;
+  for (uint32_t i = 0; i < m->a.count && speaker != DT_NONE; i++)
+    if (c->doc->entities[m->a.items[i]].chain == c->doc->entities[speaker].chain) who = i;
+  for (uint32_t i = 0; i < m->a.count && r->count < EV_PARTIES; i++)
+    if (i != who) r->items[r->count++] = m->a.items[i];
+  a->items[0] = m->a.items[who];
   a->count = 1;
 }
 
@@ -448,7 +454,7 @@ static dt_status make_event(ev_coder *c, uint32_t sentence, uint32_t t, dt_event
   }
   if (refuses(c, t, m, event->auxiliary, &code)) {
     event->auxiliary &= (uint8_t)~(DT_AUX_NEGATION | DT_AUX_FUTURE);
-    part_those_who_meet(m, &actors, &recipients);
+    part_those_who_meet(c, t, m, &actors, &recipients);
   }
   bool met = code.type == DT_EVENT_CONSULT && m->both, unnamed = actors.count == 0;
   threatens_in_passive(c, t, event->auxiliary, code, &actors, &recipients);

@@ -55,7 +55,7 @@ static uint32_t sentence_noun(const ev_coder *c, uint32_t t) {
 /* "Mediators shuttled between ..." with the verb hung on the noun: a whole sentence without any other verb. */
 static bool is_sentence_verb(const ev_coder *c, uint32_t t) {
   if (sentence_noun(c, t) == DT_NONE) return false;
-  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) || (!has_child(c, t, DT_REL_obj) && harms_object(c, t))) return false;
+  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) || (!has_child(c, t, DT_REL_obj) && !has_child(c, t, DT_REL_xcomp) && harms_object(c, t))) return false;
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   return dt_str_is(dt_form(c->doc, s->last - 1), ".");
 }

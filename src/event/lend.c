@@ -187,7 +187,7 @@ static bool give_country(ev_coder *c, ev_parties *p, const char *code) {
   return true;
 }
 
-/* "threatened to close the border unless Sudan pays": whoever the condition is about. */
+/* "threatened to close the border unless Sudan pays", "will not lift the ban until it does": whoever the condition is about. */
 static void threatened_by_condition(const ev_coder *c, uint32_t sentence, uint32_t event, const ev_parties *a, ev_parties *r) {
   const dt_sentence *s = &c->doc->sentences[sentence];
   for (uint32_t t = s->first; t < s->last && r->count == 0; t++) {
@@ -279,7 +279,10 @@ bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_pa
   if (a->count == 0 && code.type == DT_EVENT_PROTEST && !lend_crowd(c, event, a)) return false;
   bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && is_borne_there(code);
   if (ev_is_visit(code) && r->count == 0 && only_country(c, a)[0]) return lend_host(c, place_visited(c, sentence, event, a), r);
-  if (recipient && code.type == DT_EVENT_THREATEN) threatened_by_condition(c, sentence, event, a, r), recipient = r->count == 0;
+  if (a->count == 1 && r->count == 0 && (code.type == DT_EVENT_THREATEN || code.type == DT_EVENT_REJECT)) {
+    threatened_by_condition(c, sentence, event, a, r);
+    recipient = recipient && r->count == 0;
+  }
   uint32_t place = place_at(c, sentence, event, actor), where = place == DT_NONE ? described_place(c, sentence, event, actor) : DT_NONE;
   if (place != DT_NONE || where != DT_NONE) {
     char country[sizeof c->doc->entities->code];

@@ -628,6 +628,6 @@ void ev_meanings_of(ev_coder *c, uint32_t sentence) {
     for (uint32_t k = t >= s->first + EV_REACH ? t - EV_REACH : s->first; k <= t && !possible; k++) possible = begins(c, k, k < t);
     possible |= dt_tree_child(c->doc, t, DT_REL_cop) != DT_NONE;
     if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT && ev_tok(c, t)->rel != DT_REL_aux) mean(c, t);
-    if (ev_is_verbal(c, t)) modal(c, t);
+    if (ev_is_verbal(c, t) || (ev_means(c, t) && c->meanings[t].governed != DT_NONE && dt_tree_child(c->doc, t, DT_REL_cop) != DT_NONE)) modal(c, t); /* "must be ready to" */
   }
 }

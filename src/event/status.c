@@ -105,7 +105,7 @@ static uint8_t of_governor(const ev_coder *c, uint32_t t, uint32_t head) {
   if (rel == DT_REL_xcomp && ev_tok(c, head)->upos == DT_UPOS_ADJ && !verb) return DT_AUX_HYPOTHETICAL;
   if (rel != DT_REL_advcl && rel != DT_REL_xcomp) return 0;
   if (verb && (rel == DT_REL_xcomp || ev_is_passive(c, head)) && ev_lemma_in(c, head, EV_LIST_enabling)) return DT_AUX_HYPOTHETICAL;
-  return rel == DT_REL_advcl ? ev_own_status(c, head) & (DT_AUX_HYPOTHETICAL | DT_AUX_FUTURE) : 0; /* "could use troops to take the town" */
+  return rel == DT_REL_advcl ? ev_own_status(c, head) : 0; /* "could use troops to take the town", "will not go to Moscow to meet him" */
 }
 
 uint8_t ev_status(const ev_coder *c, uint32_t t) {
