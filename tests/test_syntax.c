@@ -124,6 +124,11 @@ static void wrong_trees_are_mended(void **state) {
     {"Chad PROPN NNP 2 nsubj|rejected VERB VBD 0 root|charges NOUN NNS 2 obj|by ADP IN 5 case|Niger PROPN NNP 2 obl:agent", "5 3 nmod"},
     {"He PRON PRP 2 nsubj|called VERB VBD 0 root|Ann PROPN NNP 2 xcomp", "3 2 obj"},
     {"talks NOUN NNS 6 nsubj|between ADP IN 3 case|Ann PROPN NNP 1 nmod|and CCONJ CC 5 cc|Bob PROPN NNP 6 nsubj|failed VERB VBD 0 root", "5 3 conj"},
+    {"The DET DT 2 det|talks NOUN NNS 0 root|between ADP IN 4 case|Ann PROPN NNP 2 nmod|and CCONJ CC 7 cc|Bob PROPN NNP 7 nsubj|failed VERB VBD 2 conj|. PUNCT . 2 punct",
+     "2 7 nsubj|5 6 cc|6 4 conj|7 0 root|8 7 punct"},
+    {"They PRON PRP 2 nsubj|pleaded VERB VBD 0 root|with ADP IN 6 mark|Mali PROPN NNP 6 nsubj|to PART TO 6 mark|help VERB VB 2 advcl", "3 4 case|4 2 obl"},
+    {"It PRON PRP 2 nsubj|cast VERB VBD 0 root|doubt NOUN NN 2 advmod", "3 2 obj"},
+    {"Chilean ADJ JJ 2 amod|rammed VERB VBD 0 root|cars NOUN NNS 2 obj", "1 2 nsubj"},
     /* what is right stays: relative clauses, headlines without a stop, agents of passives */
     {"The DET DT 2 det|men NOUN NNS 0 root|rebels NOUN NNS 4 nsubj|killed VERB VBD 2 acl:relcl|. PUNCT . 2 punct", ""},
     {"Rebel NOUN NN 3 compound|held VERB VBN 3 amod|areas NOUN NNS 0 root", ""},

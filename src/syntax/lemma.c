@@ -83,6 +83,44 @@ dt_str dt_lemma_irregular(const dt_norm *norm, dt_xpos xpos) {
   return found ? dt_str_of(found->lemma) : (dt_str){NULL, 0};
 }
 
+/* Forms that are nothing but past tenses, or past tenses and participles. */
+enum { FINITE = 1, EITHER = 2 };
+typedef struct past {
+  const char *form;
+  uint8_t kind;
+} past;
+
+static const past pasts[] = { /* sorted by form */
+  {"arose", FINITE}, {"ate", FINITE}, {"awoke", FINITE}, {"bade", FINITE}, {"became", FINITE}, {"began", FINITE},
+  {"blew", FINITE}, {"bought", EITHER}, {"brought", EITHER}, {"came", FINITE}, {"caught", EITHER}, {"chose", FINITE},
+  {"clung", EITHER}, {"dealt", EITHER}, {"drank", FINITE}, {"drew", FINITE}, {"dwelt", EITHER}, {"fled", EITHER},
+  {"flew", FINITE}, {"flung", EITHER}, {"forbade", FINITE}, {"foresaw", FINITE}, {"forgave", FINITE},
+  {"forgot", FINITE}, {"forsook", FINITE}, {"forswore", FINITE}, {"forwent", FINITE}, {"fought", EITHER},
+  {"froze", FINITE}, {"gave", FINITE}, {"grew", FINITE}, {"heard", EITHER}, {"held", EITHER}, {"hung", EITHER},
+  {"kept", EITHER}, {"knew", FINITE}, {"lent", EITHER}, {"made", EITHER}, {"meant", EITHER}, {"met", EITHER},
+  {"mistook", FINITE}, {"misunderstood", EITHER}, {"outdid", FINITE}, {"outgrew", FINITE}, {"overcame", FINITE},
+  {"overflew", FINITE}, {"overheard", EITHER}, {"overran", FINITE}, {"overrode", FINITE}, {"oversaw", FINITE},
+  {"overthrew", FINITE}, {"overtook", FINITE}, {"paid", EITHER}, {"partook", FINITE}, {"ran", FINITE},
+  {"rang", FINITE}, {"rebuilt", EITHER}, {"redid", FINITE}, {"repaid", EITHER}, {"resold", EITHER},
+  {"rethought", EITHER}, {"retook", FINITE}, {"rewrote", FINITE}, {"said", EITHER}, {"sang", FINITE}, {"sank", FINITE},
+  {"sent", EITHER}, {"shook", FINITE}, {"shrank", FINITE}, {"slept", EITHER}, {"sold", EITHER}, {"sought", EITHER},
+  {"spoke", FINITE}, {"sprang", FINITE}, {"stole", FINITE}, {"stood", EITHER}, {"strode", FINITE}, {"strove", FINITE},
+  {"struck", EITHER}, {"swam", FINITE}, {"swept", EITHER}, {"swore", FINITE}, {"taught", EITHER}, {"threw", FINITE},
+  {"told", EITHER}, {"took", FINITE}, {"tore", FINITE}, {"trod", FINITE}, {"understood", EITHER},
+  {"undertook", FINITE}, {"underwent", FINITE}, {"undid", FINITE}, {"upheld", EITHER}, {"went", FINITE},
+  {"wept", EITHER}, {"withdrew", FINITE}, {"withheld", EITHER}, {"withstood", EITHER}, {"wore", FINITE},
+  {"wove", FINITE}, {"wrote", FINITE},
+};
+
+static int by_past(const void *key, const void *item) { return dt_str_cmp(*(const dt_str *)key, dt_str_of(((const past *)item)->form)); }
+
+uint64_t dt_lemma_past_tags(const dt_norm *norm) {
+  dt_str key = {norm->text, norm->len};
+  const past *found = bsearch(&key, pasts, sizeof pasts / sizeof *pasts, sizeof *pasts, by_past);
+  if (!found) return 0;
+  return UINT64_C(1) << DT_XPOS_VBD | (found->kind == EITHER ? UINT64_C(1) << DT_XPOS_VBN : 0);
+}
+
 uint32_t dt_lemma_extra(dt_upos upos, dt_xpos xpos, uint32_t capitals) {
   return (uint32_t)upos << 16 | (uint32_t)xpos << 8 | capitals;
 }

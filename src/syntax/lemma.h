@@ -13,6 +13,8 @@ uint32_t dt_lemma_capitals(dt_str form);
 uint64_t dt_lemma_ending(const dt_norm *norm, uint32_t extra, size_t bytes);
 /** Lemma of an irregular past tense, participle or plural; ptr NULL when it is none. */
 dt_str dt_lemma_irregular(const dt_norm *norm, dt_xpos xpos);
+/** Penn tags, as bits, of a form that can only be a past tense or participle ("fled", "withdrew"); 0: of any other. */
+uint64_t dt_lemma_past_tags(const dt_norm *norm);
 /** Rule for a form, DT_NONE when no rule fits. */
 uint32_t dt_lemma_find(const dt_syntax *syntax, const dt_norm *norm, uint32_t extra);
 /** Write the lemma to out[limit]; returns its length, 0 when it would not fit or be empty. */

@@ -124,6 +124,38 @@ static void name_object(const mending *m, uint32_t t) {
   m->tokens[t].rel = DT_REL_obj;
 }
 
+/* "cast [doubt]", "[A Palestinian] rammed the gate": no noun is an adverb of a verb, and nothing that goes with a noun goes with a verb. */
+static void name_argument(const mending *m, uint32_t t) {
+  const dt_token *k = &m->tokens[t];
+  uint32_t verb = k->head;
+  if (verb == DT_NONE || m->tokens[verb].upos != DT_UPOS_VERB || m->tokens[verb].rel == DT_REL_compound || m->tokens[verb].rel == DT_REL_amod) return;
+  if (k->rel == DT_REL_advmod && is_noun(k) && t == verb + 1 && !has(m, verb, HAS_OBJECT | HAS_PASSIVE | HAS_COPULA)) {
+    m->tokens[t].rel = DT_REL_obj;
+    m->has[verb - m->first] |= HAS_OBJECT;
+  }
+  if ((k->rel != DT_REL_amod && k->rel != DT_REL_compound) || t > verb || has(m, verb, HAS_SUBJECT | HAS_PASSIVE_SUBJECT | HAS_COPULA)) return;
+  if (!(is_finite(&m->tokens[verb]) || (m->tokens[verb].rel == DT_REL_root && m->tokens[verb].xpos == DT_XPOS_VBN))) return;
+  if (dt_str_is(dt_form(m->doc, t + 1), "-") || !(k->upos == DT_UPOS_PROPN || k->upos == DT_UPOS_NOUN || dt_is_upper(dt_form(m->doc, t).ptr[0]))) return;
+  m->tokens[t].rel = has(m, verb, HAS_PASSIVE) ? DT_REL_nsubj_pass : DT_REL_nsubj;
+  m->has[verb - m->first] |= HAS_SUBJECT;
+}
+
+/* "pleaded [with the army to] release him": only "for" brings an infinitive its subject; of any other preposition the noun is the verb's above. */
+static void part_infinitive(const mending *m, uint32_t word) {
+  static const char *const words[] = {"with", "on", "upon", "from", "at", "to"};
+  uint32_t verb = m->tokens[word].head, top = verb == DT_NONE ? DT_NONE : m->tokens[verb].head, subject = DT_NONE, to = DT_NONE;
+  if (m->tokens[word].rel != DT_REL_mark || m->tokens[word].upos != DT_UPOS_ADP || verb < word || top == DT_NONE || top > word) return;
+  if (m->tokens[verb].xpos != DT_XPOS_VB || !among(dt_form(m->doc, word), words, sizeof words / sizeof *words)) return;
+  for (uint32_t t = word + 1; t < verb && t < word + FARTHEST; t++) {
+    if (m->tokens[t].head != verb) continue;
+    if (is_subject(&m->tokens[t])) subject = t;
+    if (m->tokens[t].rel == DT_REL_mark) to = t;
+  }
+  if (subject == DT_NONE || to == DT_NONE || to < subject) return;
+  hang(m, subject, top, m->tokens[top].upos == DT_UPOS_VERB ? DT_REL_obl : DT_REL_nmod);
+  hang(m, word, subject, DT_REL_case);
+}
+
 /* ----------------------------------------------------------------- clauses */
 
 /* A noun at the head of a clause that says nothing of it. */
@@ -280,6 +312,23 @@ static bool headless_perfect(const mending *m, uint32_t verb) {
   return true;
 }
 
+/* "The call between Putin [and Xi was] friendly": the second of two taken for the subject of a clause of its own, joined to the first. */
+static uint32_t stray_subject(const mending *m, uint32_t and, uint32_t clause) {
+  uint32_t top = m->tokens[clause].head, subject = DT_NONE;
+  if (m->tokens[clause].rel != DT_REL_conj || top == DT_NONE || !is_bare(m, top) || has(m, top, HAS_SUBJECT | HAS_PASSIVE_SUBJECT)) return DT_NONE;
+  for (uint32_t t = and + 1; t < clause && t < and + FARTHEST; t++)
+    if (m->tokens[t].head == clause && is_subject(&m->tokens[t])) subject = t;
+  if (subject == DT_NONE || !is_noun(&m->tokens[subject])) return DT_NONE;
+  dt_rel rel = (dt_rel)m->tokens[subject].rel;
+  hang(m, clause, m->tokens[top].head, (dt_rel)m->tokens[top].rel);
+  hang(m, top, clause, rel);
+  for (uint32_t t = clause + 1; t < m->last; t++)
+    if (m->tokens[t].head == top && m->tokens[t].rel == DT_REL_punct) m->tokens[t].head = clause;
+  hang(m, subject, top, DT_REL_dep); /* to be joined */
+  hang(m, and, subject, DT_REL_cc);
+  return subject;
+}
+
 /* "between Putin [and Xi]" with "Xi" somewhere else: the phrase needs both. */
 static void join_between(const mending *m, uint32_t word) {
   uint32_t one = m->tokens[word].head, and = DT_NONE;
@@ -293,7 +342,9 @@ static void join_between(const mending *m, uint32_t word) {
   }
   if (and == DT_NONE || m->tokens[and].rel != DT_REL_cc) return;
   uint32_t other = m->tokens[and].head, up = one;
-  if (other == DT_NONE || other < and || !is_noun(&m->tokens[other]) || m->tokens[other].head == one) return;
+  if (other == DT_NONE || other < and) return;
+  if (!is_noun(&m->tokens[other]) && (other = stray_subject(m, and, other)) == DT_NONE) return;
+  if (m->tokens[other].head == one) return;
   for (int step = 0; step < FARTHEST && up != DT_NONE; step++) {
     if (up == other) return;
     up = m->tokens[up].head;
@@ -321,5 +372,7 @@ void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *h
   mend_clauses(&m);
   for (uint32_t t = first; t < last; t++) join_between(&m, t);
   look(&m);
-  for (uint32_t t = first; t < last; t++) deny_agent(&m, t), name_object(&m, t);
+  for (uint32_t t = first; t < last; t++) part_infinitive(&m, t);
+  look(&m);
+  for (uint32_t t = first; t < last; t++) name_argument(&m, t), deny_agent(&m, t), name_object(&m, t);
 }

@@ -77,6 +77,19 @@ static tag_pair best_pair(const int32_t *scores, uint32_t among) {
 
 static bool agree(tag_pair pair) { return tags_of[pair.xpos] >> pair.upos & 1; }
 
+/* "Withdrew" is a verb, whatever the tagger makes of one it has not seen. */
+static void only_past(const work *w, const int32_t *scores, dt_token *token, uint32_t i) {
+  if (!dt_is_small(&w->moves.traits[i])) return; /* with a capital it may be a name */
+  uint64_t tags = dt_lemma_past_tags(&w->norms[i - 1]);
+  int32_t top = INT32_MIN;
+  for (uint32_t x = 0; tags && x < DT_XPOS_COUNT; x++)
+    if (tags >> x & 1 && scores[DT_UPOS_GROUP + x] > top) {
+      top = scores[DT_UPOS_GROUP + x];
+      token->upos = DT_UPOS_VERB;
+      token->xpos = (uint8_t)x;
+    }
+}
+
 static void tag(const work *w, dt_token *tokens, uint32_t n) {
   const dt_net *net = &w->syntax->nets[DT_NET_TAGGER];
   dt_trait *traits = w->moves.traits;
@@ -92,6 +105,7 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
     k->score(net, hidden, 0, DT_TAGGER_OUTPUTS, scores);
     tokens[i - 1].upos = (uint8_t)k->best(scores, DT_UPOS_COUNT);
     tokens[i - 1].xpos = (uint8_t)k->best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
+    if (tokens[i - 1].upos != DT_UPOS_VERB && tokens[i - 1].upos != DT_UPOS_AUX && tokens[i - 1].upos != DT_UPOS_PUNCT) only_past(w, scores, &tokens[i - 1], i);
     traits[i].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].upos);
     traits[i].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].xpos);
     tag_pair own = {tokens[i - 1].upos, tokens[i - 1].xpos};
