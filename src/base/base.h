@@ -114,6 +114,8 @@ typedef struct dt_map {
   uint32_t count, room;
 } dt_map;
 bool dt_map_put(dt_map *map, dt_str key, uint32_t value); /**< replaces; false when out of memory */
+/** Where the value of a key stands until the next one is put; that of a new key is DT_NONE. NULL when out of memory. */
+uint32_t *dt_map_at(dt_map *map, dt_str key);
 uint32_t dt_map_get(const dt_map *map, dt_str key);       /**< DT_NONE when absent */
 uint64_t dt_map_hash(dt_str key);
 /** dt_map_get() with the key's dt_map_hash(), for one key and several maps. */

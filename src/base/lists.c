@@ -26,8 +26,8 @@ static bool is_word(dt_str s) {
 
 /* The set of a word, made when it is new; NULL: out of memory. */
 static uint64_t *set_of(dt_lists *x, dt_str word) {
-  uint32_t at = dt_map_get(&x->words, word);
-  if (at != DT_NONE) return &x->sets[at];
+  uint32_t *at = dt_map_at(&x->words, word);
+  if (!at || *at != DT_NONE) return at ? &x->sets[*at] : NULL;
   if (x->count == x->room) {
     uint32_t room = x->room ? 2 * x->room : 256;
     uint64_t *sets = realloc(x->sets, room * sizeof *sets);
@@ -35,7 +35,7 @@ static uint64_t *set_of(dt_lists *x, dt_str word) {
     x->sets = sets;
     x->room = room;
   }
-  if (!dt_map_put(&x->words, word, x->count)) return NULL;
+  *at = x->count;
   x->sets[x->count] = 0;
   return &x->sets[x->count++];
 }

@@ -39,17 +39,22 @@ static bool grow(dt_map *map) {
   return true;
 }
 
-bool dt_map_put(dt_map *map, dt_str key, uint32_t value) {
-  if (map->count + 1 > map->room / 4 * 3 && !grow(map)) return false;
+uint32_t *dt_map_at(dt_map *map, dt_str key) {
+  if (map->count + 1 > map->room / 4 * 3 && !grow(map)) return NULL;
   uint64_t hash = dt_map_hash(key);
   struct dt_map_slot *slot = find(map, key, hash);
   if (!slot->key.ptr) {
-    *slot = (struct dt_map_slot){.key = key, .tag = (uint32_t)(hash >> 32)};
+    *slot = (struct dt_map_slot){.key = key, .value = DT_NONE, .tag = (uint32_t)(hash >> 32)};
     if (!key.ptr) slot->key.ptr = "";
     map->count++;
   }
-  slot->value = value;
-  return true;
+  return &slot->value;
+}
+
+bool dt_map_put(dt_map *map, dt_str key, uint32_t value) {
+  uint32_t *at = dt_map_at(map, key);
+  if (at) *at = value;
+  return at != NULL;
 }
 
 uint32_t dt_map_find(const dt_map *map, dt_str key, uint64_t hash) {

@@ -60,12 +60,12 @@ uint32_t ev_word_number(const dt_map *words, dt_str word) {
 
 /* Number of a word, made when it is new. */
 static uint32_t word_number(ev_lexicon *x, dt_str word) {
-  uint32_t n = dt_map_get(&x->words, word);
-  if (n != DT_NONE) return n;
+  uint32_t *n = dt_map_at(&x->words, word);
+  if (!n || *n != DT_NONE) return n ? *n : DT_NONE;
   ev_first *first = dt_push(x->growing, &x->first);
-  if (!first || !dt_map_put(&x->words, word, x->word_count)) return DT_NONE;
+  if (!first) return DT_NONE;
   *first = (ev_first){DT_NONE, DT_NONE};
-  return x->word_count++;
+  return *n = x->word_count++;
 }
 
 static bool name_number(dt_str *names, uint8_t *count, dt_str name, bool make, uint8_t *out) {

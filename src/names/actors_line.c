@@ -22,7 +22,7 @@ dt_str dt_actor_attribute(const dt_actor *actor, const char *key) {
 
 static bool find_kind(dt_str text, uint8_t *out) {
   for (unsigned k = 0; k < DT_ACTOR_COUNT; k++)
-    if (dt_str_is(text, dt_actor_kind_text((dt_actor_kind)k))) return *out = (uint8_t)k, true;
+    if (text.len && text.ptr[0] == *dt_actor_kind_text((dt_actor_kind)k) && dt_str_is(text, dt_actor_kind_text((dt_actor_kind)k))) return *out = (uint8_t)k, true;
   return false;
 }
 

@@ -40,15 +40,14 @@ static dt_str first_word(dt_str s) {
 static bool add_name(dt_gazetteer *g, dt_str name, uint32_t row, bool people) {
   if (!name.len) return true;
   if (!grow((void **)&g->senses, g->sense_count, &g->sense_room, sizeof *g->senses)) return false;
-  uint32_t next = dt_map_get(&g->names, name);
-  for (uint32_t s = next; s != DT_NONE; s = g->senses[s].next)
+  uint32_t *first = dt_map_at(&g->names, name), *longest = dt_map_at(&g->longest, first_word(name));
+  if (!first || !longest) return false;
+  if (*longest == DT_NONE || *longest < name.len) *longest = (uint32_t)name.len;
+  for (uint32_t s = *first; s != DT_NONE; s = g->senses[s].next)
     if (g->senses[s].row == row) return true;
-  g->senses[g->sense_count] = (gaz_sense){.row = row, .next = next, .people = people};
-  if (!dt_map_put(&g->names, name, g->sense_count++)) return false;
-  dt_str word = first_word(name);
-  uint32_t longest = dt_map_get(&g->longest, word);
-  if (longest != DT_NONE && longest >= name.len) return true;
-  return dt_map_put(&g->longest, word, (uint32_t)name.len);
+  g->senses[g->sense_count] = (gaz_sense){.row = row, .next = *first, .people = people};
+  *first = g->sense_count++;
+  return true;
 }
 
 static bool add_names(dt_gazetteer *g, dt_str names, uint32_t row, bool people) {
@@ -60,7 +59,7 @@ static bool add_names(dt_gazetteer *g, dt_str names, uint32_t row, bool people) 
 
 static bool read_number(dt_str s, double *out) {
   bool minus = s.len && s.ptr[0] == '-';
-  double value = 0, scale = 0;
+  uint64_t digits = 0, scale = 0; /* at most 16 digits */
   if (s.len <= (size_t)minus || s.len > 16) return false;
   for (size_t i = minus; i < s.len; i++) {
     if (s.ptr[i] == '.' && scale == 0) {
@@ -68,10 +67,10 @@ static bool read_number(dt_str s, double *out) {
       continue;
     }
     if (!dt_is_digit(s.ptr[i])) return false;
-    value = value * 10 + (s.ptr[i] - '0');
-    if (scale != 0) scale *= 10;
+    digits = digits * 10 + (uint64_t)(s.ptr[i] - '0');
+    scale *= 10;
   }
-  if (scale != 0) value /= scale;
+  double value = scale ? (double)digits / (double)scale : (double)digits;
   *out = minus ? -value : value;
   return true;
 }
@@ -122,6 +121,17 @@ static bool load_city(dt_gazetteer *g, dt_str line) {
   return push_row(g, row, &at) && add_name(g, f[1], at, false) && add_names(g, f[7], at, false);
 }
 
+/* "USA.OH": the key of a region. */
+static dt_str region_key(dt_gazetteer *g, const char *country, dt_str region) {
+  size_t n = strlen(country);
+  char *key = dt_arena_alloc(g->arena, n + 1 + region.len, 1);
+  if (!key) return (dt_str){0};
+  memcpy(key, country, n);
+  key[n] = '.';
+  if (region.len) memcpy(key + n + 1, region.ptr, region.len);
+  return (dt_str){key, n + 1 + region.len};
+}
+
 /* country region name population lat lon names */
 static bool load_region(dt_gazetteer *g, dt_str line) {
   dt_str f[FIELD_MAX];
@@ -134,7 +144,7 @@ static bool load_region(dt_gazetteer *g, dt_str line) {
   row.region = f[1];
   row.name = f[2];
   row.population = (uint32_t)population;
-  dt_str key = dt_arena_printf(g->arena, "%s.%.*s", row.country, DT_ARG(row.region));
+  dt_str key = region_key(g, row.country, row.region);
   return key.ptr && push_row(g, row, &at) && dt_map_put(&g->regions, key, at) && add_name(g, f[2], at, false) &&
          add_names(g, f[6], at, false);
 }
@@ -151,7 +161,7 @@ static bool load_country(dt_gazetteer *g, dt_str line) {
       !add_names(g, f[6], at, true))
     return false;
   if (row.kind == 'C') {
-    dt_str key = dt_arena_printf(g->arena, "%s.", row.country),
+    dt_str key = region_key(g, row.country, (dt_str){0}),
            domain = dt_arena_printf(g->arena, ".%.*s", DT_ARG(f[8]));
     if (!key.ptr || !domain.ptr || !dt_map_put(&g->regions, key, at)) return false;
     if (f[8].len && !dt_map_put(&g->publishers, domain, at)) return false;
