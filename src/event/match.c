@@ -185,7 +185,7 @@ static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry
 static bool lacks_words(const ev_coder *c, const ev_entry *e) {
   for (uint32_t i = 0; i < e->condition_count; i++) {
     const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
-    bool words_only = !(k->negated || k->any || k->body || k->person || k->people || k->known || k->events);
+    bool words_only = !(k->negated || k->any || k->body || k->person || k->people || k->political || k->known || k->events);
     if (words_only && !ev_sieve_may_meet(&k->sieve, &c->near)) return true;
   }
   return false;
