@@ -127,7 +127,7 @@ static bool is_used_thing(const ev_coder *c, uint32_t t) {
 /* The event a complement is about: itself, or below words that the dictionary does not know ("agreed to come for talks"); `close`: not
    in phrases of verbs ("stopped speaking at a rally"). */
 static uint32_t governed_at(const ev_coder *c, uint32_t t, bool close) {
-  static const dt_rel down[] = {DT_REL_xcomp, DT_REL_obj, DT_REL_ccomp, DT_REL_obl, DT_REL_nmod};
+  static const dt_rel down[] = {DT_REL_xcomp, DT_REL_obj, DT_REL_ccomp, DT_REL_obl, DT_REL_nmod, DT_REL_acl};
   for (int depth = 0; depth < DEPTH && t != DT_NONE; depth++) {
     if (ev_means(c, t)) return ev_governable(c, t) && !(depth && is_used_thing(c, t)) ? t : DT_NONE;
     bool whole = !close || !ev_is_verbal(c, t);
