@@ -219,7 +219,7 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   if (private && !(m->code.type == DT_EVENT_AID && a && r && abroad(c, &m->a, &m->r))) return false; /* relief workers */
   if (e->kind == EV_OP && r && m->code.type == DT_EVENT_ASSAULT && ev_does(c->lexicon, EV_TASK_carrier, e->name)) return true; /* "came under attack" */
   if (!r && is_meeting_alone(c, m)) return false;
-  if (e->kind == EV_OP) return a && (r || (m->governed != DT_NONE && (political || m->code.type == DT_EVENT_PROTEST))); /* "offered", "accepted": what, nobody knows */
+  if (e->kind == EV_OP) return a && (r || (m->governed != DT_NONE && (political || (m->code.type == DT_EVENT_PROTEST && ev_does(c->lexicon, EV_TASK_carrier, e->name))))); /* "offered", "accepted": what, nobody knows */
   if (!ev_is_verbal(c, t) && e->pos != EV_VERB) return a && r;
   if (stands_alone(m->code.type)) return a || (r && m->code.type != DT_EVENT_PROTEST);
   return a && (r || political);
