@@ -206,6 +206,13 @@ static bool is_where(const dt_doc *doc, const dt_entity *e, uint32_t place) {
   return says_in(doc, place) && clause_of(doc, place) == verb && dt_rel_base((dt_rel)doc->tokens[place].rel) == DT_REL_obl;
 }
 
+/* "government positions and installations in northern Iraq". */
+static bool is_own(const dt_doc *doc, const dt_entity *e, uint32_t place) {
+  uint32_t of = place == DT_NONE ? DT_NONE : doc->tokens[place].head;
+  if (of == DT_NONE || doc->tokens[place].rel != DT_REL_nmod || !says_in(doc, place)) return false;
+  return of == e->head || (doc->tokens[of].rel == DT_REL_conj && doc->tokens[of].head == e->head);
+}
+
 static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs, ballot *b) {
   const dt_doc *doc = r->w->doc;
   const dt_sentence *s = &doc->sentences[r->sentence];
@@ -215,7 +222,9 @@ static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs
     const dt_place *p = &doc->places[k];
     if (!is_place(doc, p) || at_border(doc, p->head) || is_goal(doc, e, p->head)) continue;
     vote_once(b, &most, p->country, is_passed(r->w, p->head) ? 1 : ALSO);
-    if (!governs && is_where(doc, e, p->head)) vote(b, p->country, WHERE);
+    bool own = is_where(doc, e, p->head);
+    if (own && (!governs || p->head < e->head)) vote(b, p->country, WHERE); /* "in Colombia, the government demanded" */
+    if (is_own(doc, e, p->head)) vote(b, p->country, WHERE);
     if (is_passed(r->w, p->head) || nm_gap(p->span.begin, e->span.begin) >= best) continue;
     best = nm_gap(p->span.begin, e->span.begin);
     found = k;

@@ -384,6 +384,8 @@ static bool names_person(const nm_work *w, const nm_match *m) {
       (nm_unknown_name(w, m->last) || is_initial(w, m->last)))
     return true;
   if (m->first == 0 || !(doc->tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER)) return false;
+  const dt_token *tok = &doc->tokens[m->first]; /* "Byron Lima": the tree makes it part of a name that nobody listed */
+  if (m->words == 1 && tok->rel == DT_REL_flat && tok->head < m->first && m->first - tok->head < 4 && nm_unknown_name(w, tok->head) && nm_unknown_name(w, m->first - 1)) return true;
   if (w->token_match[m->first - 1] == DT_NONE && doc->tokens[m->first - 1].upos == DT_UPOS_PROPN && (is_given(w, m->first - 1) || is_initial(w, m->first - 1))) return true;
   return false;
 }

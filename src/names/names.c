@@ -42,6 +42,16 @@ static const dt_place *place_at(const dt_doc *doc, dt_span span) {
   return low < doc->place_count && doc->places[low].span.begin < span.end ? &doc->places[low] : NULL;
 }
 
+/* The word hangs on one of the entity's own words as part of its title. */
+static bool is_part(const dt_doc *doc, uint32_t t, const dt_entity *e) {
+  for (int step = 0; t != DT_NONE && step < 4; step++, t = doc->tokens[t].head) {
+    if (t == e->head) return true;
+    dt_rel rel = dt_rel_base((dt_rel)doc->tokens[t].rel);
+    if (rel != DT_REL_compound && rel != DT_REL_nmod && rel != DT_REL_flat && rel != DT_REL_amod && rel != DT_REL_appos) return false;
+  }
+  return false;
+}
+
 /* What the gazetteer knows fills what the actor dictionaries left open: the country of "protesters in Aleppo", and
    that a name is a town. Whether a place stands for its government is dt_places_find()'s to say. */
 static void use_places(dt_doc *doc) {
@@ -51,6 +61,11 @@ static void use_places(dt_doc *doc) {
     const dt_place *own = place_at(doc, e->name);
     if (e->code[0]) continue;
     if (own && e->kind == DT_ENTITY_UNKNOWN) memcpy(e->code, own->country, sizeof own->country);
+    if (e->kind == DT_ENTITY_PERSON && e->sector.len && e->first < e->head) { /* "Arizona State Senator Kelli Ward" */
+      const dt_place *within = place_at(doc, (dt_span){e->span.begin, e->name.begin});
+      if (within && within->country[0] && within->span.end < e->name.begin && within->head != DT_NONE && is_part(doc, within->head, e))
+        memcpy(e->code, within->country, sizeof within->country);
+    }
     if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_GROUP && e->kind != DT_ENTITY_ORG) continue;
     uint32_t owner = dt_tree_child(doc, e->head, DT_REL_nmod_poss); /* "its troops in Aleppo": of whom "its" stands for */
     if (owner != DT_NONE && doc->tokens[owner].upos == DT_UPOS_PRON) continue;

@@ -321,6 +321,13 @@ static bool is_anchored(const court *c, uint32_t at) {
   return false;
 }
 
+/* "the Southern District", "Eastern Province": every country has one. */
+static bool is_nameless(const court *c, const gaz_mention *m) {
+  if (m->last - m->first < 2) return false;
+  uint32_t first = gaz_word(c->g, dt_form(c->doc, m->first)), last = gaz_word(c->g, dt_form(c->doc, m->last - 1));
+  return m->last - m->first == 2 && (first & GAZ_BIT('D')) && (last & (GAZ_BIT('U') | GAZ_BIT('K') | GAZ_BIT('O')));
+}
+
 /* "Arita said", "the Southern District": the name of a place that nobody has heard of, in an article where nothing else is of its
    country, and that never stands where places do, is a name of something else. */
 static bool is_far_fetched(const court *c, const spoken *s, uint32_t at) {
@@ -328,7 +335,7 @@ static bool is_far_fetched(const court *c, const spoken *s, uint32_t at) {
   if (m->row == DT_NONE || m->fixed || m->people || m->dateline) return false;
   const gaz_row *row = gaz_get(c->g, m->row);
   if ((row->kind != 'P' && row->kind != 'A') || row->capital || known_region(row) || row->population > UNHEARD_OF) return false;
-  return !is_supported(s, row->country) && !is_anchored(c, at);
+  return !is_supported(s, row->country) && (is_nameless(c, m) || !is_anchored(c, at));
 }
 
 static void drop_far_fetched(court *c, gaz_mentions *mentions) {

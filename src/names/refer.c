@@ -258,6 +258,9 @@ static bool fits_noun(const nm_refer_work *r, const dt_entity *e, const dt_entit
   if (nm_among(doc, e->head, "group movement militia"))
     return other->kind == DT_ENTITY_GROUP || dt_str_starts(other->sector, "REB") || dt_str_starts(other->sector, "PRM");
   if (other->kind != DT_ENTITY_ORG && other->kind != DT_ENTITY_GROUP) return false;
+  /* "the government" is no ministry, nor the European Union: only what was called so before */
+  if (nm_among(doc, e->head, "government authorities authority administration regime cabinet state police army military forces troops parliament congress senate"))
+    return same_trade(e->sector, other->sector) && dt_str_eq_ascii_nocase(doc->tokens[e->head].lemma, doc->tokens[other->head].lemma);
   if (nm_among(doc, e->head, "company")) return dt_str_starts(other->sector, "BUS");
   if (nm_among(doc, e->head, "party")) return dt_str_starts(other->sector, "PTY") || dt_str_ends(other->sector, "PTY");
   return !other->plural && same_trade(e->sector, other->sector); /* "the union" is not Boeing */
@@ -430,6 +433,7 @@ static bool resolve(nm_refer_work *r, uint32_t i) {
     const dt_entity *best = nm_entity(r, r->threads.items[k].best);
     bool clash = e->code[0] && best->code[0] && strcmp(e->code, best->code) != 0;
     if (!clash) {
+      if (!e->code[0] && !best->code[0] && e->sector.len) nm_lend(r, i); /* "Tim Kaine ... Senator Kaine" */
       if (e->kind != DT_ENTITY_COUNTRY) copy_over(e, best, e->identifier.len < best->identifier.len);
       return join(r, i, k) && (!full.ptr || dt_map_put(&r->named, full, k));
     }
