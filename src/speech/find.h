@@ -3,6 +3,7 @@
 #define DT_FIND_H
 
 #include "cues.h"
+#include "tree.h"
 
 /** Tokens [first, last). */
 typedef struct range {
@@ -79,7 +80,7 @@ uint32_t part_words(const finder *f, const part *p);
 
 /** True for the tokens that are quotation marks by their form. */
 bool is_mark(dt_str form);
-bool token_is(const finder *f, uint32_t t, const char *form);
+static inline bool token_is(const finder *f, uint32_t t, const char *form) { return dt_str_is(dt_form(f->doc, t), form); }
 bool is_punct(const finder *f, uint32_t t);
 
 static inline dt_token *tok(const finder *f, uint32_t t) { return &f->doc->tokens[t]; }

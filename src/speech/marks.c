@@ -17,7 +17,9 @@ static mark mark_of(dt_str s) {
     {"`", MARK_SINGLE_OPEN}, {"‟", MARK_OPEN}, {"″", MARK_NONE}, {"＂", MARK_EITHER}, {"’’", MARK_CLOSE}, {"‘‘", MARK_OPEN},
     {"\"\"", MARK_EITHER},
   };
-  if (!s.len || s.len > 6 || dt_is_alpha(s.ptr[0])) return MARK_NONE;
+  if (!s.len || s.len > 6) return MARK_NONE;
+  unsigned char first = (unsigned char)s.ptr[0]; /* most tokens begin with another byte than these */
+  if (first < 0x80 && first != '"' && first != '\'' && first != '`') return MARK_NONE;
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
     if (dt_str_is(s, forms[i].form)) return forms[i].kind;
   return MARK_NONE;

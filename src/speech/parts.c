@@ -47,8 +47,6 @@ bool part_has(const part *p, uint32_t t) {
 uint32_t part_first(const part *p) { return p->count ? p->items[0].first : DT_NONE; }
 uint32_t part_last(const part *p) { return p->count ? p->items[p->count - 1].last : 0; }
 
-bool token_is(const finder *f, uint32_t t, const char *form) { return dt_str_is(dt_form(f->doc, t), form); }
-
 bool is_punct(const finder *f, uint32_t t) {
   dt_str s = dt_form(f->doc, t);
   size_t at = 0;
