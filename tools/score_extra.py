@@ -20,7 +20,7 @@ import collections, json, re, subprocess, sys, tempfile
 
 TYPES = """
 ASSAULT                     conflict.attack life.die.deathcaused life.die.n/a life.die.unspecified life.injure.injurycaused life.injure.n/a life.injure.unspecified
-ASSAULT COERCE              artifactexistence.damagedestroy
+ASSAULT COERCE PROTEST      artifactexistence.damagedestroy
 COERCE RETREAT              justice.arrestjaildetain
 COERCE REJECT               preventexit prevententry impedeinterferewith
 COERCE COOPERATE AGREE      extradite

@@ -227,7 +227,8 @@ static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, ev_frame *f
     for (uint32_t i = c->lexicon->first.items[keys[n]].idiom; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
       const ev_entry *e = &c->lexicon->entries.items[i];
       if (!find_words(c, first, e, used) || !anchored(c, used, e, t)) continue;
-      if (e->pos == EV_NOUN && ev_tok(c, t)->upos != DT_UPOS_NOUN && ev_tok(c, t)->upos != DT_UPOS_PROPN) continue;
+      bool gerund = ev_tok(c, t)->xpos == DT_XPOS_VBG && t + 1 == used[1]; /* "weathers [bombing campaigns]", read as what it does */
+      if (e->pos == EV_NOUN && ev_tok(c, t)->upos != DT_UPOS_NOUN && ev_tok(c, t)->upos != DT_UPOS_PROPN && !gerund) continue;
       if (!e->condition_count || (!lacks_words(c, e) && conditions_hold(c, frame_at(c, t, f), e))) consider(c, i, best);
     }
   }

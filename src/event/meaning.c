@@ -90,12 +90,15 @@ static bool is_own(const ev_coder *c, uint32_t entity, const ev_parties *a) {
   return ev_parties_share(c, a, &one);
 }
 
-/* Nobody acts on himself here: what is in a, or belongs to it, goes out of r. */
-static void part(const ev_coder *c, const ev_parties *a, ev_parties *r) {
+static bool is_force(ev_code code) { return code.type == DT_EVENT_ASSAULT || code.type == DT_EVENT_COERCE; }
+
+/* Nobody acts on himself here: what is in a, or belongs to it, goes out of r; but for the people of whoever uses `force`: "shells its people". */
+static void part(const ev_coder *c, const ev_parties *a, ev_parties *r, bool force) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < r->count; i++) {
     ev_parties one = {.items = {r->items[i]}, .count = 1};
-    if (!ev_parties_share(c, a, &one) && !is_own(c, r->items[i], a)) r->items[kept++] = r->items[i];
+    bool people = force && dt_str_starts(c->doc->entities[r->items[i]].sector, "CVL");
+    if (!ev_parties_share(c, a, &one) && (people || !is_own(c, r->items[i], a))) r->items[kept++] = r->items[i];
   }
   r->count = kept;
 }
@@ -105,7 +108,7 @@ static void recipients(const ev_coder *c, const ev_frame *f, const ev_entry *e, 
   for (uint8_t i = 0; i < slots->count && r->count == 0; i++) {
     ev_slots one = {.items = {slots->items[i]}, .count = 1};
     parties_in_slots(c, f, e, &one, governed, r);
-    part(c, a, r);
+    part(c, a, r, is_force(e->code));
   }
 }
 
@@ -269,11 +272,11 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   m->a = g->a.count && mine.count && is_pronoun(c, &g->a) && ev_parties_share(c, &mine, &g->a) ? mine : g->a; /* "gave their support": all of them */
   m->r = g->r;
   if (m->both || m->a.count == 0) ev_parties_join(c, &m->a, &mine);
-  part(c, &m->a, &m->r); /* what turns out to be the actor is nobody yet */
-  if (m->r.count == 0) parties_in_slots(c, f, ge, &ge->r, governed, &m->r), part(c, &m->a, &m->r);
+  part(c, &m->a, &m->r, is_force(m->code)); /* what turns out to be the actor is nobody yet */
+  if (m->r.count == 0) parties_in_slots(c, f, ge, &ge->r, governed, &m->r), part(c, &m->a, &m->r, is_force(m->code));
   if (m->r.count == 0) parties_in_slots(c, f, e, &e->r, governed, &m->r);
   if (m->r.count == 0 && !m->both && mine.count && !ev_parties_share(c, &mine, &m->a) && f->passive) m->r = mine;
-  part(c, &m->a, &m->r);
+  part(c, &m->a, &m->r, is_force(m->code));
   words_not_arms(c, f->token, m);
   join_both(c, m);
 }
@@ -380,7 +383,7 @@ static void take_demand(ev_coder *c, uint32_t t, ev_meaning *m) {
     if (digit && m->code.cameo[0] == '1' && m->code.cameo[1] == '4' && m->code.cameo[2] > '0' && !m->code.cameo[3]) m->code.cameo[3] = digit;
   } else if (g->kind != EV_TOPIC) return;
   g->taken = true;
-  part(c, &m->a, &m->r);
+  part(c, &m->a, &m->r, is_force(m->code));
 }
 
 /* Nobody named as the one marched against: the first political party in what the march is about ("to demand reforms by
@@ -392,7 +395,7 @@ static void protest_against(const ev_coder *c, uint32_t t, ev_meaning *m) {
     uint32_t e = c->doc->token_entity[k];
     if (e == DT_NONE || c->doc->entities[e].head != k || !c->doc->entities[e].code[0] || !ev_is_political(c, e)) continue;
     ev_parties one = {.items = {e}, .count = 1};
-    part(c, &m->a, &one);
+    part(c, &m->a, &one, false);
     ev_parties_join(c, &m->r, &one);
   }
 }
@@ -444,9 +447,10 @@ static void take_toll(ev_coder *c, uint32_t t, ev_meaning *m) {
     if (ev_tok(c, k)->rel != DT_REL_advcl || ev_tok(c, k)->xpos != DT_XPOS_VBG || !ev_means(c, k) || g->kind != EV_EVENT || g->code.type != DT_EVENT_ASSAULT || !ev_lemma_in(c, k, EV_LIST_toll)) continue;
     g->taken = true;
     ev_add_word(m, k);
+    m->weak = false; /* "hit a clinic, killing ten" */
     if (m->both) continue;
     if (only_places(c, &m->r) && any_people(c, &g->r)) m->r.count = 0;
-    if (m->r.count == 0) ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r);
+    if (m->r.count == 0) ev_parties_join(c, &m->r, &g->r), part(c, &m->a, &m->r, is_force(m->code));
   }
 }
 
@@ -478,7 +482,7 @@ static void plain(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e,
     bool weapon = m->code.type == DT_EVENT_ASSAULT && m->a.count && m->r.count; /* "[artillery] fire" was taken for an army */
     if (m->a.count == 0 || (m->both && !weapon)) ev_parties_join(c, &m->a, &g->a);
     if (m->r.count == 0) ev_parties_join(c, &m->r, &g->r);
-    part(c, &m->a, &m->r);
+    part(c, &m->a, &m->r, is_force(m->code));
     m->auxiliary |= g->auxiliary;
   }
   if (m->kind == EV_EVENT && (1u << m->code.type & SPOKEN)) take_purposes(c, f, DT_NONE, 0);
@@ -580,7 +584,7 @@ static void modal(ev_coder *c, uint32_t t) {
     const ev_entry *e = &c->lexicon->entries.items[index];
     parties_in_slots(c, &f, e, &e->a, DT_NONE, &a);
     ev_parties_of(c, who_must(c, t, k), &r);
-    part(c, &a, &r);
+    part(c, &a, &r, false);
     if (!a.count || !r.count || speaks_of_own_side(c, &a, &r)) continue;
     c->meanings[k] = (ev_meaning){.entry = index, .kind = EV_OP, .topic = e->name, .weak = e->weak, .governed = DT_NONE, .rule = DT_NONE, .trigger = k};
     operate(c, k, &f, e, &c->meanings[k]);
