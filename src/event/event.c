@@ -267,6 +267,16 @@ static bool weak_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) {
 
 bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) { return (!m->weak || weak_counts(c, t, m)) && parties_suffice(c, t, m); }
 
+/* "The president arrived in Washington": a trip in his own country, to nobody. */
+static bool is_home_trip(const ev_coder *c, const ev_meaning *m) {
+  if (m->code.type != DT_EVENT_CONSULT || m->both || !m->code.mode || strcmp(dt_mode_name(m->code.mode), "visit") != 0 || !m->r.count) return false;
+  for (uint32_t i = 0; i < m->r.count; i++) {
+    dt_entity_kind kind = c->doc->entities[m->r.items[i]].kind;
+    if (kind == DT_ENTITY_PERSON || kind == DT_ENTITY_ROLE || kind == DT_ENTITY_GROUP || kind == DT_ENTITY_PRONOUN) return false;
+  }
+  return any_coded(c, &m->a) && !abroad(c, &m->a, &m->r);
+}
+
 /* "spoke to The Daily Mail": an interview. */
 static bool is_interview(const ev_coder *c, const ev_meaning *m) {
   uint32_t press = 0;
@@ -284,7 +294,7 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (m->kind == EV_OP) return DT_VERDICT_OPERATOR;
   if (stays_at_home(c, t, m)) return DT_VERDICT_PARTIES;
   if (m->weak && !weak_counts(c, t, m)) return DT_VERDICT_WEAK;
-  if (is_interview(c, m)) return DT_VERDICT_WEAK;
+  if (is_interview(c, m) || is_home_trip(c, m)) return DT_VERDICT_WEAK;
   if (c->lexicon->entries.items[m->entry].need & EV_NEED_X && !(m->both ? several_countries(c, &m->a) : abroad(c, &m->a, &m->r))) return DT_VERDICT_WEAK;
   if (m->code.type == DT_EVENT_PROTEST && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
