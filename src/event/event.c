@@ -45,9 +45,9 @@ static uint32_t word_of(const ev_lexicon *x, dt_str s) { return ev_word_number(&
 /* A lemma that no entry knows may be a slip ("shelled": "shel", "tents": "tents"): the form without its ending. */
 static uint32_t word_of_stem(const ev_lexicon *x, dt_str form, bool noun) {
   static const struct { const char *end, *to; } rules[] = {
-    {"ies", "y"}, {"es", ""}, {"s", ""}, {"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ing", ""}, {"ing", "e"},
+    {"men", "man"}, {"ies", "y"}, {"es", ""}, {"s", ""}, {"ied", "y"}, {"ed", ""}, {"ed", "e"}, {"ing", ""}, {"ing", "e"},
   };
-  enum { NOUN_RULES = 3 };
+  enum { NOUN_RULES = 4 };
   char word[EV_WORD_BYTES + 2];
   for (size_t i = 0; i < (noun ? (size_t)NOUN_RULES : sizeof rules / sizeof *rules); i++) {
     size_t cut = strlen(rules[i].end), add = strlen(rules[i].to), stem = form.len - cut;
@@ -80,12 +80,19 @@ static bool is_unlemmatised(const dt_token *k, dt_str form) {
   return inflected && dt_str_eq_ascii_nocase(k->lemma, form);
 }
 
+/* "Gunmen opened fire": a capital at the head of the sentence makes no name. */
+static bool is_first_word(const ev_coder *c, uint32_t t) {
+  uint32_t e = c->doc->token_entity[t];
+  if (ev_tok(c, t)->upos != DT_UPOS_PROPN || c->doc->sentences[dt_sentence_of(c->doc, t)].first != t) return false;
+  return e == DT_NONE || c->doc->entities[e].kind == DT_ENTITY_ROLE || c->doc->entities[e].kind == DT_ENTITY_UNKNOWN;
+}
+
 /* Numbers of lemma and form, each as the entries may have it. */
 static void number_words(ev_coder *c, uint32_t t) {
   const ev_lexicon *x = c->lexicon;
   const dt_token *k = ev_tok(c, t);
   dt_str form = dt_form(c->doc, t);
-  bool verb = ev_is_verbal(c, t), noun = k->upos == DT_UPOS_NOUN || k->xpos == DT_XPOS_NNPS;
+  bool verb = ev_is_verbal(c, t), noun = k->upos == DT_UPOS_NOUN || k->xpos == DT_XPOS_NNPS || is_first_word(c, t);
   ev_key key;
   ev_key_make(k->lemma, &key);
   c->context_words[t] = ev_contexts_number(c->contexts, &key);
