@@ -589,7 +589,10 @@ static void frame_of_subject(const ev_coder *c, ev_frame *f) {
 
 /* Prepositional phrases hung on the object: "imposed [sanctions on Iran]". */
 static void frame_of_object(const ev_coder *c, ev_frame *f) {
-  if (f->obj == DT_NONE) return;
+  if (f->iobj != DT_NONE && f->iobj > f->token)
+    DT_EACH_CHILD(c->doc, f->iobj, k) /* "asked donors [for money]" */
+      if (ev_tok(c, k)->rel == DT_REL_nmod) add_oblique(c, f, k, EV_TIER_OBJECT);
+  if (f->obj == DT_NONE || f->obj == f->iobj) return;
   DT_EACH_CHILD(c->doc, f->obj, k) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel == DT_REL_nmod || rel == DT_REL_acl || (rel == DT_REL_obl && !ev_is_verbal(c, f->obj))) add_oblique(c, f, k, EV_TIER_OBJECT);
