@@ -52,10 +52,19 @@ static uint32_t sentence_noun(const ev_coder *c, uint32_t t) {
   return ev_tok(c, noun)->head == DT_NONE ? noun : DT_NONE;
 }
 
+/* "battled with rebels": done to nobody. */
+static bool fights_with(const ev_coder *c, uint32_t t) {
+  DT_EACH_CHILD(c->doc, t, k) {
+    uint32_t with = ev_tok(c, k)->rel == DT_REL_obl ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
+    if (with == t + 1 && (dt_lemma_is(c->doc, with, "with") || dt_lemma_is(c->doc, with, "against"))) return c->doc->token_entity[k] != DT_NONE;
+  }
+  return false;
+}
+
 /* "Mediators shuttled between ..." with the verb hung on the noun: a whole sentence without any other verb. */
 static bool is_sentence_verb(const ev_coder *c, uint32_t t) {
   if (sentence_noun(c, t) == DT_NONE) return false;
-  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) || (!has_child(c, t, DT_REL_obj) && !has_child(c, t, DT_REL_xcomp) && harms_object(c, t))) return false;
+  if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) || (!has_child(c, t, DT_REL_obj) && !has_child(c, t, DT_REL_xcomp) && !fights_with(c, t) && harms_object(c, t))) return false;
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
   return dt_str_is(dt_form(c->doc, s->last - 1), ".");
 }
@@ -529,6 +538,11 @@ static bool is_question(const ev_coder *c, uint32_t clause) {
   return false;
 }
 
+static void phrases_of(const ev_coder *c, uint32_t word, ev_frame *f) {
+  DT_EACH_CHILD(c->doc, word, k)
+    if (k > word && (ev_tok(c, k)->rel == DT_REL_obl || ev_tok(c, k)->rel == DT_REL_nmod || ev_tok(c, k)->rel == DT_REL_obl_agent)) add_oblique(c, f, k, EV_TIER_OBJECT);
+}
+
 static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
@@ -545,7 +559,9 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
       case DT_REL_xcomp:
         if (is_label(c, t, k)) frame_of_label(c, k, f);
         else add_comp(f, k);
+        if (ev_tok(c, k)->upos == DT_UPOS_ADJ) phrases_of(c, k, f); /* "held responsible [by Seoul]" */
         break;
+      case DT_REL_advmod: phrases_of(c, k, f); break; /* "did away [with curbs]" */
       case DT_REL_ccomp: case DT_REL_csubj:
         if (!(ev_lemma_in(c, t, EV_LIST_asking) && is_question(c, k))) add_comp(f, k);
         break;
@@ -600,7 +616,8 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
       DT_EACH_CHILD(c->doc, k, d)
         if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, points_at(c, k) ? EV_TIER_OBJECT : EV_TIER_INNER);
     bool content = rel == DT_REL_acl_relcl && is_that_clause(c, k); /* "promised Iran that prices would fall", hung on Iran */
-    if ((rel == DT_REL_acl || content) && f->comp_count == 0) add_comp(f, k);
+    bool wish = (rel == DT_REL_xcomp || rel == DT_REL_advcl) && is_infinitive(c, k); /* "expressed hope to cooperate" */
+    if ((rel == DT_REL_acl || content || wish) && f->comp_count == 0) add_comp(f, k);
     if (rel == DT_REL_conj) /* "photographs and [intelligence to Macedonia]" */
       DT_EACH_CHILD(c->doc, k, d)
         if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_OBJECT);
@@ -724,6 +741,17 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   if (!verbal) frame_beside(c, t, f);
 }
 
+/* "stand shoulder to shoulder [with Ukraine]": phrases of the last word are the idiom's. */
+static bool idiom_phrases(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out) {
+  uint32_t last = t + e->word_count - 1;
+  if (last >= c->doc->token_count || (c->lemmas[last] != e->words[e->word_count - 1] && c->forms[last] != e->words[e->word_count - 1])) return false;
+  *out = *f;
+  out->oblique_count = f->near_count;
+  phrases_of(c, last, out);
+  out->near_count = out->oblique_count;
+  return out->oblique_count > f->near_count;
+}
+
 bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_frame *out) {
   if (e->pos == EV_ADJECTIVE && f->passive && f->subj == DT_NONE) { /* "is prepared to meet", read as a passive */
     *out = *f;
@@ -731,6 +759,7 @@ bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_e
     out->obj = DT_NONE;
     return true;
   }
+  if (e->pos == EV_VERB && e->word_count > 2 && idiom_phrases(c, t, f, e, out)) return true;
   if (f->landing == DT_NONE || e->pos != EV_VERB || e->word_count != 2) return false;
   if (c->lemmas[t + 1] != e->words[1] && c->forms[t + 1] != e->words[1]) return false;
   *out = *f;

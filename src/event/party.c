@@ -67,10 +67,23 @@ static uint32_t owner_of(const ev_coder *c, uint32_t t) {
   return DT_NONE;
 }
 
+/* "peacekeepers [from the African Union]", "the border [with Bangladesh]" before a verb's next phrase, hung on the verb: where they are from, whose side. */
+static uint32_t origin_of(const ev_coder *c, uint32_t t) {
+  uint32_t head = ev_tok(c, t)->head, next = ev_tok(c, t)->next, first, last;
+  bool object = head != DT_NONE && head < t && ev_is_verbal(c, head);
+  if (!object || next == DT_NONE || ev_tok(c, next)->rel != DT_REL_obl) return DT_NONE;
+  uint32_t of = dt_tree_child(c->doc, next, DT_REL_case), e = c->doc->token_entity[next];
+  if (of == DT_NONE || e == DT_NONE || !c->doc->entities[e].code[0]) return DT_NONE;
+  if (!dt_lemma_is(c->doc, of, "from") && !dt_lemma_is(c->doc, of, "of") && !(dt_lemma_is(c->doc, of, "with") && c->doc->token_entity[t] == DT_NONE)) return DT_NONE;
+  dt_tree_range(c->doc, t, &first, &last);
+  return of == last ? e : DT_NONE;
+}
+
 /* "the opposition newspaper La Prensa": the name knows the country that the role lacks. */
 static uint32_t named_beside(const ev_coder *c, uint32_t t, uint32_t e) {
   if (c->doc->entities[e].code[0]) return e;
   uint32_t k = dt_tree_child(c->doc, t, DT_REL_appos), name = k == DT_NONE ? DT_NONE : headed(c, k);
+  if (name == DT_NONE) name = origin_of(c, t);
   return name != DT_NONE && c->doc->entities[name].code[0] ? name : e;
 }
 
@@ -89,6 +102,7 @@ static uint32_t party_of(const ev_coder *c, uint32_t t) {
   /* one step down: "a group of [officials from Iran]" */
   DT_EACH_CHILD(c->doc, t, k)
     if (ev_tok(c, k)->rel == DT_REL_nmod && !ev_is_medium(c, k) && !is_apart(c, k) && (owner = owner_of(c, k)) != DT_NONE) return owner;
+  if ((owner = origin_of(c, t)) != DT_NONE) return owner;
   if (e == DT_NONE && c->doc->token_entity[t] != DT_NONE) e = c->doc->token_entity[t];
   return e;
 }

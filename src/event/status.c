@@ -36,6 +36,7 @@ uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
       case DT_REL_mark:
         if (dt_str_eq_ascii_nocase(dt_form(c->doc, k), DT_STR("without"))) bits |= DT_AUX_NEGATION;
         else if (ev_form_in(c, k, EV_LIST_maybe)) bits |= DT_AUX_HYPOTHETICAL;
+        else if (ev_form_in(c, k, EV_LIST_ahead) && ev_tok(c, t)->xpos == DT_XPOS_VB) bits |= DT_AUX_FUTURE; /* "is [due to] meet" */
         break;
       case DT_REL_amod:
         if (ev_form_in(c, k, EV_LIST_maybe)) bits |= DT_AUX_HYPOTHETICAL;
