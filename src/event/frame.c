@@ -130,6 +130,7 @@ bool ev_is_passive(const ev_coder *c, uint32_t t) {
   if (is_headline(c, t)) return true;
   if (is_sentence_verb(c, t)) return false;
   if (is_garden_path(c, t)) return true;
+  if (ev_lemma_in(c, t, EV_LIST_object_only) && !has_child(c, t, DT_REL_obj) && !has_child(c, t, DT_REL_ccomp) && !has_child(c, t, DT_REL_aux)) return true; /* "policemen accused of murder were ..." */
   if (k->xpos != DT_XPOS_VBN) {
     /* "the town shelled on Monday" tagged as past tense */
     return k->rel == DT_REL_acl && !has_child(c, t, DT_REL_nsubj) && !has_child(c, t, DT_REL_obj);
