@@ -55,6 +55,13 @@ static void drop_places(const ev_coder *c, uint32_t subject, ev_parties *p) {
   p->count = kept;
 }
 
+/* "a trip to the edge of Iran", "aid to the people of Syria": of whoever is meant, not who does it. */
+static bool is_far_of(const ev_coder *c, const ev_frame *f, const ev_entry *e, uint8_t slot, uint32_t token) {
+  if (e->pos != EV_NOUN || slot < EV_SLOT_PREP || ev_tok(c, token)->head == f->token) return false;
+  uint32_t of = dt_tree_child(c->doc, token, DT_REL_case);
+  return of != DT_NONE && dt_lemma_is(c->doc, of, "of");
+}
+
 /* Of a slot with a condition only what fulfils it: "killed in an [attack] in Mali" is no deed of Mali's. */
 static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, ev_parties *out) {
   for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
@@ -72,6 +79,7 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
       if (tokens[k] == governed && slot == EV_SLOT_OBJ && out->count == 0) ev_owner_of(c, governed, out); /* "rejected Egypt's call": whose it is */
       if (tokens[k] == governed && slot != EV_SLOT_POSS) continue;
       if (!ev_match_allows(c, e, slot, tokens[k])) continue;
+      if (slots == &e->a && is_far_of(c, f, e, slot, tokens[k])) continue;
       /* "retaliated for the attack by ...": whose act it was */
       if (ev_means(c, tokens[k]) && c->meanings[tokens[k]].kind == EV_EVENT && c->doc->token_entity[tokens[k]] == DT_NONE) ev_parties_join(c, out, &c->meanings[tokens[k]].a);
       else ev_parties_of(c, tokens[k], out);
