@@ -53,7 +53,19 @@ static bool is_apart(const ev_coder *c, uint32_t t) {
 }
 
 /* Whose thing it is: "Ukrainian positions", "Iran's nuclear sites", "a village in Syria", "the capital of Chad". */
+/* "its border with [Norway]": the other side of what has two. */
+static uint32_t other_side(const ev_coder *c, uint32_t t) {
+  if (!ev_lemma_in(c, t, EV_LIST_border)) return DT_NONE;
+  DT_EACH_CHILD(c->doc, t, k) {
+    uint32_t with = ev_tok(c, k)->rel == DT_REL_nmod ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE, e = c->doc->token_entity[k];
+    if (with != DT_NONE && dt_lemma_is(c->doc, with, "with") && e != DT_NONE && coded(&c->doc->entities[e])) return e;
+  }
+  return DT_NONE;
+}
+
 static uint32_t owner_of(const ev_coder *c, uint32_t t) {
+  uint32_t other = other_side(c, t);
+  if (other != DT_NONE) return other;
   static const dt_rel before[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod_desc, DT_REL_nmod_unmarked, DT_REL_appos};
   for (size_t i = 0; i < sizeof before / sizeof *before; i++)
     DT_EACH_CHILD(c->doc, t, k)
