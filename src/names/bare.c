@@ -75,12 +75,40 @@ static bool has_country(const nm_refer_work *r, const dt_entity *e) {
 
 static bool is_great_body(const char *code) { return strcmp(code, "EUR") == 0 || strcmp(code, "UNO") == 0; }
 
+/* "The Senate", "Congress": America's where nothing else is said, but other countries have them too. */
+bool nm_is_generic_body(const nm_refer_work *r, uint32_t i) {
+  const dt_entity *e = nm_entity(r, i);
+  uint32_t k = e->kind == DT_ENTITY_ORG ? r->w->token_match[e->head] : DT_NONE;
+  const dt_actor *a = nm_actor(r->w, k);
+  if (!a || a->kind != DT_ACTOR_parliament || r->w->matches.items[k].words > 1) return false;
+  for (uint32_t l = r->w->matches.items[k].link; l != DT_NONE; l = r->w->actors->links[l].next)
+    if (r->w->actors->items[r->w->actors->links[l].actor].kind == DT_ACTOR_role) return true;
+  return false;
+}
+
+/* The article is about another country, and never speaks of the one such a body is of by default. */
+void nm_relocate_bodies(nm_refer_work *r) {
+  dt_doc *doc = r->w->doc;
+  uint32_t top = DT_NONE;
+  for (uint32_t i = 0; i < r->all.count; i++)
+    if (dt_actors_is_country(r->w->actors, r->all.code[i]) && (top == DT_NONE || r->all.sentences[i] > r->all.sentences[top])) top = i;
+  if (top == DT_NONE || r->all.sentences[top] < 4) return;
+  for (uint32_t i = 0; i < doc->entity_count; i++) {
+    dt_entity *e = &doc->entities[i];
+    if (e->kind != DT_ENTITY_ORG || !e->code[0] || sentences_of(&r->all, e->code) || !nm_is_generic_body(r, i)) continue;
+    if (strcmp(e->code, nm_actor(r->w, r->w->token_match[e->head])->code) != 0) continue; /* "Peru's Congress" */
+    memcpy(e->code, r->all.code[top], sizeof r->all.code[top]);
+    e->identifier = (dt_str){0};
+    e->rule = (dt_str){0};
+  }
+}
+
 /* Whose country says what the article is about: newspapers and companies are named from anywhere. */
 static bool tells(const nm_refer_work *r, uint32_t i) {
   const dt_entity *e = nm_entity(r, i);
   if (r->lent[i] || e->kind == DT_ENTITY_PRONOUN || !e->code[0]) return false;
   if (!dt_actors_is_country(r->w->actors, e->code) && !is_great_body(e->code)) return false;
-  return !dt_str_starts(e->sector, "JRN") && !dt_str_starts(e->sector, "BUS");
+  return !dt_str_starts(e->sector, "JRN") && !dt_str_starts(e->sector, "BUS") && !nm_is_generic_body(r, i);
 }
 
 static uint32_t first_place(const dt_doc *doc, uint32_t begin) {
@@ -206,11 +234,16 @@ static bool is_where(const dt_doc *doc, const dt_entity *e, uint32_t place) {
   return says_in(doc, place) && clause_of(doc, place) == verb && dt_rel_base((dt_rel)doc->tokens[place].rel) == DT_REL_obl;
 }
 
-/* "government positions and installations in northern Iraq". */
+/* "government positions and installations in northern Iraq", "authorities in different parts of Colombia". */
 static bool is_own(const dt_doc *doc, const dt_entity *e, uint32_t place) {
-  uint32_t of = place == DT_NONE ? DT_NONE : doc->tokens[place].head;
-  if (of == DT_NONE || doc->tokens[place].rel != DT_REL_nmod || !says_in(doc, place)) return false;
-  return of == e->head || (doc->tokens[of].rel == DT_REL_conj && doc->tokens[of].head == e->head);
+  bool in = false;
+  for (uint32_t t = place, step = 0; t != DT_NONE && step < 4; t = doc->tokens[t].head, step++) {
+    if (t == e->head) return in;
+    dt_rel rel = dt_rel_base((dt_rel)doc->tokens[t].rel);
+    if (rel != DT_REL_nmod && rel != DT_REL_conj && rel != DT_REL_compound && rel != DT_REL_appos) return false;
+    in |= says_in(doc, t);
+  }
+  return false;
 }
 
 static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs, ballot *b) {
@@ -248,12 +281,12 @@ static void vote_named(const nm_refer_work *r, uint32_t i, bool bodies, ballot *
   for (uint32_t k = i; k-- > 0 && i - k < NEAR && doc->entities[k].head >= s->first;)
     if (votes(r, k, bodies)) {
       vote_once(b, &most, doc->entities[k].code, ALSO);
-      if (nearest == DT_NONE) nearest = k;
+      if (nearest == DT_NONE && doc->entities[k].kind != DT_ENTITY_GROUP) nearest = k;
     }
   for (uint32_t k = i + 1; k < doc->entity_count && k - i < NEAR && doc->entities[k].head < s->last; k++)
     if (votes(r, k, bodies) && !(doc->entities[k].kind == DT_ENTITY_COUNTRY && is_goal(doc, nm_entity(r, i), doc->entities[k].head))) {
       vote_once(b, &most, doc->entities[k].code, ALSO);
-      if (nearest == DT_NONE || (nearest < i && k - i < i - nearest)) nearest = k;
+      if (doc->entities[k].kind != DT_ENTITY_GROUP && (nearest == DT_NONE || (nearest < i && k - i < i - nearest))) nearest = k;
     }
   if (nearest != DT_NONE) vote_once(b, &most, doc->entities[nearest].code, NAMED);
 }
@@ -310,7 +343,7 @@ static void vote_same_role(const nm_refer_work *r, uint32_t i, ballot *b) {
 
 /* Roles whose country the text leaves to the reader. A reporter's or a company's is anybody's guess. */
 static bool lendable(const dt_entity *e) {
-  static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM"};
+  static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM", "ELI", "OPP"};
   if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ORG && e->kind != DT_ENTITY_GROUP) return false;
   for (size_t i = 0; e->sector.len > 2 && i < sizeof sectors / sizeof *sectors; i++)
     if (memcmp(e->sector.ptr, sectors[i], 3) == 0) return true;
@@ -368,7 +401,7 @@ void nm_lend(nm_refer_work *r, uint32_t i) {
   if (is_from_elsewhere(r, e)) return;
   r->lent[i] = true;
   ballot b = {.count = 0};
-  bool listed = lendable(e), governs = dt_str_starts(e->sector, "GOV"), bodies = governs && fits_body(e);
+  bool listed = lendable(e), governs = dt_str_starts(e->sector, "GOV") || dt_str_starts(e->sector, "ELI"), bodies = governs && fits_body(e);
   bool gang = e->kind == DT_ENTITY_ORG && dt_str_starts(e->sector, "CRM");
   if (!listed && ((e->kind != DT_ENTITY_ROLE && !gang) || !e->sector.len || nm_among(doc, e->head, "reporters newsmen"))) return;
   uint32_t owner = dt_tree_child(doc, e->head, DT_REL_nmod_poss);

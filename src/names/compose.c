@@ -94,6 +94,18 @@ bool nm_is_counterparty(const dt_doc *doc, uint32_t t) {
   return nm_among(doc, t, "creditor creditors lender lenders supplier suppliers customer customers neighbour neighbours neighbor neighbors ally allies");
 }
 
+/* "Members of the gang": what they are, where nobody says of which country. */
+static bool inherit_sector(nm_work *w, nm_phrase *p, const dt_actor *role) {
+  if (!role || !inherits(role) || w->matches.items[p->role].head != p->head) return false;
+  DT_EACH_CHILD(w->doc, p->head, c) {
+    const nm_phrase *other = says_whose(w, c) >= 3 ? phrase_at(w, c) : NULL;
+    if (!other || !is_actor(other) || !other->sector.len || other->person != DT_NONE || dt_str_starts(other->sector, "CVL") || dt_str_eq(other->sector, p->sector)) continue;
+    p->sector = other->sector;
+    return true;
+  }
+  return false;
+}
+
 /* Take country (and, where the role has none of its own, sector) from the phrases hung on this one. */
 static bool borrow(nm_work *w, nm_phrase *p) {
   if (!is_actor(p)) return false;
@@ -119,7 +131,7 @@ static bool borrow(nm_work *w, nm_phrase *p) {
     from = possessor_before(w, p);
     best = from && from->code[0] && from->head != p->head ? 4 : 0;
   }
-  if (best == 0) return false;
+  if (best == 0) return inherit_sector(w, p, role);
   bool changed = false;
   if (!p->code[0] || (p->org != DT_NONE && strcmp(p->code, "IGO") == 0 && best >= 3)) {
     set_code(p, from->code, from->code_from);

@@ -453,7 +453,7 @@ dt_status nm_refer(nm_work *w, dt_error *err) {
   r.lent = dt_arena_alloc(w->arena, doc->entity_count, sizeof *r.lent);
   bool ok = r.thread_of && r.lent;
   for (uint32_t i = 0; ok && i < doc->entity_count; i++) r.thread_of[i] = DT_NONE;
-  if (ok) nm_count_countries(&r);
+  if (ok) nm_count_countries(&r), nm_relocate_bodies(&r);
   for (uint32_t i = 0; ok && i < doc->entity_count; i++) {
     while (r.sentence + 1 < doc->sentence_count && doc->sentences[r.sentence + 1].first <= doc->entities[i].head) r.sentence++;
     ok = resolve(&r, i);
