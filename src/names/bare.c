@@ -176,14 +176,16 @@ void nm_count_countries(nm_refer_work *r) {
 /* The rest of the article votes: in its own sentence a country has other votes. */
 static void vote_article(const nm_refer_work *r, ballot *b) {
   nm_tally here = {0};
-  uint32_t rest[NM_COUNTRIES], most = 0, own = weight_of(r->sentence);
+  uint32_t rest[NM_COUNTRIES], most = 0, sum = 0, own = weight_of(r->sentence);
   tally_sentence(r, r->sentence, &here);
   for (uint32_t i = 0; i < r->all.count; i++) {
     bool in = sentences_of(&here, r->all.code[i]) > 0;
     rest[i] = in ? r->all.sentences[i] - (r->all.sentences[i] < own ? r->all.sentences[i] : own) : r->all.sentences[i];
     if (rest[i] > most) most = rest[i];
+    sum += rest[i];
   }
   if (most < 2) return; /* named once in passing */
+  if (b->count == 0 && 3 * most < sum) return; /* about many countries, and none of them is named here */
   int all = most >= ABOUT_SURE ? ABOUT : ABOUT * (int)most / ABOUT_SURE;
   for (uint32_t i = 0; i < r->all.count; i++)
     if (rest[i]) vote(b, r->all.code[i], all * (int)rest[i] / (int)most);
@@ -343,7 +345,7 @@ static void vote_same_role(const nm_refer_work *r, uint32_t i, ballot *b) {
 
 /* Roles whose country the text leaves to the reader. A reporter's or a company's is anybody's guess. */
 static bool lendable(const dt_entity *e) {
-  static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM", "ELI", "OPP"};
+  static const char *const sectors[] = {"GOV", "LEG", "MIL", "COP", "JUD", "REB", "CVL", "PTY", "SPY", "LAB", "EDU", "REF", "PRM", "ELI", "OPP", "CRM", "UAF"};
   if (e->kind != DT_ENTITY_ROLE && e->kind != DT_ENTITY_PERSON && e->kind != DT_ENTITY_ORG && e->kind != DT_ENTITY_GROUP) return false;
   for (size_t i = 0; e->sector.len > 2 && i < sizeof sectors / sizeof *sectors; i++)
     if (memcmp(e->sector.ptr, sectors[i], 3) == 0) return true;
