@@ -342,7 +342,7 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     rule = rule_for(c->lexicon, e->name, &g);
   }
   m->governed = governed;
-  if (governed != DT_NONE && f->obj != DT_NONE && f->obj != governed && !f->passive) m->auxiliary |= ev_own_status(c, f->obj) & DT_AUX_NEGATION; /* "showed no willingness to" */
+  if (governed != DT_NONE && f->obj != DT_NONE && f->obj != governed && !f->passive && !ev_match_negates(c, t, m->entry)) m->auxiliary |= ev_own_status(c, f->obj) & DT_AUX_NEGATION; /* "showed no willingness to" */
   if (!rule) return;
   keeps = rule->keep;
   m->rule = (uint32_t)(rule - c->lexicon->rules.items);

@@ -298,6 +298,21 @@ static bool swallowed_noun(const mending *m, uint32_t word) {
   return true;
 }
 
+/* "Police [shot] and killed a man": what "and" joins to a past tense with an object is a verb too, and the noun before it their subject. */
+static bool joined_noun(const mending *m, uint32_t word) {
+  uint32_t verb = word + 2, subject = word - 1;
+  if (!m->retag || word == m->first || verb >= m->last || m->tokens[word].upos != DT_UPOS_NOUN || !is_bare(m, word) || !is_noun(&m->tokens[subject])) return false;
+  if (m->tokens[verb].head != word || m->tokens[verb].rel != DT_REL_conj || m->tokens[verb].xpos != DT_XPOS_VBD || !has(m, verb, HAS_OBJECT)) return false;
+  if (has(m, verb, HAS_SUBJECT | HAS_PASSIVE_SUBJECT | HAS_AUX) || has(m, word, HAS_SUBJECT | HAS_PASSIVE_SUBJECT)) return false;
+  if (m->tokens[subject].head != word || m->tokens[subject].rel != DT_REL_compound || !dt_str_eq_ascii_nocase(dt_form(m->doc, word + 1), DT_STR("and"))) return false;
+  for (uint32_t t = m->first; t < subject; t++)
+    if (m->tokens[t].head == word && is_inside_noun(&m->tokens[t])) m->tokens[t].head = subject;
+  hang(m, subject, word, DT_REL_nsubj);
+  m->tokens[word].upos = DT_UPOS_VERB;
+  m->tokens[word].xpos = DT_XPOS_VBD;
+  return true;
+}
+
 /* "have outlawed parties" with "have" at its head, though the tagger calls it an auxiliary. */
 static bool headless_perfect(const mending *m, uint32_t verb) {
   const dt_token *k = &m->tokens[verb];
@@ -357,7 +372,7 @@ static void mend_clauses(const mending *m) {
   bool stop = ends_in_stop(m);
   int done = 0;
   for (uint32_t t = m->first; t < m->last && done < CLAUSES; t++) {
-    bool changed = (t > m->first && headless_perfect(m, t)) || (stop && (free_participle(m, t) || hanging_verb(m, t) || swallowed_noun(m, t)));
+    bool changed = (t > m->first && headless_perfect(m, t)) || joined_noun(m, t) || (stop && (free_participle(m, t) || hanging_verb(m, t) || swallowed_noun(m, t)));
     if (!changed) continue;
     done++;
     look(m);
