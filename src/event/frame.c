@@ -429,7 +429,7 @@ static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
     if (head == f->token || (i && head == f->obliques[i - 1].head) || (ev_tells_time(c, head) && !is_role(c, head) && !is_date(c, head))) continue;
     bool noun = has_child(c, head, DT_REL_case); /* "came face to [face with] him", the second one read as a verb */
     DT_EACH_CHILD(c->doc, head, k) {
-      if (is_role(c, head) && is_of(c, k)) continue; /* "as part of" */
+      if ((is_role(c, head) || !ev_is_verbal(c, f->token)) && is_of(c, k)) continue; /* "as part of", "revenge for the killing of" */
       if (ev_tok(c, k)->rel == DT_REL_nmod || (noun && ev_tok(c, k)->rel == DT_REL_obl)) add_oblique(c, f, k, EV_TIER_INNER);
       if (is_counted_in(c, head, k)) /* "with most of its curbs [on Cuba]" */
         DT_EACH_CHILD(c->doc, k, d)
