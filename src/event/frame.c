@@ -79,7 +79,8 @@ static bool is_garden_path(const ev_coder *c, uint32_t t) {
   if (has_child(c, t, DT_REL_obj) || has_child(c, t, DT_REL_aux)) return false;
   DT_EACH_CHILD(c->doc, t, k) {
     uint8_t xpos = ev_tok(c, k)->xpos;
-    bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBP || has_child(c, k, DT_REL_aux) || has_child(c, k, DT_REL_aux_pass);
+    bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBP || has_child(c, k, DT_REL_aux) || has_child(c, k, DT_REL_aux_pass) || has_child(c, k, DT_REL_cop);
+    if (k == t + 1 && ev_tok(c, k)->rel == DT_REL_xcomp && !has_child(c, k, DT_REL_mark) && !has_child(c, k, DT_REL_det) && ev_lemma_in(c, t, EV_LIST_harming)) return true; /* "those arrested vary" */
     if (k > t && ev_tok(c, k)->rel == DT_REL_ccomp && finite && !has_child(c, k, DT_REL_nsubj) && !has_child(c, k, DT_REL_nsubj_pass) && !has_child(c, k, DT_REL_mark) && !is_set_off(c, k)) return true;
   }
   return false;

@@ -52,6 +52,16 @@ static bool is_apart(const ev_coder *c, uint32_t t) {
   return of != DT_NONE && ev_lemma_in(c, of, EV_LIST_apart);
 }
 
+/* "a [Greek]-owned tanker", "a [US]-flagged ship" */
+static uint32_t whose_it_is(const ev_coder *c, uint32_t t) {
+  DT_EACH_CHILD(c->doc, t, k) {
+    if (ev_tok(c, k)->rel != DT_REL_amod || !ev_lemma_in(c, k, EV_LIST_owning)) continue;
+    DT_EACH_CHILD(c->doc, k, d)
+      if (d < k && c->doc->token_entity[d] != DT_NONE && coded(&c->doc->entities[c->doc->token_entity[d]])) return c->doc->token_entity[d];
+  }
+  return DT_NONE;
+}
+
 /* Whose thing it is: "Ukrainian positions", "Iran's nuclear sites", "a village in Syria", "the capital of Chad". */
 /* "its border with [Norway]": the other side of what has two. */
 static uint32_t other_side(const ev_coder *c, uint32_t t) {
@@ -71,6 +81,8 @@ static uint32_t owner_of(const ev_coder *c, uint32_t t) {
     DT_EACH_CHILD(c->doc, t, k)
       if (ev_tok(c, k)->rel == before[i] && c->doc->token_entity[k] != DT_NONE && coded(&c->doc->entities[c->doc->token_entity[k]]))
         return c->doc->token_entity[k];
+  uint32_t whose = whose_it_is(c, t);
+  if (whose != DT_NONE) return whose;
   DT_EACH_CHILD(c->doc, t, k) {
     if (ev_tok(c, k)->rel != DT_REL_nmod || ev_is_medium(c, k) || is_apart(c, k)) continue;
     uint32_t e = c->doc->token_entity[k];

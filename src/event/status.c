@@ -130,7 +130,8 @@ uint8_t ev_status(const ev_coder *c, uint32_t t) {
       if (ev_tok(c, t)->xpos != DT_XPOS_VB && !ev_is_passive(c, t)) theirs = either ? theirs & DT_AUX_NEGATION : 0;
       bits |= theirs;
     } else if ((rel == DT_REL_obj || rel == DT_REL_nsubj || rel == DT_REL_nsubj_pass) && !ev_means(c, head)) {
-      bits |= ev_own_status(c, head); /* "talks will not be held" without an entry for the verb */
+      /* "talks will not be held" without an entry for the verb; but an attack that "could change the race" was one */
+      bits |= ev_own_status(c, head) & (uint8_t)(rel == DT_REL_nsubj && dt_tree_child(c->doc, head, DT_REL_obj) != DT_NONE ? DT_AUX_NEGATION : ~0u);
     } else break;
     t = head;
   }
