@@ -169,8 +169,11 @@ dt_str dt_file_line(dt_arena *arena, dt_str file, uint32_t line);
  * errors  DT_ERR_DICT, the message begins with "file:line: "
  */
 typedef struct dt_lists {
-  dt_map words; /**< word -> index into sets */
-  uint64_t *sets;
+  dt_map words; /**< word -> index into items */
+  struct dt_listed {
+    dt_str word;
+    uint64_t set;
+  } *items; /**< [count] */
   uint32_t count, room;
 } dt_lists;
 DT_MUST_CHECK dt_status dt_lists_open(const dt_sources *sources, const char *file, const char *const *names, uint32_t count, dt_lists *out, dt_error *err);

@@ -27,17 +27,17 @@ static bool is_word(dt_str s) {
 /* The set of a word, made when it is new; NULL: out of memory. */
 static uint64_t *set_of(dt_lists *x, dt_str word) {
   uint32_t *at = dt_map_at(&x->words, word);
-  if (!at || *at != DT_NONE) return at ? &x->sets[*at] : NULL;
+  if (!at || *at != DT_NONE) return at ? &x->items[*at].set : NULL;
   if (x->count == x->room) {
     uint32_t room = x->room ? 2 * x->room : 256;
-    uint64_t *sets = realloc(x->sets, room * sizeof *sets);
-    if (!sets) return NULL;
-    x->sets = sets;
+    struct dt_listed *items = realloc(x->items, room * sizeof *items);
+    if (!items) return NULL;
+    x->items = items;
     x->room = room;
   }
   *at = x->count;
-  x->sets[x->count] = 0;
-  return &x->sets[x->count++];
+  x->items[x->count] = (struct dt_listed){word, 0};
+  return &x->items[x->count++].set;
 }
 
 static dt_status read_list(reader *r, dt_str line, bool builtin) {
@@ -92,13 +92,13 @@ dt_status dt_lists_open(const dt_sources *sources, const char *file, const char 
 
 void dt_lists_close(dt_lists *lists) {
   dt_map_free(&lists->words);
-  free(lists->sets);
+  free(lists->items);
   *lists = (dt_lists){0};
 }
 
 uint64_t dt_lists_find(const dt_lists *lists, dt_str word, uint64_t hash) {
   uint32_t at = dt_map_find(&lists->words, word, hash);
-  return at == DT_NONE ? 0 : lists->sets[at];
+  return at == DT_NONE ? 0 : lists->items[at].set;
 }
 
 uint64_t dt_lists_of(const dt_lists *lists, dt_str word) {

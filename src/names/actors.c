@@ -117,18 +117,17 @@ static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags,
 
 /* ------------------------------------------------------------ marked words */
 
-static const struct { uint16_t flag; const char *words; } mark_lists[] = {
-  {DT_MARK_FORMER, "former ex late ousted deposed onetime erstwhile"},
-  {DT_MARK_OPPOSITION, "opposition dissident"},
-  {DT_MARK_DEFINITE, "the this that these those"},
-  {DT_MARK_MALE, "mr sir king prince sheikh lord emperor sultan spokesman chairman congressman businessman"},
-  {DT_MARK_FEMALE, "mrs ms queen princess lady chairwoman spokeswoman congresswoman businesswoman"},
-  {DT_MARK_NO_NAME, "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-                    "august september october november december mr mrs ms dr"},
-  {DT_MARK_PASSED, "visit visited visiting visits return returned returning trip tour talks meeting met conference summit reporters arrived arrive arriving "
-                   "flew fly travelled traveled travel travelling fled flee fleeing exile interview headquarters based"},
-  {DT_MARK_ELSEWHERE, "western foreign international global multinational european arab worldwide overseas"},
-  {DT_MARK_AFFAIRS, "minister ministers ministry ministries secretary secretaries office offices affairs policy relations trade"},
+static const char *const list_names[NM_LIST_COUNT] = {
+#define X(name) #name,
+  NM_LIST_LIST(X)
+#undef X
+};
+
+/* Lists whose words are marked wherever they stand, in names of several words too. */
+static const struct { uint16_t flag; nm_list list; } mark_lists[] = {
+  {DT_MARK_FORMER, NM_LIST_former}, {DT_MARK_OPPOSITION, NM_LIST_opposition}, {DT_MARK_DEFINITE, NM_LIST_definite},
+  {DT_MARK_MALE, NM_LIST_male},     {DT_MARK_FEMALE, NM_LIST_female},         {DT_MARK_NO_NAME, NM_LIST_no_name},
+  {DT_MARK_PASSED, NM_LIST_passed}, {DT_MARK_ELSEWHERE, NM_LIST_elsewhere},   {DT_MARK_AFFAIRS, NM_LIST_affairs},
 };
 
 static uint32_t mark_slot(const dt_actors *a, uint64_t hash) {
@@ -145,12 +144,15 @@ static bool add_mark(dt_actors *a, uint64_t hash, uint16_t flag) {
   return true;
 }
 
-static void fill_marks(dt_actors *a) {
-  for (size_t k = 0; k < sizeof mark_lists / sizeof *mark_lists; k++) {
-    dt_str words = dt_str_of(mark_lists[k].words);
-    size_t at = 0;
-    for (dt_word w; dt_word_next(words, &at, &w);) (void)add_mark(a, w.hash, mark_lists[k].flag);
-  }
+static bool fill_marks(dt_actors *a) {
+  for (uint32_t i = 0; i < a->lists.count; i++)
+    for (size_t k = 0; k < sizeof mark_lists / sizeof *mark_lists; k++) {
+      size_t at = 0;
+      dt_word w;
+      bool marked = a->lists.items[i].set >> mark_lists[k].list & 1 && dt_word_next(a->lists.items[i].word, &at, &w);
+      if (marked && !add_mark(a, w.hash, mark_lists[k].flag)) return false;
+    }
+  return true;
 }
 
 /* ------------------------------------------- names the loader makes itself */
@@ -347,9 +349,10 @@ dt_status dt_actors_open(const dt_sources *sources, dt_actors *out, dt_error *er
     dt_arena_free(out->arena);
     return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
   }
-  fill_marks(out);
   loader l = {.actors = out};
-  dt_status status = reserve(&l, err);
+  dt_status status = dt_lists_open(sources, "actors/lists.txt", list_names, NM_LIST_COUNT, &out->lists, err);
+  if (status == DT_OK && !fill_marks(out)) status = dt_fail(err, DT_ERR_DICT, 0, "actors/lists.txt:1: too many words");
+  if (status == DT_OK) status = reserve(&l, err);
   for (uint32_t i = 0; i < sources->count && status == DT_OK; i++)
     if (dt_is_actor_file(sources->items[i].name)) status = load_file(&l, i, err);
   out->items = l.items.items;
@@ -364,6 +367,7 @@ dt_status dt_actors_open(const dt_sources *sources, dt_actors *out, dt_error *er
 void dt_actors_close(dt_actors *actors) {
   dt_map_free(&actors->countries);
   dt_map_free(&actors->offices);
+  dt_lists_close(&actors->lists);
   free(actors->nodes);
   dt_arena_free(actors->arena);
   *actors = (dt_actors){0};

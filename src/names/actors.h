@@ -67,6 +67,18 @@ enum {
 };
 enum { DT_MARK_ROOM = 8192 };
 
+/** Lists of actors/lists.txt, which says what they are for. */
+#define NM_LIST_LIST(X) \
+  X(former) X(opposition) X(definite) X(male) X(female) X(no_name) X(title) X(weak_title) X(day) X(name_particle) X(company_ending) X(thing_name) \
+  X(backed) X(pro) X(pro_joined) X(adviser) X(arrival) X(country_noun) X(body_noun) X(pair_noun) X(pair_people) X(pair_sides) X(armed_noun) \
+  X(state_noun) X(counterpart) X(counterparty) X(passed) X(elsewhere) X(affairs) X(border) X(reporter) X(countries) X(several)
+typedef enum nm_list {
+#define X(name) NM_LIST_##name,
+  NM_LIST_LIST(X)
+#undef X
+  NM_LIST_COUNT
+} nm_list;
+
 enum { DT_CODES = 26 * 26 * 26 };
 /** Bit of a code; codes are three capitals. */
 static inline uint32_t dt_code_bit(const char *code) {
@@ -87,6 +99,7 @@ typedef struct dt_actors {
     uint16_t flags;
   } *marks;                 /**< [DT_MARK_ROOM] */
   uint32_t mark_count;
+  dt_lists lists; /**< by nm_list */
   const dt_sources *sources;
   dt_arena *arena;
 } dt_actors;

@@ -194,9 +194,9 @@ static void vote_article(const nm_refer_work *r, ballot *b) {
 /* -------------------------------------------------------- what is near it */
 
 /* "near the Venezuelan border" is on either side of it. */
-static bool at_border(const dt_doc *doc, uint32_t t) {
-  uint32_t of = t == DT_NONE ? DT_NONE : doc->tokens[t].head;
-  return of != DT_NONE && nm_among(doc, of, "border frontier");
+static bool at_border(const nm_work *w, uint32_t t) {
+  uint32_t of = t == DT_NONE ? DT_NONE : w->doc->tokens[t].head;
+  return of != DT_NONE && nm_in(w, of, NM_LIST_border);
 }
 
 /* "sent troops to Syria", "rockets fired into Israel": where they go, not where they are from. */
@@ -255,7 +255,7 @@ static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs
   ballot most = {.count = 0};
   for (uint32_t k = low; k < doc->place_count && k - low < PLACES && doc->places[k].span.begin < s->end; k++) {
     const dt_place *p = &doc->places[k];
-    if (!is_place(doc, p) || at_border(doc, p->head) || is_goal(doc, e, p->head)) continue;
+    if (!is_place(doc, p) || at_border(r->w, p->head) || is_goal(doc, e, p->head)) continue;
     vote_once(b, &most, p->country, is_passed(r->w, p->head) ? 1 : ALSO);
     bool own = is_where(doc, e, p->head);
     if (own && (!governs || p->head < e->head)) vote(b, p->country, WHERE); /* "in Colombia, the government demanded" */
@@ -272,7 +272,7 @@ static bool votes(const nm_refer_work *r, uint32_t k, bool bodies) {
   if (!has_country(r, e) && !(bodies && e->kind != DT_ENTITY_PRONOUN && is_great_body(e->code))) return false;
   uint32_t owner = dt_tree_child(r->w->doc, e->head, DT_REL_nmod_poss); /* "its troops in Syria" are of whom "its" is */
   if (owner != DT_NONE && r->w->doc->tokens[owner].upos == DT_UPOS_PRON) return false;
-  return !at_border(r->w->doc, e->head) && !is_at_place(r->w->doc, e);
+  return !at_border(r->w, e->head) && !is_at_place(r->w->doc, e);
 }
 
 static void vote_named(const nm_refer_work *r, uint32_t i, bool bodies, ballot *b) {
@@ -361,11 +361,11 @@ static bool is_from_elsewhere(const nm_refer_work *r, const dt_entity *e) {
   DT_EACH_CHILD(doc, e->head, c) {
     const dt_actor *a = nm_actor(r->w, r->w->token_match[c]);
     if (a && nm_is_place(a->kind) && !a->code[0]) return true; /* "Central American leaders" */
-    if (doc->tokens[c].rel == DT_REL_nmod && nm_among(doc, c, "countries nations states governments world"))
+    if (doc->tokens[c].rel == DT_REL_nmod && nm_in(r->w, c, NM_LIST_countries))
       DT_EACH_CHILD(doc, c, of)
-        if (nm_among(doc, of, "of from across around among other several many various exporting importing producing member all different some")) return true;
+        if (nm_in(r->w, of, NM_LIST_several)) return true;
   }
-  return nm_among(doc, e->head, "creditor creditors lender lenders supplier suppliers customer customers neighbour neighbours neighbor neighbors ally allies");
+  return nm_in(r->w, e->head, NM_LIST_counterparty);
 }
 
 /* Offices that a body of many countries has too. */
@@ -405,7 +405,7 @@ void nm_lend(nm_refer_work *r, uint32_t i) {
   ballot b = {.count = 0};
   bool listed = lendable(e), governs = dt_str_starts(e->sector, "GOV") || dt_str_starts(e->sector, "ELI"), bodies = governs && fits_body(e);
   bool gang = e->kind == DT_ENTITY_ORG && dt_str_starts(e->sector, "CRM");
-  if (!listed && ((e->kind != DT_ENTITY_ROLE && !gang) || !e->sector.len || nm_among(doc, e->head, "reporters newsmen"))) return;
+  if (!listed && ((e->kind != DT_ENTITY_ROLE && !gang) || !e->sector.len || nm_in(r->w, e->head, NM_LIST_reporter))) return;
   uint32_t owner = dt_tree_child(doc, e->head, DT_REL_nmod_poss);
   if (listed && owner != DT_NONE && nm_among(doc, owner, "my our your")) return; /* the speaker's, known later */
   vote_places(r, e, governs, &b);

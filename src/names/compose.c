@@ -68,7 +68,7 @@ static int says_whose(const nm_work *w, uint32_t t) {
   if (c == DT_NONE) return 0;
   if (nm_is(w->doc, c, "of")) return 3;
   if (nm_among(w->doc, c, "for from at with")) return 2;
-  if (nm_is(w->doc, c, "to") && tok->head != DT_NONE && nm_among(w->doc, tok->head, "adviser advisor aide assistant counsel secretary")) return 2;
+  if (nm_is(w->doc, c, "to") && tok->head != DT_NONE && nm_in(w, tok->head, NM_LIST_adviser)) return 2;
   return nm_among(w->doc, c, "in within inside on across near outside") ? 1 : 0;
 }
 
@@ -88,10 +88,6 @@ static const nm_phrase *possessor_before(const nm_work *w, const nm_phrase *p) {
 static bool owned_by_pronoun(const nm_work *w, const nm_phrase *p) {
   uint32_t owner = dt_tree_child(w->doc, p->head, DT_REL_nmod_poss);
   return owner != DT_NONE && owner < p->head && w->doc->tokens[owner].upos == DT_UPOS_PRON;
-}
-
-bool nm_is_counterparty(const dt_doc *doc, uint32_t t) {
-  return nm_among(doc, t, "creditor creditors lender lenders supplier suppliers customer customers neighbour neighbours neighbor neighbors ally allies");
 }
 
 /* "Members of the gang": what they are, where nobody says of which country. */
@@ -123,7 +119,7 @@ static bool borrow(nm_work *w, nm_phrase *p) {
     if (points <= best || !other || !other->code[0]) continue;
     bool bodies = strcmp(p->code, "IGO") == 0 && (strcmp(other->code, "EUR") == 0 || strcmp(other->code, "UNO") == 0); /* "the EU's member states" */
     if (p->org != DT_NONE && points == 4 && p->code[0] && !bodies) continue;
-    if (points >= 3 && !p->code[0] && nm_is_counterparty(w->doc, p->head)) continue; /* "Peru's creditors" are others */
+    if (points >= 3 && !p->code[0] && nm_in(w, p->head, NM_LIST_counterparty)) continue; /* "Peru's creditors" are others */
     best = points;
     from = other;
   }

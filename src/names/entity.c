@@ -117,11 +117,10 @@ static bool personal(const dt_doc *doc, const nm_phrase *p) {
 }
 
 /* Nouns that point back at a country or a group: kept for nm_refer(). */
-static dt_entity_kind generic(const dt_doc *doc, const nm_phrase *p) {
-  if (!p->definite || doc->tokens[p->head].upos != DT_UPOS_NOUN) return DT_ENTITY_UNKNOWN;
-  if (nm_among(doc, p->head, "country nation republic kingdom")) return DT_ENTITY_COUNTRY;
-  if (nm_among(doc, p->head, "group organisation organization movement bloc alliance militia agency ministry company party"))
-    return DT_ENTITY_ORG;
+static dt_entity_kind generic(const nm_work *w, const nm_phrase *p) {
+  if (!p->definite || w->doc->tokens[p->head].upos != DT_UPOS_NOUN) return DT_ENTITY_UNKNOWN;
+  if (nm_in(w, p->head, NM_LIST_country_noun)) return DT_ENTITY_COUNTRY;
+  if (nm_in(w, p->head, NM_LIST_body_noun)) return DT_ENTITY_ORG;
   return DT_ENTITY_UNKNOWN;
 }
 
@@ -129,7 +128,7 @@ static dt_entity_kind generic(const dt_doc *doc, const nm_phrase *p) {
 static bool pair_noun(const nm_work *w, const nm_phrase *p) {
   if (p->unknown || p->person != DT_NONE || p->org != DT_NONE || p->code[0]) return false;
   if (p->role != DT_NONE) return dt_str_starts(p->sector, "GOV") || dt_str_starts(p->sector, "PTY") || dt_str_starts(p->sector, "MIL");
-  return nm_among(w->doc, p->head, "sides countries nations states powers neighbours neighbors rivals foes allies camps capitals");
+  return nm_in(w, p->head, NM_LIST_pair_noun);
 }
 
 /* "the two leaders", "both sides": one entity at the noun, one at "two" or "both"; nm_refer() finds who they are. */
@@ -175,7 +174,7 @@ static dt_status add_phrase(nm_work *w, nm_phrase *p, dt_error *err) {
     return people ? DT_OK : add_inside(w, &part, err);
   }
   if (personal(w->doc, p)) return add_actor(w, p, err);
-  dt_entity_kind kind = generic(w->doc, p);
+  dt_entity_kind kind = generic(w, p);
   if (kind == DT_ENTITY_UNKNOWN) return DT_OK;
   DT_TRY(add_actor(w, p, err));
   w->entities.items[p->entity].kind = kind;

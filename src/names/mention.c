@@ -226,7 +226,7 @@ static bool after_title(const nm_work *w, const nm_match *m, bool head_only) {
     if (!head_only || dt_actor_attribute(a, "head").len) return true;
   }
   if (head_only) return false;
-  return nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. dr dr. sir");
+  return nm_in(w, m->first - 1, NM_LIST_title);
 }
 
 static bool name_or_hyphen(const nm_work *w, uint32_t t) {
@@ -299,7 +299,7 @@ static int kind_rank(uint8_t kind) {
 
 /* "Mr Smith" may be anybody of that name. */
 static bool weak_title(const nm_work *w, const nm_match *m) {
-  return m->first > 0 && nm_among(w->doc, m->first - 1, "mr mr. mrs mrs. ms ms. miss dr dr. sir lord lady");
+  return m->first > 0 && nm_in(w, m->first - 1, NM_LIST_weak_title);
 }
 
 /* "Mr Clinton" is not Hillary. */
@@ -363,7 +363,7 @@ static bool stray_letters(const nm_work *w, const nm_match *m, const dt_meaning_
   const dt_doc *doc = w->doc;
   if (!(link->flags & DT_NAME_ACRONYM) || m->words != 1 || !is_body(a->kind) || seen(w, a->name_hash)) return false;
   bool company = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media, heads = doc->tokens[m->head].rel != DT_REL_compound;
-  if (!company && m->last < doc->token_count && nm_among(doc, m->last, "inc inc. corp corp. co co. ltd ltd. plc ag industries holdings")) return true;
+  if (!company && m->last < doc->token_count && nm_in(w, m->last, NM_LIST_company_ending)) return true;
   if (!company && m->first > 0 && nm_unknown_name(w, m->first - 1) && doc->tokens[m->first - 1].head == m->head && (doc->tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER)) return true;
   if (!company && heads && m->first > 0 && nm_among(doc, m->first - 1, "a an")) return true;
   if (a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_igo || !dt_actors_is_country(w->actors, a->code)) return false;
@@ -442,7 +442,7 @@ static int weigh(const nm_work *w, const nm_match *m, const dt_meaning_link *lin
       if (!met && !nm_named(w, a->code) && titled && !weak && (other_office(w, m, a) || (!current && w->day != INT32_MAX))) return -1;
       bool alone = !common && (current || maybe_in_office(w, m, a)) && known_alone(w, a) && !seen(w, others_surname(w, m));
       if (!met && (weak || !titled) && (!alone || (w->marks[m->first] & DT_MARK_NO_NAME))) return -1; /* "in May" */
-      if (nm_among(w->doc, m->first, "friday monday sunday")) return -1;
+      if (nm_in(w, m->first, NM_LIST_day)) return -1;
       if (!titled && m->first > 0 && nm_is(w->doc, m->first - 1, "the") && w->doc->tokens[m->head].rel != DT_REL_compound) return -1;
       points += met ? 30 : titled ? 12 : -40;
       if (only && !met && !titled && !(*beside && strcmp(beside, a->code) == 0)) return -1;

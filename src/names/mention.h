@@ -36,6 +36,9 @@ typedef struct nm_phrase {
   dt_str sector, office;
 } nm_phrase;
 
+#define NM_LOOKED_UP (UINT64_C(1) << 63)
+_Static_assert(NM_LIST_COUNT < 64, "the last bit is NM_LOOKED_UP");
+
 typedef struct nm_work {
   const dt_actors *actors;
   dt_doc *doc;
@@ -44,6 +47,7 @@ typedef struct nm_work {
   DT_VEC(nm_phrase) phrases;
   DT_VEC(dt_entity) entities;
   uint16_t *marks;        /**< [token_count] DT_MARK_* */
+  uint64_t *lists;        /**< [token_count] nm_list of the form, with NM_LOOKED_UP: ask nm_in() */
   uint32_t *token_match;  /**< [token_count] */
   uint32_t *top;          /**< [token_count] head of the noun phrase it stands in, or DT_NONE */
   uint32_t *reach_first, *reach_last; /**< [token_count] of a top: the tokens of its phrase lie in [first, last) */
@@ -65,7 +69,6 @@ DT_MUST_CHECK dt_status nm_match_all(nm_work *w, dt_error *err);   /**< matches,
 DT_MUST_CHECK dt_status nm_choose_all(nm_work *w, dt_error *err);  /**< matches[].actor */
 DT_MUST_CHECK dt_status nm_phrases(nm_work *w, dt_error *err);     /**< phrases: local facts */
 void nm_compose(nm_work *w);                                       /**< phrases: country, sectors, office from their parts */
-bool nm_is_counterparty(const dt_doc *doc, uint32_t t); /**< "creditors", "allies": of other countries than whose they are */
 DT_MUST_CHECK dt_status nm_entities(nm_work *w, dt_error *err);    /**< entities out of phrases */
 DT_MUST_CHECK dt_status nm_refer(nm_work *w, dt_error *err);       /**< antecedent, chain, what is copied over */
 
@@ -77,8 +80,13 @@ static inline const dt_actor *nm_actor(const nm_work *w, uint32_t match) {
 static inline bool nm_is(const dt_doc *doc, uint32_t t, const char *z) {
   return dt_str_eq_ascii_nocase(dt_form(doc, t), dt_str_of(z));
 }
-/** The token is one of the blank-separated lower-case `words`. */
+/** The token is one of the blank-separated lower-case `words`: pronouns, prepositions; others are in lists. */
 bool nm_among(const dt_doc *doc, uint32_t t, const char *words);
+/** The token as written is in a list of actors/lists.txt, any case. */
+static inline bool nm_in(const nm_work *w, uint32_t t, nm_list list) {
+  if (!w->lists[t]) w->lists[t] = NM_LOOKED_UP | dt_lists_of_nocase(&w->actors->lists, dt_form(w->doc, t));
+  return w->lists[t] >> list & 1;
+}
 /** A name no dictionary has; days, months and forms of address are names of another kind. */
 bool nm_unknown_name(const nm_work *w, uint32_t t);
 /** "two" of "the two leaders", "both" of "both sides": heads an entity of its own, so that a pair is two actors. DT_NONE: none. */

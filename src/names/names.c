@@ -109,13 +109,14 @@ dt_status dt_names_link(const dt_names *names, dt_doc *doc, dt_error *err) {
   size_t count = doc->token_count;
   w.token_match = dt_arena_alloc(w.arena, count, sizeof *w.token_match);
   w.marks = dt_arena_alloc(w.arena, count, sizeof *w.marks);
+  w.lists = dt_arena_alloc(w.arena, count, sizeof *w.lists);
   w.top = dt_arena_alloc(w.arena, count, sizeof *w.top);
   w.token_phrase = dt_arena_alloc(w.arena, count, sizeof *w.token_phrase);
   w.reach_first = dt_arena_alloc(w.arena, count, sizeof *w.reach_first);
   w.reach_last = dt_arena_alloc(w.arena, count, sizeof *w.reach_last);
   doc->token_entity = dt_arena_alloc(w.arena, count, sizeof *doc->token_entity);
   w.named = dt_arena_alloc(w.arena, DT_CODES / 64 + 1, sizeof *w.named);
-  if (!w.named || !w.reach_first || !w.reach_last || !w.token_match || !w.marks || !w.top || !w.token_phrase || !doc->token_entity) return NM_NO_MEMORY(err);
+  if (!w.named || !w.reach_first || !w.reach_last || !w.token_match || !w.marks || !w.lists || !w.top || !w.token_phrase || !doc->token_entity) return NM_NO_MEMORY(err);
   memset(w.token_match, 0xFF, count * sizeof *w.token_match);
   memset(w.top, 0xFF, count * sizeof *w.top);
   memset(w.token_phrase, 0xFF, count * sizeof *w.token_phrase);

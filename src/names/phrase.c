@@ -71,12 +71,10 @@ static bool affiliation(const nm_work *w, const nm_match *m) {
   const dt_doc *doc = w->doc;
   if (m->last < doc->token_count && (doc->tokens[m->last].flags & DT_TOKEN_JOINED || nm_is(doc, m->last, "-"))) {
     uint32_t after = m->last + nm_is(doc, m->last, "-");
-    if (after < doc->token_count &&
-        nm_among(doc, after, "backed supported aligned funded allied trained controlled linked sponsored brokered mediated born educated"))
-      return true;
+    if (after < doc->token_count && nm_in(w, after, NM_LIST_backed)) return true;
   }
-  if (m->first >= 2 && nm_is(doc, m->first - 1, "-") && nm_among(doc, m->first - 2, "pro anti non")) return true;
-  return m->first >= 1 && nm_among(doc, m->first - 1, "pro- anti- pro anti non");
+  if (m->first >= 2 && nm_is(doc, m->first - 1, "-") && nm_in(w, m->first - 2, NM_LIST_pro)) return true;
+  return m->first >= 1 && (nm_in(w, m->first - 1, NM_LIST_pro) || nm_in(w, m->first - 1, NM_LIST_pro_joined));
 }
 
 static bool is_role_kind(uint8_t kind) { return kind == DT_ACTOR_role || kind == DT_ACTOR_title; }
@@ -148,7 +146,7 @@ static void read_parts(nm_work *w, nm_phrase *p, uint32_t begin, uint32_t end, u
 /* Inside a name, between words of it: the hyphen of "al-Sabah", "bin", "de". */
 static bool joins_names(const nm_work *w, uint32_t t) {
   if (nm_is(w->doc, t, "-")) return !(w->doc->tokens[t].flags & DT_TOKEN_SPACE_AFTER) && !(w->doc->tokens[t - 1].flags & DT_TOKEN_SPACE_AFTER);
-  return w->token_match[t] == DT_NONE && nm_among(w->doc, t, "al el bin ibn bint ben ould abu de da do dos del della di la van von der den ter ul ur");
+  return w->token_match[t] == DT_NONE && nm_in(w, t, NM_LIST_name_particle);
 }
 
 static bool name_or_part(const nm_work *w, uint32_t t, uint32_t head) {
@@ -180,15 +178,12 @@ static bool locative(const nm_work *w, uint32_t head) {
   uint32_t c = nm_case(w->doc, head), governor = w->doc->tokens[head].head;
   if (c == DT_NONE || w->doc->tokens[c].end - w->doc->tokens[c].begin > 10) return false;
   if (!nm_among(w->doc, c, "in near around outside inside throughout across within")) return false;
-  return governor == DT_NONE ||
-         !nm_among(w->doc, governor, "arrive arrived arrives arriving land landed lands embassy consulate embassies reopen reopened reopens");
+  return governor == DT_NONE || !nm_in(w, governor, NM_LIST_arrival);
 }
 
 /* Names that begin like a person's: "Martin County". */
 static bool names_a_thing(const nm_work *w, const nm_phrase *p) {
-  return nm_among(w->doc, p->name_last - 1,
-                  "county river lake island islands street avenue road bridge airport university college school hospital church park square "
-                  "stadium center centre institute foundation group inc corp company bank party award prize cup bay mountain hotel station");
+  return nm_in(w, p->name_last - 1, NM_LIST_thing_name);
 }
 
 static char title_gender(const nm_work *w, const nm_phrase *p) {

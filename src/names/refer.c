@@ -255,14 +255,14 @@ static bool same_trade(dt_str a, dt_str b) {
 /* Bodies that "the group", "the company", "the party" can stand for. */
 static bool fits_noun(const nm_refer_work *r, const dt_entity *e, const dt_entity *other) {
   const dt_doc *doc = r->w->doc;
-  if (nm_among(doc, e->head, "group movement militia"))
+  if (nm_in(r->w, e->head, NM_LIST_armed_noun))
     return other->kind == DT_ENTITY_GROUP || dt_str_starts(other->sector, "REB") || dt_str_starts(other->sector, "PRM");
   if (other->kind != DT_ENTITY_ORG && other->kind != DT_ENTITY_GROUP) return false;
   /* "the government" is no ministry, nor the European Union: only what was called so before */
-  if (nm_among(doc, e->head, "government authorities authority administration regime cabinet state police army military forces troops parliament congress senate"))
+  if (nm_in(r->w, e->head, NM_LIST_state_noun))
     return same_trade(e->sector, other->sector) && dt_str_eq_ascii_nocase(doc->tokens[e->head].lemma, doc->tokens[other->head].lemma);
-  if (nm_among(doc, e->head, "company")) return dt_str_starts(other->sector, "BUS");
-  if (nm_among(doc, e->head, "party")) return dt_str_starts(other->sector, "PTY") || dt_str_ends(other->sector, "PTY");
+  if (nm_is(doc, e->head, "company")) return dt_str_starts(other->sector, "BUS");
+  if (nm_is(doc, e->head, "party")) return dt_str_starts(other->sector, "PTY") || dt_str_ends(other->sector, "PTY");
   return !other->plural && same_trade(e->sector, other->sector); /* "the union" is not Boeing */
 }
 
@@ -303,9 +303,9 @@ static uint32_t find_described(const nm_refer_work *r, const dt_entity *e) {
 static bool may_pair(const nm_refer_work *r, const dt_entity *e, const nm_thread *th) {
   const dt_entity *other = nm_entity(r, th->best);
   if (!other->code[0] || r->sentence - th->sentence > PERSON_REACH) return false;
-  if (e->kind != DT_ENTITY_COUNTRY && nm_among(r->w->doc, r->pair_noun, "leaders presidents ministers premiers officials diplomats envoys negotiators men"))
+  if (e->kind != DT_ENTITY_COUNTRY && nm_in(r->w, r->pair_noun, NM_LIST_pair_people))
     return other->kind == DT_ENTITY_PERSON || (is_person(other) && other->office.len);
-  if (e->kind == DT_ENTITY_COUNTRY && !nm_among(r->w->doc, r->pair_noun, "sides rivals foes camps allies")) return other->kind == DT_ENTITY_COUNTRY;
+  if (e->kind == DT_ENTITY_COUNTRY && !nm_in(r->w, r->pair_noun, NM_LIST_pair_sides)) return other->kind == DT_ENTITY_COUNTRY;
   return other->kind == DT_ENTITY_COUNTRY || other->kind == DT_ENTITY_GROUP || (other->kind == DT_ENTITY_ORG && dt_str_starts(other->sector, "GOV"));
 }
 
@@ -352,7 +352,7 @@ static bool resolve_pair(nm_refer_work *r, uint32_t i, bool *done) {
 /* "counterpart", "opposite number"; "colleague" has that office in the dictionary too, but may be anybody's. */
 static bool is_counterpart(nm_refer_work *r, uint32_t i) {
   const dt_entity *e = nm_entity(r, i);
-  return e->kind == DT_ENTITY_ROLE && dt_str_is(e->office, "counterpart") && nm_among(r->w->doc, e->head, "counterpart counterparts number numbers");
+  return e->kind == DT_ENTITY_ROLE && dt_str_is(e->office, "counterpart") && nm_in(r->w, e->head, NM_LIST_counterpart);
 }
 
 /* "his Russian counterpart": the office of whom "his" is, in the country named. */
