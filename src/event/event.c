@@ -272,7 +272,14 @@ static bool weak_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   return any_political(c, &m->a) && !all_of_others(c, &m->a) && (m->both ? coded_count(c, &m->a) >= 2 : alone || any_political(c, &m->r) || abroad(c, &m->a, &m->r));
 }
 
-bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) { return (!m->weak || weak_counts(c, t, m)) && parties_suffice(c, t, m); }
+/* need=X: between different countries, where the entry asks for that. */
+static bool crosses_as_needed(const ev_coder *c, const ev_meaning *m) {
+  return !(c->lexicon->entries.items[m->entry].need & EV_NEED_X) || (m->both ? several_countries(c, &m->a) : abroad(c, &m->a, &m->r));
+}
+
+bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  return (!m->weak || weak_counts(c, t, m)) && parties_suffice(c, t, m) && crosses_as_needed(c, m);
+}
 
 /* "The president arrived in Washington": a trip in his own country, to nobody. */
 static bool is_home_trip(const ev_coder *c, const ev_meaning *m) {
@@ -302,7 +309,7 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (stays_at_home(c, t, m)) return DT_VERDICT_PARTIES;
   if (m->weak && !weak_counts(c, t, m)) return DT_VERDICT_WEAK;
   if (is_interview(c, m) || is_home_trip(c, m)) return DT_VERDICT_WEAK;
-  if (c->lexicon->entries.items[m->entry].need & EV_NEED_X && !(m->both ? several_countries(c, &m->a) : abroad(c, &m->a, &m->r))) return DT_VERDICT_WEAK;
+  if (!crosses_as_needed(c, m)) return DT_VERDICT_WEAK;
   if (m->code.type == DT_EVENT_PROTEST && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));

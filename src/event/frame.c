@@ -689,6 +689,7 @@ static uint32_t agent_of(const ev_coder *c, const ev_frame *f) {
 static uint32_t missed_receiver(const ev_coder *c, uint32_t t, const ev_frame *f) {
   uint32_t next = t + 1;
   if (f->obj == DT_NONE || !ev_lemma_in(c, t, EV_LIST_giving) || next >= f->obj || ev_tok(c, f->obj)->head != t) return DT_NONE;
+  if (ev_tok(c, next)->upos == DT_UPOS_DET && c->doc->token_entity[f->obj] == DT_NONE) next++; /* "gave the Dominican Republic full marks" */
   uint32_t e = c->doc->token_entity[next];
   if (e == DT_NONE || ev_tok(c, next)->upos != DT_UPOS_PROPN || c->doc->entities[e].first != next || c->doc->entities[e].last >= f->obj) return DT_NONE;
   uint32_t head = c->doc->entities[e].head;

@@ -539,6 +539,20 @@ static uint32_t second_best(ev_coder *c, uint32_t t, ev_frame *f, uint32_t index
   return index;
 }
 
+/* An operator only between countries, where they are not: the next one ("is ready to [be tough in its policy]"). */
+static uint32_t next_operator(ev_coder *c, uint32_t t, ev_frame *f, uint32_t index, bool taken) {
+  const ev_entry *e = &c->lexicon->entries.items[index];
+  ev_frame landed;
+  if (e->kind != EV_OP || !(e->need & EV_NEED_X) || c->meanings[t].kind != EV_EVENT || ev_counts(c, t, &c->meanings[t])) return index;
+  uint32_t next = ev_match(c, t, f, true, index);
+  if (next == DT_NONE || c->lexicon->entries.items[next].kind != EV_OP) return index;
+  const ev_meaning first = c->meanings[t];
+  mean_as(c, t, ev_frame_lands(c, t, f, &c->lexicon->entries.items[next], &landed) ? &landed : f, next, taken);
+  if (c->meanings[t].kind == EV_EVENT) return next;
+  c->meanings[t] = first;
+  return index;
+}
+
 static void mean(ev_coder *c, uint32_t t) {
   ev_meaning *m = &c->meanings[t];
   bool taken = m->taken;
@@ -549,6 +563,7 @@ static void mean(ev_coder *c, uint32_t t) {
     uint32_t index = ev_match(c, t, &f, operators, DT_NONE);
     if (index == DT_NONE) return;
     mean_as(c, t, ev_frame_lands(c, t, &f, &c->lexicon->entries.items[index], &landed) ? &landed : &f, index, taken);
+    index = next_operator(c, t, &f, index, taken);
     if (m->kind != EV_OP || operators == 0 || ev_match(c, t, &f, false, DT_NONE) == DT_NONE) {
       index = second_best(c, t, &f, index, taken);
       ev_match_take(c, t, ev_frame_lands(c, t, &f, &c->lexicon->entries.items[index], &landed) ? &landed : &f, index);

@@ -79,7 +79,8 @@ static uint32_t owner_of(const ev_coder *c, uint32_t t) {
   static const dt_rel before[] = {DT_REL_nmod_poss, DT_REL_amod, DT_REL_compound, DT_REL_nmod_desc, DT_REL_nmod_unmarked, DT_REL_appos};
   for (size_t i = 0; i < sizeof before / sizeof *before; i++)
     DT_EACH_CHILD(c->doc, t, k)
-      if (ev_tok(c, k)->rel == before[i] && c->doc->token_entity[k] != DT_NONE && coded(&c->doc->entities[c->doc->token_entity[k]]))
+      if (ev_tok(c, k)->rel == before[i] && c->doc->token_entity[k] != DT_NONE && coded(&c->doc->entities[c->doc->token_entity[k]]) &&
+          !(before[i] == DT_REL_nmod_poss && ev_tok(c, k)->upos == DT_UPOS_PRON && ev_lemma_in(c, t, EV_LIST_related)))
         return c->doc->token_entity[k];
   uint32_t whose = whose_it_is(c, t);
   if (whose != DT_NONE) return whose;
