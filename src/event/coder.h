@@ -132,6 +132,8 @@ bool ev_is_medium(const ev_coder *c, uint32_t head);
 bool ev_is_day(const ev_coder *c, uint32_t t);
 bool ev_tells_time(const ev_coder *c, uint32_t head);
 bool ev_is_passive(const ev_coder *c, uint32_t t);
+/** The only verb of a sentence with a full stop, though the tree has it hung on its subject. */
+bool ev_is_sentence_verb(const ev_coder *c, uint32_t t);
 /** Tokens in a slot; returns how many were written to out[room]. */
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room);
 

@@ -25,6 +25,12 @@ static bool is_relative(const ev_coder *c, uint32_t t) {
 
 static bool has_child(const ev_coder *c, uint32_t t, dt_rel rel) { return dt_tree_child(c->doc, t, rel) != DT_NONE; }
 
+static bool is_infinitive(const ev_coder *c, uint32_t t) {
+  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
+  if (mark == DT_NONE || ev_tok(c, mark)->upos != DT_UPOS_PART) return false;
+  return ev_tok(c, t)->xpos == DT_XPOS_VB || (ev_tok(c, t)->xpos == DT_XPOS_VBN && has_child(c, t, DT_REL_aux_pass)); /* "to be sacked" */
+}
+
 /* "Thousands" of "thousands of people": the noun that counts another one, else the noun itself. */
 static uint32_t counting_noun(const ev_coder *c, uint32_t noun) {
   uint32_t head = ev_tok(c, noun)->head;
@@ -47,8 +53,7 @@ static uint32_t sentence_noun(const ev_coder *c, uint32_t t) {
   uint32_t noun = ev_tok(c, t)->head;
   if (ev_tok(c, t)->rel != DT_REL_acl || noun == DT_NONE || noun > t) return DT_NONE;
   noun = counting_noun(c, noun);
-  if (ev_tok(c, t)->xpos == DT_XPOS_VBD)
-    for (int step = 0; step < LONGEST_CLIMB && ev_tok(c, noun)->rel == DT_REL_nmod && ev_tok(c, noun)->head < noun; step++) noun = ev_tok(c, noun)->head;
+  for (int step = 0; step < LONGEST_CLIMB && ev_tok(c, noun)->rel == DT_REL_nmod && ev_tok(c, noun)->head < noun; step++) noun = ev_tok(c, noun)->head;
   return ev_tok(c, noun)->head == DT_NONE ? noun : DT_NONE;
 }
 
@@ -62,7 +67,7 @@ static bool fights_with(const ev_coder *c, uint32_t t) {
 }
 
 /* "Mediators shuttled between ..." with the verb hung on the noun: a whole sentence without any other verb. */
-static bool is_sentence_verb(const ev_coder *c, uint32_t t) {
+bool ev_is_sentence_verb(const ev_coder *c, uint32_t t) {
   if (sentence_noun(c, t) == DT_NONE) return false;
   if (has_child(c, t, DT_REL_obl_agent) || has_child(c, t, DT_REL_mark) || (!has_child(c, t, DT_REL_obj) && !has_child(c, t, DT_REL_xcomp) && !fights_with(c, t) && harms_object(c, t))) return false;
   const dt_sentence *s = &c->doc->sentences[dt_sentence_of(c->doc, t)];
@@ -129,7 +134,7 @@ bool ev_is_passive(const ev_coder *c, uint32_t t) {
   if (has_agent(c, t) && k->xpos != DT_XPOS_VBG) return true; /* "run by" looks like a present */
   if (k->xpos != DT_XPOS_VBN && k->xpos != DT_XPOS_VBD) return false;
   if (is_headline(c, t)) return true;
-  if (is_sentence_verb(c, t)) return false;
+  if (ev_is_sentence_verb(c, t)) return false;
   if (is_garden_path(c, t)) return true;
   if (ev_lemma_in(c, t, EV_LIST_object_only) && !has_child(c, t, DT_REL_obj) && !has_child(c, t, DT_REL_ccomp) && !has_child(c, t, DT_REL_aux)) return true; /* "policemen accused of murder were ..." */
   if (k->xpos != DT_XPOS_VBN) {
@@ -258,12 +263,6 @@ static uint32_t subject_of_reason(const ev_coder *c, uint32_t t, uint32_t head) 
   return object;
 }
 
-static bool is_infinitive(const ev_coder *c, uint32_t t) {
-  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
-  if (mark == DT_NONE || ev_tok(c, mark)->upos != DT_UPOS_PART) return false;
-  return ev_tok(c, t)->xpos == DT_XPOS_VB || (ev_tok(c, t)->xpos == DT_XPOS_VBN && has_child(c, t, DT_REL_aux_pass)); /* "to be sacked" */
-}
-
 /* "doubts about Iran's motives [in providing] funds", "Egypt's role in mediating": whose the noun right before is. */
 static uint32_t subject_before_gerund(const ev_coder *c, uint32_t t) {
   uint32_t in = dt_tree_child(c->doc, t, DT_REL_mark);
@@ -311,7 +310,7 @@ uint32_t ev_surface_subject(const ev_coder *c, uint32_t t) {
     if (noun != DT_NONE) {
       bool infinitive = has_child(c, t, DT_REL_mark) && ev_tok(c, t)->xpos == DT_XPOS_VB, go_on = false;
       if (rel == DT_REL_acl_relcl) return DT_NONE; /* its gap is the object */
-      if (!infinitive && ev_tok(c, t)->xpos == DT_XPOS_VBD && is_sentence_verb(c, t)) return counting_noun(c, noun) == noun ? sentence_noun(c, t) : noun;
+      if (!infinitive && ev_is_sentence_verb(c, t)) return counting_noun(c, noun) == noun ? sentence_noun(c, t) : noun;
       if (!infinitive) { /* "issued a declaration demanding": who issued it */
         bool written = ev_tok(c, noun)->rel == DT_REL_obj || (ev_tok(c, noun)->rel == DT_REL_obl && ev_lemma_in(c, noun, EV_LIST_document)); /* "in a letter urging" */
         bool said = ev_tok(c, t)->xpos == DT_XPOS_VBG && written && c->doc->token_entity[noun] == DT_NONE;
@@ -436,6 +435,17 @@ static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
         DT_EACH_CHILD(c->doc, k, d)
           if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_INNER);
     }
+  }
+}
+
+/* "subjected refugees [to torture]", the noun read as a verb with nothing to it. */
+static void frame_of_infinitives(const ev_coder *c, ev_frame *f) {
+  for (uint32_t i = 0; i < f->comp_count && f->oblique_count < EV_OBLIQUES; i++) {
+    uint32_t k = f->comps[i], to = is_infinitive(c, k) ? ev_tok(c, k)->child : DT_NONE;
+    if (to == DT_NONE || to + 1 != k || ev_tok(c, to)->next != DT_NONE) continue;
+    f->obliques[f->oblique_count].word = c->lemmas[to];
+    f->obliques[f->oblique_count].tier = EV_TIER_FAR;
+    f->obliques[f->oblique_count++].head = k;
   }
 }
 
@@ -618,6 +628,7 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
       DT_EACH_CHILD(c->doc, k, d)
         if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, points_at(c, k) ? EV_TIER_OBJECT : EV_TIER_INNER);
     bool content = rel == DT_REL_acl_relcl && is_that_clause(c, k); /* "promised Iran that prices would fall", hung on Iran */
+    if (rel == DT_REL_amod && k > f->obj && !ev_is_verbal(c, k)) add_comp(f, k), phrases_of(c, k, f); /* "held Israel [responsible for] it" */
     bool wish = (rel == DT_REL_xcomp || rel == DT_REL_advcl) && is_infinitive(c, k); /* "expressed hope to cooperate" */
     if ((rel == DT_REL_acl || content || wish) && f->comp_count == 0) add_comp(f, k);
     if (rel == DT_REL_conj) /* "photographs and [intelligence to Macedonia]" */
@@ -740,6 +751,7 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
   frame_of_phrases(c, f);
   frame_of_subject(c, f);
   f->near_count = f->oblique_count;
+  frame_of_infinitives(c, f);
   frame_of_depths(c, f);
   if (!verbal) frame_beside(c, t, f);
 }

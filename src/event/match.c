@@ -146,6 +146,15 @@ static uint32_t fulfils(const ev_coder *c, uint32_t t, const ev_condition *k) {
   return DT_NONE;
 }
 
+/* "rue [the day]", "turned its [back]": a word that is to be the object, taken for a time, an adverb or what something becomes. */
+static uint32_t misread_object(const ev_coder *c, uint32_t t, const ev_condition *k) {
+  DT_EACH_CHILD(c->doc, t, d) {
+    uint8_t rel = ev_tok(c, d)->rel;
+    if (d > t && (rel == DT_REL_obl_unmarked || rel == DT_REL_advmod || rel == DT_REL_xcomp) && ev_tok(c, d)->upos != DT_UPOS_VERB && token_satisfies(c, d, k)) return d;
+  }
+  return DT_NONE;
+}
+
 static uint32_t satisfied_by(const ev_coder *c, const ev_frame *f, const ev_condition *k) {
   uint32_t tokens[SLOT_ROOM], found = DT_NONE;
   ev_frame near;
@@ -156,7 +165,7 @@ static uint32_t satisfied_by(const ev_coder *c, const ev_frame *f, const ev_cond
   }
   uint32_t n = ev_slot_tokens(c, f, k->slot, tokens, SLOT_ROOM);
   for (uint32_t i = 0; i < n && found == DT_NONE; i++) found = fulfils(c, tokens[i], k);
-  return found;
+  return found != DT_NONE || k->slot != EV_SLOT_OBJ || k->negated || k->any ? found : misread_object(c, f->token, k);
 }
 
 bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_t token) {

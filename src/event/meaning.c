@@ -657,4 +657,8 @@ void ev_meanings_of(ev_coder *c, uint32_t sentence) {
     if (possible && ev_tok(c, t)->upos != DT_UPOS_PUNCT && ev_tok(c, t)->rel != DT_REL_aux) mean(c, t);
     if (ev_is_verbal(c, t) || (ev_means(c, t) && c->meanings[t].governed != DT_NONE && dt_tree_child(c->doc, t, DT_REL_cop) != DT_NONE)) modal(c, t); /* "must be ready to" */
   }
+  uint32_t root = count ? c->order[0] : DT_NONE; /* "Protests erupted", the verb hung on its subject, whose meaning came later */
+  if (!ev_means(c, root) || ev_is_verbal(c, root)) return;
+  DT_EACH_CHILD(c->doc, root, k)
+    if (ev_tok(c, k)->rel == DT_REL_acl && ev_means(c, k) && ev_is_sentence_verb(c, k)) mean(c, k);
 }

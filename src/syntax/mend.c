@@ -219,7 +219,7 @@ static void split_at(const mending *m, uint32_t verb, uint32_t object, uint32_t 
 /* "[Rwanda] [forgiven France]", all under the first noun. */
 static void split_behind(const mending *m, uint32_t verb, uint32_t subject, uint32_t object) {
   promote(m, verb, subject);
-  m->tokens[subject].rel = DT_REL_nsubj;
+  m->tokens[subject].rel = has(m, verb, HAS_PASSIVE) ? DT_REL_nsubj_pass : DT_REL_nsubj;
   for (uint32_t t = verb + 1; t < m->last; t++) {
     dt_token *k = &m->tokens[t];
     if (k->head != subject) continue;
@@ -278,7 +278,7 @@ static bool swallowed_noun(const mending *m, uint32_t word) {
   if ((m->tokens[word].rel != DT_REL_mark && m->tokens[word].rel != DT_REL_case) || verb == DT_NONE || verb < word || word == m->first) return false;
   uint32_t top = m->tokens[verb].head;
   if (m->tokens[word].upos != DT_UPOS_ADP || !among(dt_form(m->doc, word), words, sizeof words / sizeof *words)) return false;
-  if (!is_finite(&m->tokens[verb]) && !(m->tokens[verb].xpos == DT_XPOS_VBN && !has(m, verb, HAS_PASSIVE))) return false;
+  if (!is_finite(&m->tokens[verb]) && !(m->tokens[verb].xpos == DT_XPOS_VBN)) return false;
   if ((m->tokens[verb].rel != DT_REL_acl && m->tokens[verb].rel != DT_REL_acl_relcl && m->tokens[verb].rel != DT_REL_advcl) || top == DT_NONE || top > word) return false;
   if (!is_bare(m, top) || has(m, top, HAS_SUBJECT | HAS_PASSIVE_SUBJECT)) return false;
   for (uint32_t t = word + 1; t < verb && t < word + FARTHEST; t++)
@@ -368,6 +368,22 @@ static void join_between(const mending *m, uint32_t word) {
   hang(m, other, one, DT_REL_conj);
 }
 
+/* "The army [and the rebels] observed a truce", both and the "and" hung on the verb: one subject. */
+static void join_subjects(const mending *m) {
+  uint32_t one = DT_NONE, and = DT_NONE;
+  for (uint32_t t = m->first; t < m->last; t++) {
+    dt_token *k = &m->tokens[t];
+    if (k->head == DT_NONE || k->head < t) continue;
+    if (k->rel == DT_REL_cc && one != DT_NONE && k->head == m->tokens[one].head) and = t;
+    if (!is_subject(k)) continue;
+    if (one != DT_NONE && and != DT_NONE && and > one && k->head == m->tokens[one].head && m->tokens[and].head == k->head && is_noun(k) && is_noun(&m->tokens[one])) {
+      hang(m, t, one, DT_REL_conj);
+      m->tokens[and].head = t;
+    } else one = t;
+    and = DT_NONE;
+  }
+}
+
 static void mend_clauses(const mending *m) {
   bool stop = ends_in_stop(m);
   int done = 0;
@@ -386,6 +402,7 @@ void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *h
   look(&m);
   mend_clauses(&m);
   for (uint32_t t = first; t < last; t++) join_between(&m, t);
+  join_subjects(&m);
   look(&m);
   for (uint32_t t = first; t < last; t++) part_infinitive(&m, t);
   look(&m);
