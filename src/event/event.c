@@ -310,7 +310,8 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (m->weak && !weak_counts(c, t, m)) return DT_VERDICT_WEAK;
   if (is_interview(c, m) || is_home_trip(c, m)) return DT_VERDICT_WEAK;
   if (!crosses_as_needed(c, m)) return DT_VERDICT_WEAK;
-  if (m->code.type == DT_EVENT_PROTEST && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
+  bool fasts = m->code.mode && strcmp(dt_mode_name(m->code.mode), "hunger") == 0; /* which is no campaign, whoever does it */
+  if (m->code.type == DT_EVENT_PROTEST && !fasts && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
   if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));
   if (around->hold == EV_HOLD_ALL || (around->hold == EV_HOLD_WEAK && (m->weak || one_sided))) return DT_VERDICT_DOMAIN;
