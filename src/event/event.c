@@ -483,7 +483,7 @@ static dt_status make_event(ev_coder *c, uint32_t sentence, uint32_t t, dt_event
   }
   bool met = code.type == DT_EVENT_CONSULT && m->both, unnamed = actors.count == 0;
   threatens_in_passive(c, t, event->auxiliary, code, &actors, &recipients);
-  future_to_intent(c->lexicon, &code, is_own_word(c, t, m) || (unnamed && actors.count), &event->auxiliary);
+  future_to_intent(c->lexicon, &code, actors.count && (unnamed || is_own_word(c, t, m)), &event->auxiliary);
   if (met && code.type == DT_EVENT_AGREE) part_promise(c, t, &actors, &recipients);
   if (!ev_lend(c, sentence, t, code, &actors, &recipients)) return dt_fail(err, DT_ERR_MEM, 0, "no room for the parties of an event");
   event->type = code.type;

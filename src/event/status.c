@@ -29,7 +29,7 @@ uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
     switch (ev_tok(c, k)->rel) {
       case DT_REL_aux: bits |= stance ? 0 : of_modal(c, k); break;
       case DT_REL_advmod: case DT_REL_det: case DT_REL_case: case DT_REL_cc: case DT_REL_cc_preconj:
-        if (k < t && ev_form_in(c, k, EV_LIST_no) && !stance) bits |= DT_AUX_NEGATION;
+        if (k < t && ev_form_in(c, k, EV_LIST_no) && !stance && !ev_form_in(c, k + 1, EV_LIST_only)) bits |= DT_AUX_NEGATION; /* "not only" denies nothing */
         if (k && ev_form_in(c, k - 1, EV_LIST_no) && dt_str_eq_ascii_nocase(dt_form(c->doc, k), DT_STR("longer"))) bits |= DT_AUX_NEGATION; /* "no longer sells" */
         if (k < t && ev_form_in(c, k, EV_LIST_perhaps)) bits |= DT_AUX_HYPOTHETICAL;
         break;
