@@ -8,6 +8,7 @@ enum { WINDOW = 96, NEAR = 24, PLACES = 96, SAME_ROLE = 400 };
 enum {
   ABOUT = 60, ABOUT_SURE = 3,   /* all of it from this many sentences on */
   PLACE = 50, PLACE_GOV = 45,   /* nearest place of the sentence; a government is seldom called by where it is */
+  DONE_BY = 30,                 /* to people: of whoever does it */
   WHERE = 50,                   /* and it is where they do what they do */
   NAMED = 40, ALSO = 20,        /* nearest country named in the sentence; other ones, other places */
   GOVERNS = 50, GOVERNS_MORE = 5, /* a government spoken of in this sentence or the one before, for officials */
@@ -248,7 +249,8 @@ static bool is_own(const dt_doc *doc, const dt_entity *e, uint32_t place) {
   return false;
 }
 
-static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs, ballot *b) {
+/* True when the sentence names a place. */
+static bool vote_places(const nm_refer_work *r, const dt_entity *e, bool governs, ballot *b) {
   const dt_doc *doc = r->w->doc;
   const dt_sentence *s = &doc->sentences[r->sentence];
   uint32_t low = first_place(doc, s->begin), best = UINT32_MAX, found = DT_NONE;
@@ -265,6 +267,7 @@ static void vote_places(const nm_refer_work *r, const dt_entity *e, bool governs
     found = k;
   }
   if (found != DT_NONE) vote_once(b, &most, doc->places[found].country, governs ? PLACE_GOV : PLACE);
+  return found != DT_NONE;
 }
 
 static bool votes(const nm_refer_work *r, uint32_t k, bool bodies) {
@@ -318,6 +321,14 @@ static void vote_governments(const nm_refer_work *r, bool bodies, ballot *b) {
     if (fits && is_near_government(r, th) && !points_of(&near, best->code)) vote(&near, best->code, 1);
   }
   for (uint32_t i = 0; i < near.count; i++) vote(b, near.code[i], GOVERNS + GOVERNS_MORE * (int)near_mentions(r, near.code[i]));
+}
+
+/* "US police kill 369 people a year". */
+static void vote_doer(const nm_refer_work *r, const dt_entity *e, ballot *b) {
+  const dt_doc *doc = r->w->doc;
+  uint32_t verb = doc->tokens[e->head].rel == DT_REL_obj ? doc->tokens[e->head].head : DT_NONE;
+  uint32_t subject = verb == DT_NONE ? DT_NONE : dt_tree_child(doc, verb, DT_REL_nsubj), k = subject == DT_NONE ? DT_NONE : doc->token_entity[subject];
+  if (k != DT_NONE && !r->lent[k] && dt_str_starts(e->sector, "CVL") && has_country(r, &doc->entities[k])) vote(b, doc->entities[k].code, DONE_BY);
 }
 
 /* "an Austrian student, activist and journalist": listed with one whose country is told. */
@@ -408,12 +419,13 @@ void nm_lend(nm_refer_work *r, uint32_t i) {
   if (!listed && ((e->kind != DT_ENTITY_ROLE && !gang) || !e->sector.len || nm_in(r->w, e->head, NM_LIST_reporter))) return;
   uint32_t owner = dt_tree_child(doc, e->head, DT_REL_nmod_poss);
   if (listed && owner != DT_NONE && nm_among(doc, owner, "my our your")) return; /* the speaker's, known later */
-  vote_places(r, e, governs, &b);
+  bool placed = vote_places(r, e, governs, &b);
   vote_named(r, i, bodies, &b);
   if (!listed && b.count == 0 && !is_of_one_country(r)) return; /* needs something in its own sentence */
   vote_article(r, &b);
   if (governs) vote_governments(r, bodies, &b);
   vote_listed(r, e, &b);
+  if (!placed) vote_doer(r, e, &b);
   vote_same_role(r, i, &b);
   const char *code = winner(&b, bodies);
   if (code) memcpy(e->code, code, sizeof b.code[0]);

@@ -390,6 +390,13 @@ static bool names_person(const nm_work *w, const nm_match *m) {
   return false;
 }
 
+/* "President Cortes": the name itself, not the first word of a phrase ("President Moscow envoy"). */
+static bool is_bare_name(const nm_work *w, const nm_match *m) {
+  const dt_token *tok = &w->doc->tokens[m->first];
+  return tok->upos == DT_UPOS_PROPN && (tok->head == DT_NONE || tok->head < m->first || dt_rel_base((dt_rel)tok->rel) == DT_REL_nsubj || dt_rel_base((dt_rel)tok->rel) == DT_REL_obj) &&
+         w->doc->tokens[m->first - 1].upos == DT_UPOS_PROPN;
+}
+
 /* Surnames of places and bodies: what they are after "Mr", and where a person had them before. */
 static bool is_persons(const nm_work *w, const nm_match *m, const dt_actor *a) {
   if (m->words == 1 && (a->kind == DT_ACTOR_country || a->kind == DT_ACTOR_adjective || a->kind == DT_ACTOR_demonym)) { /* "Glenn English", "Michael Jordan" */
@@ -398,12 +405,13 @@ static bool is_persons(const nm_work *w, const nm_match *m, const dt_actor *a) {
     return (names_person(w, m) && m->first > 0 && (tok->rel == DT_REL_flat || w->doc->tokens[m->first - 1].head == m->first)) || seen(w, others_surname(w, m));
   }
   bool place = a->kind == DT_ACTOR_capital || a->kind == DT_ACTOR_region;
-  bool body = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo || a->kind == DT_ACTOR_religion || a->kind == DT_ACTOR_group;
+  bool body = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo || a->kind == DT_ACTOR_religion || a->kind == DT_ACTOR_group ||
+              a->kind == DT_ACTOR_parliament;
   if (m->words > (place ? 2 : 1) || (!place && !body)) return false;
   if (a->kind == DT_ACTOR_media && m->first > 0 && nm_unknown_name(w, m->first - 1) && w->doc->tokens[m->first - 1].head == m->head &&
       (w->doc->tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER))
     return true; /* "the Golden Globes" */
-  return names_person(w, m) || weak_title(w, m) || seen(w, others_surname(w, m));
+  return names_person(w, m) || weak_title(w, m) || seen(w, others_surname(w, m)) || (m->words == 1 && after_title(w, m, true) && is_bare_name(w, m));
 }
 
 /* "Governor Scott" is not Vice President Guy Scott: the title before a surname is of another office, and nothing speaks for the country. */
