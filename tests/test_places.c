@@ -88,6 +88,19 @@ static void which_one(void **state) {
   }
 }
 
+/* South Sudan's places were Sudan's before it was a country. */
+static void countries_have_a_first_day(void **state) {
+  (void)state;
+  static const char *const days[][2] = {{"2009-03-01", "SDN"}, {"2012-03-01", "SSD"}, {"", "SSD"}};
+  for (size_t i = 0; i < 3; i++) {
+    dt_error err = {0};
+    dt_article article = {.id = DT_STR("t"), .text = DT_STR("Soldiers were killed in Juba."), .date = dt_str_of(days[i][0])};
+    if (dt_doc_run(engine, &article, DT_STAGE_NAMES, doc, &err) != DT_OK) fail_msg("%s", err.message);
+    assert_int_equal(doc->place_count, 1);
+    assert_string_equal(doc->places[0].country, days[i][1]);
+  }
+}
+
 static void no_place(void **state) {
   (void)state;
   static const char *const texts[] = {
@@ -96,6 +109,8 @@ static void no_place(void **state) {
     "The European Union agreed.",
     "Same here, said Judge Lincoln.",
     "OK or no, he told me in an orange car.",
+    "Marco Lopez Arita denied it, and Arita smiled.",
+    "A court in the Southern District took the case.",
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     char got[512];
@@ -107,6 +122,10 @@ static void no_place(void **state) {
 
 static void peoples_are_actors(void **state) {
   (void)state;
+  run("Somali soldiers met Central American farmers.", "");
+  assert_int_equal(doc->place_count, 2);
+  assert_string_equal(doc->places[0].country, "SOM"); /* not the region of Ethiopia */
+  assert_string_equal(doc->places[1].country, "");
   run("Turkish soldiers met Syrians in Ankara.", "");
   assert_int_equal(doc->place_count, 3);
   assert_true(doc->places[0].actor);
@@ -245,7 +264,7 @@ static void every_limit_fails_cleanly(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(which_one), cmocka_unit_test(no_place), cmocka_unit_test(peoples_are_actors),
+    cmocka_unit_test(which_one), cmocka_unit_test(no_place), cmocka_unit_test(countries_have_a_first_day), cmocka_unit_test(peoples_are_actors),
     cmocka_unit_test(distance), cmocka_unit_test(governments), cmocka_unit_test(place_of_an_event), cmocka_unit_test(every_limit_fails_cleanly),
      cmocka_unit_test(bad_dictionaries),
   };

@@ -334,8 +334,8 @@ static bool is_far_fetched(const court *c, const spoken *s, uint32_t at) {
   const gaz_mention *m = &c->items[at];
   if (m->row == DT_NONE || m->fixed || m->people || m->dateline) return false;
   const gaz_row *row = gaz_get(c->g, m->row);
-  if ((row->kind != 'P' && row->kind != 'A') || row->capital || known_region(row) || row->population > UNHEARD_OF) return false;
-  return !is_supported(s, row->country) && (is_nameless(c, m) || !is_anchored(c, at));
+  if ((row->kind != 'P' && row->kind != 'A') || row->capital || known_region(row) || is_supported(s, row->country)) return false;
+  return is_nameless(c, m) || (row->population <= UNHEARD_OF && !is_anchored(c, at));
 }
 
 static void drop_far_fetched(court *c, gaz_mentions *mentions) {
