@@ -104,9 +104,10 @@ static void the_loader_makes_names(void **state) {
   dt_file files[] = {
     {DT_STR("actors/a.tsv"), DT_STR("role\tdeputy\t\tLEG\nrole\twoman|minister of war\t\tGOV\nperson\tRufus van der Firefly\tFRD\tGOV\n"
                                     "person\tFang Lizhu\tCHN\tGOV\ndemonym\tFreedonian\tFRD\n")},
+    {DT_STR("actors/lists.txt"), dt_pack_find("dict/actors/lists.txt")},
     {DT_STR("actors/b.tsv"), DT_STR("person\tRufus van der Firefly\tSYL\tREB\n")},
   };
-  dt_sources sources = sources_of(files, 2, 1);
+  dt_sources sources = sources_of(files, 3, 2);
   dt_actors actors;
   dt_error err = {0};
   if (dt_actors_open(&sources, &actors, &err) != DT_OK) fail_msg("%s", err.message);

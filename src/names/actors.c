@@ -69,14 +69,7 @@ static void hide_builtin(loader *l, struct dt_name_node *node, const dt_actor *a
   }
 }
 
-static bool is_particle(dt_str w) {
-  static const char *const words[] = {"al", "el", "bin", "ibn", "ben", "van", "von", "der", "den", "de", "da", "di",
-                                      "del", "la", "le", "dos", "du", "abu", "ould", "ter"};
-  if (w.len > 4) return false;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (dt_lower(*w.ptr) == *words[i] && dt_str_eq_ascii_nocase(w, dt_str_of(words[i]))) return true;
-  return false;
-}
+static bool is_particle(const dt_actors *a, dt_str w) { return dt_lists_of_nocase(&a->lists, w) >> NM_LIST_surname_particle & 1; }
 
 static bool family_first(const dt_actor *actor) {
   static const char *const codes[] = {"CHN", "PRK", "KOR", "TWN", "HKG", "MAC"};
@@ -100,7 +93,7 @@ static dt_status add_name(loader *l, uint32_t index, dt_str name, uint8_t flags,
     node = add_node(a, sequence);
     if (!node) return dt_fail(err, DT_ERR_MEM, 0, "out of memory");
     bool capital = w.shape == DT_SHAPE_INITIAL || w.shape == DT_SHAPE_UPPER;
-    if (capital && words < free_from && !is_particle(dt_slice(name, w.begin, w.end))) caps = (uint16_t)(caps | 1u << words);
+    if (capital && words < free_from && !is_particle(a, dt_slice(name, w.begin, w.end))) caps = (uint16_t)(caps | 1u << words);
     upper += w.shape == DT_SHAPE_UPPER;
   }
   if (!node) return DT_OK;
@@ -205,7 +198,7 @@ static dt_status add_surname(loader *l, uint32_t index, dt_str name, dt_error *e
   size_t first = count - 1;
   if (words[first].letters < 3) return DT_OK;
   DT_TRY(add_name(l, index, dt_slice(name, words[first].begin, words[first].end), DT_NAME_SURNAME, err));
-  while (first > 1 && is_particle(dt_slice(name, words[first - 1].begin, words[first - 1].end))) first--;
+  while (first > 1 && is_particle(l->actors, dt_slice(name, words[first - 1].begin, words[first - 1].end))) first--;
   if (first == count - 1) return DT_OK;
   return add_name(l, index, dt_slice(name, words[first].begin, words[count - 1].end), DT_NAME_SURNAME, err);
 }
