@@ -555,6 +555,11 @@ static void phrases_of(const ev_coder *c, uint32_t word, ev_frame *f) {
     if (k > word && (ev_tok(c, k)->rel == DT_REL_obl || ev_tok(c, k)->rel == DT_REL_nmod || ev_tok(c, k)->rel == DT_REL_obl_agent)) add_oblique(c, f, k, EV_TIER_OBJECT);
 }
 
+static bool is_that_clause(const ev_coder *c, uint32_t t) {
+  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
+  return mark != DT_NONE && dt_lemma_is(c->doc, mark, "that") && own_subject(c, t) != DT_NONE && !is_relative(c, own_subject(c, t));
+}
+
 static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
@@ -589,6 +594,9 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
             if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, EV_TIER_OWN);
         add_participle(c, f, k);
         break;
+      case DT_REL_acl_relcl: /* "its demand that Sweden extradite them" */
+        if (!ev_is_verbal(c, t) && f->comp_count == 0 && is_that_clause(c, k)) add_comp(f, k);
+        break;
       case DT_REL_nmod_poss: add_possessor(f, k); break;
       case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:
         if (c->doc->token_entity[k] != DT_NONE) add_possessor(f, k);
@@ -597,11 +605,6 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
       default: break;
     }
   }
-}
-
-static bool is_that_clause(const ev_coder *c, uint32_t t) {
-  uint32_t mark = dt_tree_child(c->doc, t, DT_REL_mark);
-  return mark != DT_NONE && dt_lemma_is(c->doc, mark, "that") && own_subject(c, t) != DT_NONE && !is_relative(c, own_subject(c, t));
 }
 
 /* "flights [between Kenya and Uganda] resumed", "a vigil [in Lima] grew": sides and places that only the subject's phrase names. */
@@ -830,11 +833,14 @@ static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_
   return n;
 }
 
-/* "said in a phone call with": whoever the clause is about that the occasion is told in. */
+/* "said in a phone call with": whoever the clause is about that the occasion is told in; "on a visit" and "during" one anything may be told. */
 static uint32_t subject_of_clause(const ev_coder *c, uint32_t t) {
-  uint32_t verb = ev_tok(c, t)->rel == DT_REL_obl ? ev_tok(c, t)->head : DT_NONE, in = dt_tree_child(c->doc, t, DT_REL_case);
-  if (verb == DT_NONE || in == DT_NONE || !ev_lemma_in(c, verb, EV_LIST_talking) || ev_is_passive(c, verb) || !ev_lemma_in(c, in, EV_LIST_occasion)) return DT_NONE;
-  return ev_surface_subject(c, verb);
+  uint32_t head = ev_tok(c, t)->head, in = dt_tree_child(c->doc, t, DT_REL_case);
+  if (head == DT_NONE || in == DT_NONE || !ev_lemma_in(c, in, EV_LIST_occasion)) return DT_NONE;
+  bool meanwhile = dt_lemma_is(c->doc, in, "on") || dt_lemma_is(c->doc, in, "during");
+  if (ev_tok(c, t)->rel == DT_REL_nmod) return meanwhile && c->doc->token_entity[head] != DT_NONE ? head : DT_NONE; /* "the president, on a visit to" */
+  if (ev_tok(c, t)->rel != DT_REL_obl || ev_is_passive(c, head) || !(meanwhile ? ev_is_verbal(c, head) : ev_lemma_in(c, head, EV_LIST_talking))) return DT_NONE;
+  return ev_surface_subject(c, head);
 }
 
 uint32_t ev_slot_tokens(const ev_coder *c, const ev_frame *f, uint8_t slot, uint32_t *out, uint32_t room) {
