@@ -56,12 +56,14 @@ static uint32_t sentences_of(const nm_tally *t, const char *code) {
   return 0;
 }
 
-int nm_share(const nm_refer_work *r, const char *code) {
+static uint32_t most_named(const nm_refer_work *r) {
   uint32_t most = 1;
   for (uint32_t i = 0; i < r->all.count; i++)
     if (r->all.sentences[i] > most) most = r->all.sentences[i];
-  return (int)(20 * sentences_of(&r->all, code) / most);
+  return most;
 }
+
+int nm_share(const nm_refer_work *r, const char *code) { return (int)(20 * sentences_of(&r->all, code) / most_named(r)); }
 
 static void note(nm_tally *t, const char *code) {
   if (!code[0] || sentences_of(t, code) || t->count == NM_COUNTRIES) return;

@@ -263,6 +263,10 @@ static bool fits_noun(const nm_refer_work *r, const dt_entity *e, const dt_entit
     return same_trade(e->sector, other->sector) && dt_str_eq_ascii_nocase(doc->tokens[e->head].lemma, doc->tokens[other->head].lemma);
   if (nm_is(doc, e->head, "company")) return dt_str_starts(other->sector, "BUS");
   if (nm_is(doc, e->head, "party")) return dt_str_starts(other->sector, "PTY") || dt_str_ends(other->sector, "PTY");
+  dt_str text = doc->article.text, own = dt_slice(text, e->name.begin, e->name.end), its = other->identifier;
+  if (dt_str_starts(e->sector, "JUD") && memchr(own.ptr, ' ', own.len)) { /* "the supreme court" is no court of appeals */
+    if (its.len < own.len || !dt_str_eq_ascii_nocase(dt_slice(its, its.len - own.len, its.len), own)) return false;
+  }
   return !other->plural && same_trade(e->sector, other->sector); /* "the union" is not Boeing */
 }
 
