@@ -232,6 +232,32 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   return a && (r || political);
 }
 
+/* Whoever says it does it; what others say of him is no threat of his. */
+static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  uint32_t a = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
+  if (a == DT_NONE || c->doc->attributions[a].speaker == DT_NONE) return true;
+  const dt_entity *speaker = &c->doc->entities[c->doc->attributions[a].speaker];
+  if (!speaker->code[0]) return true; /* "the minister said" */
+  for (uint32_t i = 0; i < m->a.count; i++) {
+    const dt_entity *actor = &c->doc->entities[m->a.items[i]];
+    if (actor->chain == speaker->chain || (actor->code[0] && strcmp(actor->code, speaker->code) == 0)) return true;
+    if (actor->sector.len && dt_str_eq(actor->sector, speaker->sector)) return true; /* "a rebel spokesman", of whatever country */
+  }
+  return false;
+}
+
+/* "would blow up the bridge", said by the rebels themselves: a threat, whomever it may hit. */
+static bool threatens(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  const uint32_t deeds = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION;
+  const uint8_t open = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL;
+  uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
+  uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker;
+  if (speaker == DT_NONE || m->kind != EV_EVENT || !(deeds >> m->code.type & 1) || !any_political(c, &m->a) || !ev_is_verbal(c, t)) return false;
+  bool own = false;
+  for (uint32_t i = 0; i < m->a.count; i++) own |= c->doc->entities[m->a.items[i]].chain == c->doc->entities[speaker].chain;
+  return own && ((m->auxiliary | ev_status(c, t)) & open) == DT_AUX_FUTURE;
+}
+
 /* A president or a minister "held a rally": a campaign, no protest. */
 static bool officials_only(const ev_coder *c, const ev_parties *p) {
   for (uint32_t i = 0; i < p->count; i++) {
@@ -312,7 +338,7 @@ static dt_verdict judge(const ev_coder *c, uint32_t t, const ev_meaning *m, cons
   if (!crosses_as_needed(c, m)) return DT_VERDICT_WEAK;
   bool fasts = m->code.mode && strcmp(dt_mode_name(m->code.mode), "hunger") == 0; /* which is no campaign, whoever does it */
   if (m->code.type == DT_EVENT_PROTEST && !fasts && officials_only(c, &m->a)) return DT_VERDICT_WEAK;
-  if (!parties_suffice(c, t, m)) return DT_VERDICT_PARTIES;
+  if (!parties_suffice(c, t, m) && !threatens(c, t, m)) return DT_VERDICT_PARTIES;
   bool one_sided = m->both ? m->a.count < 2 : !(any_political(c, &m->a) && any_political(c, &m->r));
   if (around->hold == EV_HOLD_ALL || (around->hold == EV_HOLD_WEAK && (m->weak || one_sided))) return DT_VERDICT_DOMAIN;
   return DT_VERDICT_CODED;
@@ -374,20 +400,6 @@ static dt_str reason(const ev_coder *c, uint32_t t) {
     t = m->governed;
   }
   return why;
-}
-
-/* Whoever says it does it; what others say of him is no threat of his. */
-static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
-  uint32_t a = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
-  if (a == DT_NONE || c->doc->attributions[a].speaker == DT_NONE) return true;
-  const dt_entity *speaker = &c->doc->entities[c->doc->attributions[a].speaker];
-  if (!speaker->code[0]) return true; /* "the minister said" */
-  for (uint32_t i = 0; i < m->a.count; i++) {
-    const dt_entity *actor = &c->doc->entities[m->a.items[i]];
-    if (actor->chain == speaker->chain || (actor->code[0] && strcmp(actor->code, speaker->code) == 0)) return true;
-    if (actor->sector.len && dt_str_eq(actor->sector, speaker->sector)) return true; /* "a rebel spokesman", of whatever country */
-  }
-  return false;
 }
 
 /* CONSULT, SUPPORT, COOPERATE and AID that are still to come are promises of them; hostile acts are threats. */

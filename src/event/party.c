@@ -73,6 +73,13 @@ static uint32_t other_side(const ev_coder *c, uint32_t t) {
   return DT_NONE;
 }
 
+/* "a bomb planted by [rebels]", "a text drafted by [Ghana]" */
+static uint32_t maker_of(const ev_coder *c, uint32_t t) {
+  uint32_t made = dt_tree_child(c->doc, t, DT_REL_acl), by = made == DT_NONE || !ev_lemma_in(c, made, EV_LIST_made) ? DT_NONE : dt_tree_child(c->doc, made, DT_REL_obl_agent);
+  uint32_t e = by == DT_NONE ? DT_NONE : c->doc->token_entity[by];
+  return e != DT_NONE && coded(&c->doc->entities[e]) ? e : DT_NONE;
+}
+
 static uint32_t owner_of(const ev_coder *c, uint32_t t) {
   uint32_t other = other_side(c, t);
   if (other != DT_NONE) return other;
@@ -89,7 +96,7 @@ static uint32_t owner_of(const ev_coder *c, uint32_t t) {
     uint32_t e = c->doc->token_entity[k];
     if (e != DT_NONE && coded(&c->doc->entities[e])) return e;
   }
-  return DT_NONE;
+  return maker_of(c, t);
 }
 
 /* "peacekeepers [from the African Union]", "the border [with Bangladesh]" before a verb's next phrase, hung on the verb: where they are from, whose side. */
