@@ -459,6 +459,10 @@ static void frame_of_depths(const ev_coder *c, ev_frame *f) {
   }
 }
 
+static void add_comp(ev_frame *f, uint32_t t) {
+  if (f->comp_count < EV_COMPS) f->comps[f->comp_count++] = t;
+}
+
 /* "died in an attack [by rebels]", the phrase hung on the verb; "rejection and condemnation [of the deal]", on the last of them. */
 static void frame_beside(const ev_coder *c, uint32_t t, ev_frame *f) {
   uint32_t head = ev_tok(c, t)->head, first, last;
@@ -470,6 +474,7 @@ static void frame_beside(const ev_coder *c, uint32_t t, ev_frame *f) {
   dt_tree_range(c->doc, t, &first, &last);
   for (uint32_t k = ev_tok(c, t)->next; k != DT_NONE; k = ev_tok(c, k)->next) {
     uint8_t rel = ev_tok(c, k)->rel;
+    if (rel == DT_REL_advcl && f->comp_count == 0 && is_infinitive(c, k) && dt_tree_child(c->doc, k, DT_REL_mark) == last) add_comp(f, k); /* "the failure [to act]" */
     uint32_t of = rel == DT_REL_obl || rel == DT_REL_obl_agent || rel == DT_REL_nmod ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
     if (of == last && (!ev_lemma_in(c, of, EV_LIST_at_place) || c->doc->token_entity[k] != DT_NONE)) add_oblique(c, f, k, EV_TIER_FAR);
   }
@@ -492,10 +497,6 @@ static void frame_of_writer(const ev_coder *c, uint32_t t, ev_frame *f) {
     uint32_t to = ev_tok(c, k)->rel == DT_REL_obl ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
     if (to != DT_NONE && dt_lemma_is(c->doc, to, "to")) add_oblique(c, f, k, EV_TIER_INNER);
   }
-}
-
-static void add_comp(ev_frame *f, uint32_t t) {
-  if (f->comp_count < EV_COMPS) f->comps[f->comp_count++] = t;
 }
 
 static void add_possessor(ev_frame *f, uint32_t t) {

@@ -253,6 +253,24 @@ static bool free_participle(const mending *m, uint32_t verb) {
   return true;
 }
 
+/* "after [the party accepted] the plan", read as "after the plan": a past tense that would stand before its noun, with another noun before it. */
+static bool hidden_clause(const mending *m, uint32_t verb) {
+  static const char *const words[] = {"after", "before", "since", "until", "as", "because", "once", "while"};
+  const dt_token *k = &m->tokens[verb];
+  uint32_t object = k->head, word = DT_NONE;
+  if (k->rel != DT_REL_amod || k->xpos != DT_XPOS_VBD || object == DT_NONE || object < verb || !is_noun(&m->tokens[object])) return false;
+  if (m->tokens[object].rel != DT_REL_obl || m->tokens[object].head == DT_NONE || m->tokens[object].head > verb) return false;
+  uint32_t subject = phrase_before(m, verb, object);
+  if (subject == DT_NONE || (m->tokens[subject].head != object && m->tokens[subject].head != verb)) return false;
+  for (uint32_t t = verb; t-- > m->first && t + FARTHEST > verb;)
+    if (m->tokens[t].head == object && m->tokens[t].rel == DT_REL_case) word = t;
+  if (word == DT_NONE || word > subject || !among(dt_form(m->doc, word), words, sizeof words / sizeof *words)) return false;
+  split_at(m, verb, object, subject);
+  m->tokens[verb].rel = DT_REL_advcl;
+  hang(m, word, verb, DT_REL_mark);
+  return true;
+}
+
 /* A noun at the head of a clause whose verb hangs on it or below it: "[Troops] from the camp [surrendered]". A relative clause has a relative word
    or a subject of its own; a past tense before an object is no participle. */
 static bool hanging_verb(const mending *m, uint32_t verb) {
@@ -388,7 +406,7 @@ static void mend_clauses(const mending *m) {
   bool stop = ends_in_stop(m);
   int done = 0;
   for (uint32_t t = m->first; t < m->last && done < CLAUSES; t++) {
-    bool changed = (t > m->first && headless_perfect(m, t)) || joined_noun(m, t) || (stop && (free_participle(m, t) || hanging_verb(m, t) || swallowed_noun(m, t)));
+    bool changed = (t > m->first && (headless_perfect(m, t) || hidden_clause(m, t))) || joined_noun(m, t) || (stop && (free_participle(m, t) || hanging_verb(m, t) || swallowed_noun(m, t)));
     if (!changed) continue;
     done++;
     look(m);
