@@ -215,7 +215,8 @@ static bool stands_as_governed(const ev_coder *c, const ev_meaning *m) {
 static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   const ev_entry *e = &c->lexicon->entries.items[m->entry];
   bool a = any_coded(c, &m->a), r = any_coded(c, &m->r), political = any_political(c, &m->a);
-  a |= !m->a.count && ev_is_crowd(c, t);
+  if (m->code.type == DT_EVENT_PROTEST) a |= !m->a.count && ev_is_crowd(c, t);
+  if (m->code.type == DT_EVENT_ASSAULT || m->code.type == DT_EVENT_COERCE) r |= !m->r.count && ev_is_crowd(c, t);
   if ((m->both && coded_count(c, &m->a) >= 2) || (a && several_countries(c, &m->a))) r = true; /* "India and Pakistan agreed ..." */
   bool private = !political && !any_political(c, &m->r) && !stands_alone(m->code.type);
   if (private && (e->need & EV_NEED_R) && (e->need & EV_NEED_A) && !abroad(c, &m->a, &m->r)) return false;

@@ -214,16 +214,25 @@ static bool lend_host(ev_coder *c, uint32_t place, ev_parties *r) {
 
 /* ---------------------------------------------------------------- crowds */
 
-/* "Tens of thousands marched": people of whom nothing but their number is told. */
-static uint32_t bare_crowd(const ev_coder *c, uint32_t event) {
-  uint32_t t = ev_is_verbal(c, event) && !ev_is_passive(c, event) ? ev_surface_subject(c, event) : DT_NONE;
+/* "Tens of thousands", "3,000", "dozens more": people of whom nothing but their number is told. The word that says it, or DT_NONE. */
+static uint32_t bare_number(const ev_coder *c, uint32_t t) {
   for (int step = 0; step < LONGEST_CLIMB && t != DT_NONE; step++) {
-    if (!ev_lemma_in(c, t, EV_LIST_crowd) || c->doc->token_entity[t] != DT_NONE) return DT_NONE;
+    bool number = ev_tok(c, t)->upos == DT_UPOS_NUM || ev_lemma_in(c, t, EV_LIST_crowd);
+    if (!number || c->doc->token_entity[t] != DT_NONE) return DT_NONE;
     uint32_t of = dt_tree_child(c->doc, t, DT_REL_nmod), mark = of == DT_NONE ? DT_NONE : dt_tree_child(c->doc, of, DT_REL_case);
     if (mark == DT_NONE || !dt_lemma_is(c->doc, mark, "of")) return t;
     t = of;
   }
   return DT_NONE;
+}
+
+/* "[Thousands] marched": who protests. "[40] were killed", "arrested [dozens]": whom it is done to, where the word is about people alone. */
+static uint32_t bare_crowd(const ev_coder *c, uint32_t event) {
+  if (!ev_is_verbal(c, event)) return DT_NONE;
+  bool passive = ev_is_passive(c, event), protest = c->meanings[event].code.type == DT_EVENT_PROTEST;
+  if (protest) return passive ? DT_NONE : bare_number(c, ev_surface_subject(c, event));
+  if (!ev_lemma_in(c, event, EV_LIST_harming) && !ev_lemma_in(c, event, EV_LIST_dying)) return DT_NONE;
+  return bare_number(c, passive || ev_lemma_in(c, event, EV_LIST_dying) ? ev_surface_subject(c, event) : dt_tree_child(c->doc, event, DT_REL_obj));
 }
 
 /* "in Lima", "through Athens", "the streets of Paris": a capital as a place, not as a government. */
@@ -241,11 +250,11 @@ static bool stands_under(const ev_coder *c, uint32_t t, uint32_t event) {
   return false;
 }
 
-/* The country where a bare crowd protests, or NULL. */
+/* The country where a bare crowd protests, or bears it; NULL: unknown. */
 static const char *country_of_crowd(const ev_coder *c, uint32_t event) {
   const dt_doc *doc = c->doc;
   uint32_t sentence = dt_sentence_of(doc, event), place;
-  if (c->meanings[event].code.type != DT_EVENT_PROTEST || bare_crowd(c, event) == DT_NONE) return NULL;
+  if (bare_crowd(c, event) == DT_NONE) return NULL;
   if ((place = place_at(c, sentence, event, false)) != DT_NONE) return doc->places[place].country;
   const dt_sentence *s = &doc->sentences[sentence];
   for (uint32_t t = s->first; t < s->last; t++) {
@@ -263,10 +272,11 @@ bool ev_is_crowd(const ev_coder *c, uint32_t event) { return country_of_crowd(c,
 static bool lend_crowd(ev_coder *c, uint32_t event, ev_parties *a) {
   const char *country = country_of_crowd(c, event);
   if (!country) return true;
-  uint32_t t = bare_crowd(c, event), first = t;
-  while (first > 0 && dt_tree_under(c->doc, first - 1, ev_surface_subject(c, event))) first--;
+  uint32_t t = bare_crowd(c, event), first = t, head = t;
+  while (ev_tok(c, head)->head != DT_NONE && ev_tok(c, head)->head < head && ev_tok(c, head)->rel == DT_REL_nmod) head = ev_tok(c, head)->head;
+  while (first > 0 && dt_tree_under(c->doc, first - 1, head)) first--;
   dt_span span = {ev_tok(c, first)->begin, ev_tok(c, t)->end};
-  dt_entity e = {.span = span, .name = span, .first = first, .last = t, .head = ev_surface_subject(c, event), .kind = DT_ENTITY_GROUP, .plural = true,
+  dt_entity e = {.span = span, .name = span, .first = first, .last = t, .head = head, .kind = DT_ENTITY_GROUP, .plural = true,
                  .antecedent = DT_NONE, .chain = c->doc->entity_count, .sector = DT_STR("CVL")};
   memcpy(e.code, country, 4);
   uint32_t lent = add_entity(c, &e);
@@ -277,6 +287,7 @@ static bool lend_crowd(ev_coder *c, uint32_t event, ev_parties *a) {
 
 bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
   if (a->count == 0 && code.type == DT_EVENT_PROTEST && !lend_crowd(c, event, a)) return false;
+  if (r->count == 0 && (code.type == DT_EVENT_ASSAULT || code.type == DT_EVENT_COERCE) && !lend_crowd(c, event, r)) return false;
   bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && is_borne_there(code);
   if (ev_is_visit(code) && r->count == 0 && only_country(c, a)[0]) return lend_host(c, place_visited(c, sentence, event, a), r);
   if (a->count == 1 && r->count == 0 && (code.type == DT_EVENT_THREATEN || code.type == DT_EVENT_REJECT)) {
