@@ -386,7 +386,8 @@ static void take_demand(ev_coder *c, uint32_t t, ev_meaning *m) {
     if (!(1u << g->code.type & (1u << DT_EVENT_REQUEST | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_RETREAT | 1u << DT_EVENT_ACCUSE | 1u << DT_EVENT_PROTEST | 1u << DT_EVENT_REJECT))) return;
     bool asked = g->code.type != DT_EVENT_CONCEDE && g->code.type != DT_EVENT_RETREAT;
     if (asked && g->a.count && m->a.count && !ev_parties_share(c, &g->a, &m->a)) return;
-    if (m->r.count == 0) ev_parties_join(c, &m->r, asked ? &g->r : &g->a);
+    bool for_arrest = ev_governable(c, g->governed) && is_force(c->meanings[g->governed].code); /* whose arrest is demanded is not who is to arrest */
+    if (m->r.count == 0 && !for_arrest) ev_parties_join(c, &m->r, asked ? &g->r : &g->a);
     char digit = g->code.type == DT_EVENT_REQUEST && (strncmp(g->code.cameo, "104", 3) == 0 || strncmp(g->code.cameo, "024", 3) == 0) ? g->code.cameo[3] : 0;
     if (digit && m->code.cameo[0] == '1' && m->code.cameo[1] == '4' && m->code.cameo[2] > '0' && !m->code.cameo[3]) m->code.cameo[3] = digit;
   } else if (g->kind != EV_TOPIC) return;

@@ -99,6 +99,18 @@ static void lift(const mending *m, uint32_t t) {
   m->tokens[t].head = w->head;
 }
 
+/* "marched [demanding] reforms" as a preposition: but for those that have become prepositions, a gerund is a verb and the noun its object. */
+static void free_gerund(const mending *m, uint32_t t) {
+  static const char *const words[] = {"accord", "bar", "begin", "comprise", "concern", "cover", "consider", "count", "depend", "except", "exclude", "follow", "give", "include", "involve",
+                                      "judge", "notwithstanding", "owe", "pend", "regard", "respect", "save", "start", "touch", "beyond"};
+  dt_token *k = &m->tokens[t];
+  uint32_t noun = k->head, top = noun == DT_NONE ? DT_NONE : m->tokens[noun].head;
+  if (k->rel != DT_REL_case || k->upos != DT_UPOS_VERB || k->xpos != DT_XPOS_VBG || noun < t || top == DT_NONE || among(k->lemma, words, sizeof words / sizeof *words)) return;
+  if (!is_noun(&m->tokens[noun]) || m->tokens[noun].rel == DT_REL_conj) return;
+  hang(m, t, top, is_noun(&m->tokens[top]) ? DT_REL_acl : DT_REL_advcl);
+  hang(m, noun, t, DT_REL_obj);
+}
+
 /* ----------------------------------------------------------------- objects */
 
 /* "rejected accusations [by Turkey]": an active verb has no agent. */
@@ -416,7 +428,7 @@ static void mend_clauses(const mending *m) {
 void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *has_bits) {
   mending m = {doc, doc->tokens, first, last, has_bits, retag};
   for (uint32_t t = first; t < last; t++) put_below_noun(&m, t);
-  for (uint32_t t = first; t < last; t++) lift(&m, t);
+  for (uint32_t t = first; t < last; t++) lift(&m, t), free_gerund(&m, t);
   look(&m);
   mend_clauses(&m);
   for (uint32_t t = first; t < last; t++) join_between(&m, t);
