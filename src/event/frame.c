@@ -608,14 +608,29 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   }
 }
 
-/* "flights [between Kenya and Uganda] resumed", "a vigil [in Lima] grew": sides and places that only the subject's phrase names. */
+/* "a ship [laden with tents] docked", "planes [carrying tents] landed": what it carries, as if it arrived with it. */
+static void add_cargo(const ev_coder *c, ev_frame *f, uint32_t participle) {
+  uint32_t with = ev_word_number(&c->lexicon->words, DT_STR("with")), load = dt_tree_child(c->doc, participle, DT_REL_obj);
+  if (!ev_lemma_in(c, participle, EV_LIST_loaded) || with == DT_NONE) return;
+  DT_EACH_CHILD(c->doc, participle, k)
+    if (load == DT_NONE && ev_tok(c, k)->rel == DT_REL_obl) load = k;
+  if (load == DT_NONE || f->oblique_count == EV_OBLIQUES) return;
+  f->obliques[f->oblique_count].word = with;
+  f->obliques[f->oblique_count].tier = EV_TIER_INNER;
+  f->obliques[f->oblique_count++].head = load;
+}
+
+/* "flights [between Kenya and Uganda] resumed", "a vigil [in Lima] grew", "lorries [with flour] arrived": sides, places and freight that only
+   the subject's phrase names. */
 static void frame_of_subject(const ev_coder *c, ev_frame *f) {
   if (f->subj == DT_NONE || f->passive) return;
+  bool vehicle = ev_lemma_in(c, f->subj, EV_LIST_vehicle);
   const ev_meaning *m = &c->meanings[f->subj];
   bool protest = m->entry != DT_NONE && m->kind == EV_EVENT && m->code.type == DT_EVENT_PROTEST;
   DT_EACH_CHILD(c->doc, f->subj, k) {
     uint32_t mark = ev_tok(c, k)->rel == DT_REL_nmod ? dt_tree_child(c->doc, k, DT_REL_case) : DT_NONE;
-    if (mark != DT_NONE && (protest || dt_lemma_is(c->doc, mark, "between"))) add_oblique(c, f, k, EV_TIER_INNER);
+    if (mark != DT_NONE && (protest || dt_lemma_is(c->doc, mark, "between") || (vehicle && dt_lemma_is(c->doc, mark, "with")))) add_oblique(c, f, k, EV_TIER_INNER);
+    if (vehicle && ev_tok(c, k)->rel == DT_REL_acl) add_cargo(c, f, k);
   }
 }
 

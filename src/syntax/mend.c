@@ -414,6 +414,22 @@ static void join_subjects(const mending *m) {
   }
 }
 
+/* "[Iran] test-fired a missile": what stands before the first half of a verb with a hyphen is the verb's subject. */
+static void part_halves(const mending *m, uint32_t verb) {
+  uint32_t half = verb - 2, subject = DT_NONE;
+  const dt_token *t = m->tokens;
+  if (t[verb].upos != DT_UPOS_VERB || t[half].head != verb || !is_noun(&t[half]) || (has(m, verb, HAS_SUBJECT | HAS_PASSIVE_SUBJECT) && !is_subject(&t[half]))) return;
+  if (!dt_str_is(dt_form(m->doc, verb - 1), "-") || t[half].end != t[verb - 1].begin || t[verb - 1].end != t[verb].begin) return;
+  for (uint32_t k = m->first; k < half; k++)
+    if (t[k].head == half && is_noun(&t[k])) subject = k;
+  if (subject == DT_NONE) return;
+  for (uint32_t k = m->first; k < half; k++)
+    if (t[k].head == half && k != subject) hang(m, k, subject, (dt_rel)t[k].rel);
+  hang(m, subject, verb, has(m, verb, HAS_PASSIVE) ? DT_REL_nsubj_pass : DT_REL_nsubj);
+  hang(m, half, verb, DT_REL_compound);
+  m->has[verb - m->first] |= HAS_SUBJECT;
+}
+
 static void mend_clauses(const mending *m) {
   bool stop = ends_in_stop(m);
   int done = 0;
@@ -430,6 +446,7 @@ void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *h
   for (uint32_t t = first; t < last; t++) put_below_noun(&m, t);
   for (uint32_t t = first; t < last; t++) lift(&m, t), free_gerund(&m, t);
   look(&m);
+  for (uint32_t t = first + 2; t < last; t++) part_halves(&m, t);
   mend_clauses(&m);
   for (uint32_t t = first; t < last; t++) join_between(&m, t);
   join_subjects(&m);
