@@ -634,6 +634,11 @@ static void frame_of_subject(const ev_coder *c, ev_frame *f) {
   }
 }
 
+/* "its land crossing [with Qatar]", whatever its tag. */
+static bool is_nominal(const ev_coder *c, uint32_t t) {
+  return !ev_is_verbal(c, t) || has_child(c, t, DT_REL_det) || has_child(c, t, DT_REL_nmod_poss) || has_child(c, t, DT_REL_compound);
+}
+
 /* Prepositional phrases hung on the object: "imposed [sanctions on Iran]". */
 static void frame_of_object(const ev_coder *c, ev_frame *f) {
   if (f->iobj != DT_NONE && f->iobj > f->token)
@@ -642,7 +647,7 @@ static void frame_of_object(const ev_coder *c, ev_frame *f) {
   if (f->obj == DT_NONE || f->obj == f->iobj) return;
   DT_EACH_CHILD(c->doc, f->obj, k) {
     uint8_t rel = ev_tok(c, k)->rel;
-    if (rel == DT_REL_nmod || rel == DT_REL_acl || (rel == DT_REL_obl && !ev_is_verbal(c, f->obj))) add_oblique(c, f, k, EV_TIER_OBJECT);
+    if (rel == DT_REL_nmod || rel == DT_REL_acl || (rel == DT_REL_obl && is_nominal(c, f->obj))) add_oblique(c, f, k, EV_TIER_OBJECT);
     if (rel == DT_REL_acl && ev_tok(c, k)->xpos != DT_XPOS_VB) /* "wrote off the sum [owed by Ghana]", "handed a suspect [wanted at home] to Peru" */
       DT_EACH_CHILD(c->doc, k, d)
         if (ev_tok(c, d)->rel == DT_REL_obl || ev_tok(c, d)->rel == DT_REL_obl_agent) add_oblique(c, f, d, points_at(c, k) ? EV_TIER_OBJECT : EV_TIER_INNER);
