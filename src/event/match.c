@@ -165,7 +165,9 @@ static uint32_t satisfied_by(const ev_coder *c, const ev_frame *f, const ev_cond
   }
   uint32_t n = ev_slot_tokens(c, f, k->slot, tokens, SLOT_ROOM);
   for (uint32_t i = 0; i < n && found == DT_NONE; i++) found = fulfils(c, tokens[i], k);
-  return found != DT_NONE || k->slot != EV_SLOT_OBJ || k->negated || k->any ? found : misread_object(c, f->token, k);
+  if (found != DT_NONE || k->negated || k->any) return found;
+  if (k->slot == EV_SLOT_COMP && f->obj != DT_NONE && token_satisfies(c, f->obj, k)) return f->obj; /* "called Israel [an enemy]", taken for another object */
+  return k->slot == EV_SLOT_OBJ ? misread_object(c, f->token, k) : DT_NONE;
 }
 
 bool ev_match_allows(const ev_coder *c, const ev_entry *e, uint8_t slot, uint32_t token) {

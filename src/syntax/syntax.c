@@ -113,6 +113,23 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
   }
 }
 
+/* "open to talks": nothing that ends in -s is an infinitive. */
+static bool is_plural_behind_to(const work *w, const dt_token *tokens, uint32_t i) {
+  dt_str form = {w->norms[i].text, w->norms[i].len};
+  if (i == 0 || tokens[i - 1].xpos != DT_XPOS_TO || (tokens[i].xpos != DT_XPOS_VB && tokens[i].xpos != DT_XPOS_VBZ) || form.len < 4 || !dt_str_ends(form, "s")) return false;
+  return !dt_str_ends(form, "ss") && !dt_str_ends(form, "us") && !dt_str_ends(form, "is") && !dt_str_ends(form, "as");
+}
+
+static void make_phrase(dt_token *to, dt_token *noun) {
+  noun->upos = DT_UPOS_NOUN;
+  noun->xpos = DT_XPOS_NNS;
+  to->upos = DT_UPOS_ADP;
+  to->xpos = DT_XPOS_IN;
+  if (to->rel == DT_REL_mark) to->rel = DT_REL_case;
+  if (noun->rel == DT_REL_advcl || noun->rel == DT_REL_xcomp || noun->rel == DT_REL_ccomp) noun->rel = DT_REL_obl;
+  if (noun->rel == DT_REL_acl) noun->rel = DT_REL_nmod;
+}
+
 /* The parser has learnt from tags as they come; who reads its trees needs the two to agree, a subject or an object to be a noun, and what has a
    subject, but no copula, to be a verb. */
 static void settle_tags(const work *w, dt_token *tokens, uint32_t first, uint32_t n) {
@@ -128,6 +145,7 @@ static void settle_tags(const work *w, dt_token *tokens, uint32_t first, uint32_
     tag_pair pair = naming ? w->settled[i].name : w->has[i] == SUBJECT ? w->settled[i].act : w->settled[i].any;
     tokens[i].upos = pair.upos;
     tokens[i].xpos = pair.xpos;
+    if (is_plural_behind_to(w, tokens, i)) make_phrase(&tokens[i - 1], &tokens[i]);
   }
 }
 
