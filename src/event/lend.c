@@ -218,7 +218,7 @@ static bool lend_host(ev_coder *c, uint32_t place, ev_parties *r) {
 static uint32_t bare_number(const ev_coder *c, uint32_t t) {
   for (int step = 0; step < LONGEST_CLIMB && t != DT_NONE; step++) {
     bool number = ev_tok(c, t)->upos == DT_UPOS_NUM || ev_lemma_in(c, t, EV_LIST_crowd);
-    if (!number || c->doc->token_entity[t] != DT_NONE) return DT_NONE;
+    if (!number || c->doc->token_entity[t] != DT_NONE || ev_is_time(c->doc, dt_sentence_of(c->doc, t), (dt_span){ev_tok(c, t)->begin, ev_tok(c, t)->end})) return DT_NONE;
     uint32_t of = dt_tree_child(c->doc, t, DT_REL_nmod), mark = of == DT_NONE ? DT_NONE : dt_tree_child(c->doc, of, DT_REL_case);
     if (mark == DT_NONE || !dt_lemma_is(c->doc, mark, "of")) return t;
     t = of;
@@ -250,7 +250,20 @@ static bool stands_under(const ev_coder *c, uint32_t t, uint32_t event) {
   return false;
 }
 
-/* The country where a bare crowd protests, or bears it; NULL: unknown. */
+/* "Ten others were hurt": of the country of those whom such an act was done to here, or last in the sentences before; "" when there was none. */
+static const char *of_those_told(const ev_coder *c, uint32_t sentence, uint32_t event) {
+  enum { NEAR = 3 };
+  const dt_sentence *s = &c->doc->sentences[sentence];
+  uint8_t type = c->meanings[event].code.type;
+  const ev_parties *whom = &c->told[type].whom;
+  if (c->told[type].sentence > sentence || sentence - c->told[type].sentence > NEAR) whom = NULL;
+  for (uint32_t t = s->first; t < s->last; t++)
+    if (t != event && ev_means(c, t) && c->meanings[t].kind == EV_EVENT && c->meanings[t].code.type == type && c->meanings[t].r.count) whom = &c->meanings[t].r;
+  const char *code = whom && whom->count ? c->doc->entities[whom->items[0]].code : "";
+  return strlen(code) == 3 ? code : "";
+}
+
+/* The country where a bare crowd protests, or bears it; NULL: there is no such crowd. */
 static const char *country_of_crowd(const ev_coder *c, uint32_t event) {
   const dt_doc *doc = c->doc;
   uint32_t sentence = dt_sentence_of(doc, event), place;
@@ -263,7 +276,7 @@ static const char *country_of_crowd(const ev_coder *c, uint32_t event) {
     if (country && ev_tok(c, t)->upos == DT_UPOS_PROPN && is_where(c, t) && stands_under(c, t, event)) return doc->entities[e].code;
   }
   place = described_place(c, sentence, event, false);
-  return place == DT_NONE ? NULL : doc->entities[place].code;
+  return place == DT_NONE ? of_those_told(c, sentence, event) : doc->entities[place].code;
 }
 
 bool ev_is_crowd(const ev_coder *c, uint32_t event) { return country_of_crowd(c, event) != NULL; }
@@ -274,11 +287,11 @@ static bool lend_crowd(ev_coder *c, uint32_t event, ev_parties *a) {
   if (!country) return true;
   uint32_t t = bare_crowd(c, event), first = t, head = t;
   while (ev_tok(c, head)->head != DT_NONE && ev_tok(c, head)->head < head && ev_tok(c, head)->rel == DT_REL_nmod) head = ev_tok(c, head)->head;
-  while (first > 0 && dt_tree_under(c->doc, first - 1, head)) first--;
+  while (first > 0 && ev_tok(c, first - 1)->upos != DT_UPOS_PUNCT && dt_tree_under(c->doc, first - 1, head)) first--;
   dt_span span = {ev_tok(c, first)->begin, ev_tok(c, t)->end};
   dt_entity e = {.span = span, .name = span, .first = first, .last = t, .head = head, .kind = DT_ENTITY_GROUP, .plural = true,
                  .antecedent = DT_NONE, .chain = c->doc->entity_count, .sector = DT_STR("CVL")};
-  memcpy(e.code, country, 4);
+  memcpy(e.code, country, strlen(country) + 1); /* a country: three letters */
   uint32_t lent = add_entity(c, &e);
   if (lent == DT_NONE) return false;
   a->items[a->count++] = lent;
