@@ -258,6 +258,18 @@ static void bare_roles_are_lent_a_country(void **state) {
   }
 }
 
+/* A paper need not name its own country. */
+static void publishers_are_at_home(void **state) {
+  (void)state;
+  static const struct { const char *publisher, *code; } cases[] = {{"smh.com.au", "AUS"}, {"", ""}};
+  for (size_t i = 0; i < 2; i++) {
+    dt_error err = {0};
+    dt_article article = {.id = DT_STR("t"), .text = DT_STR("The federal government will pay farmers."), .publisher = dt_str_of(cases[i].publisher)};
+    if (dt_doc_run(engine, &article, DT_STAGE_NAMES, doc, &err) != DT_OK) fail_msg("%s", err.message);
+    assert_string_equal(at("The federal government")->code, cases[i].code);
+  }
+}
+
 static void namesakes_are_two(void **state) {
   (void)state;
   run("Victor Hollins met Dora Hollins in Rome. Victor Hollins left.", "2018-04-25");
@@ -376,7 +388,7 @@ int main(void) {
     cmocka_unit_test(words_are_compared_without_marks), cmocka_unit_test(bad_lines_say_why),
     cmocka_unit_test(a_bad_line_names_its_file),        cmocka_unit_test(the_loader_makes_names),
     cmocka_unit_test(the_holder_of_an_office), cmocka_unit_test(faults_are_found),                 cmocka_unit_test(one_entity_for_each_phrase),
-    cmocka_unit_test(bare_roles_are_lent_a_country), cmocka_unit_test(namesakes_are_two),
+    cmocka_unit_test(bare_roles_are_lent_a_country), cmocka_unit_test(namesakes_are_two), cmocka_unit_test(publishers_are_at_home),
     cmocka_unit_test(places_are_no_actors),             cmocka_unit_test(mentions_refer_back),
     cmocka_unit_test(a_pair_is_two_actors),             cmocka_unit_test(first_person_is_the_speaker),      cmocka_unit_test(every_limit_fails_cleanly),
   };

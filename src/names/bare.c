@@ -2,6 +2,7 @@
    country, and so does what the article is about; a country that is only passed by is outweighed by it. */
 #include "refer.h"
 
+enum { AT_HOME = 2 }; /* sentences that the publisher's country is worth: a paper need not name its own */
 enum { WINDOW = 96, NEAR = 24, PLACES = 96, SAME_ROLE = 400 };
 
 /* Points of what speaks for a country. The article's are for its most named one, less for others in proportion. */
@@ -169,6 +170,7 @@ static void add_to(nm_tally *all, const char *code, uint32_t weight) {
 void nm_count_countries(nm_refer_work *r) {
   nm_tally here = {0};
   r->all.count = 0;
+  if (dt_actors_is_country(r->w->actors, r->w->home)) add_to(&r->all, r->w->home, AT_HOME);
   for (uint32_t i = 0; i < r->w->title_count; i++) add_to(&r->all, r->w->title[i], weight_of(0));
   for (uint32_t s = 0; s < r->w->doc->sentence_count; s++) {
     tally_sentence(r, s, &here);

@@ -56,6 +56,7 @@ typedef struct nm_work {
   uint64_t *named;        /**< bit per code: a country, its people or capital is named somewhere in the article */
   char title[8][4];       /**< countries that the title names, where it stands apart from the text */
   uint32_t title_count;
+  char home[4];           /**< country of the publisher, or "" */
   int32_t day;            /**< of the article; INT32_MAX when unknown */
 } nm_work;
 

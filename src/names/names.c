@@ -3,6 +3,7 @@
 #include "mention.h"
 #include "places.h"
 #include "timex.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 struct dt_names {
@@ -87,6 +88,7 @@ static dt_status link_entities(const dt_names *names, nm_work *w, dt_error *err)
   DT_TRY(nm_entities(w, err));
   DT_TRY(dt_places_find(names->gazetteer, w->doc, err));
   use_places(w->doc);
+  snprintf(w->home, sizeof w->home, "%s", dt_places_home(names->gazetteer, w->doc));
   return nm_refer(w, err);
 }
 

@@ -63,6 +63,12 @@ static void fill(const dt_gazetteer *g, const dt_doc *doc, const gaz_mention *m,
   if ((row->kind == 'C' || row->capital) && !p->actor && !m->dateline) p->actor = stands_for_government(g, doc, p->head);
 }
 
+const char *dt_places_home(const dt_gazetteer *g, const dt_doc *doc) {
+  uint32_t row = gaz_publisher(g, doc->article.publisher, doc->article.url);
+  if (row == DT_NONE) row = gaz_domain(g, gaz_host(doc->article.publisher, doc->article.url));
+  return row == DT_NONE ? "" : gaz_get(g, row)->country;
+}
+
 dt_status dt_places_find(const dt_gazetteer *g, dt_doc *doc, dt_error *err) {
   gaz_mentions mentions = {0};
   doc->places = NULL;

@@ -17,6 +17,9 @@ void dt_gazetteer_close(dt_gazetteer *gazetteer);
  */
 DT_MUST_CHECK dt_status dt_places_find(const dt_gazetteer *gazetteer, dt_doc *doc, dt_error *err);
 
+/** Country of the publisher's home, or of its address; "" when that is not known. */
+const char *dt_places_home(const dt_gazetteer *gazetteer, const dt_doc *doc);
+
 /**
  * The place of what token `t` heads: a dependent of t, then of the clauses above it, then the paragraph's dateline;
  * never one that stands for a government. DT_NONE when there is none.
