@@ -849,7 +849,7 @@ static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_
   for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
     uint32_t t = f->comps[i];
     bool bare = ev_tok(c, t)->xpos == DT_XPOS_VB || ev_tok(c, t)->xpos == DT_XPOS_VBP;
-    if (bare && !has_child(c, t, DT_REL_aux) && c->forms[t] == c->lemmas[t]) out[n++] = t;
+    if (bare && t > f->token && !has_child(c, t, DT_REL_aux) && c->forms[t] == c->lemmas[t]) out[n++] = t;
   }
   return n;
 }

@@ -22,7 +22,18 @@ static bool is_negative_idiom(const ev_coder *c, uint32_t t) {
   return false;
 }
 
-uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
+/* "Neither Serbia nor Kosovo agreed", "no one was killed", "none of the envoys met". */
+static bool is_nobody(const ev_coder *c, uint32_t subject) {
+  if (ev_form_in(c, subject, EV_LIST_no)) return true;
+  DT_EACH_CHILD(c->doc, subject, k) {
+    uint8_t rel = ev_tok(c, k)->rel;
+    bool before = k < subject && (rel == DT_REL_det || rel == DT_REL_cc_preconj || (rel == DT_REL_advmod && k + 1 == subject));
+    if (before && ev_form_in(c, k, EV_LIST_no) && !ev_form_in(c, k + 1, EV_LIST_only)) return true;
+  }
+  return false;
+}
+
+static uint8_t of_own_words(const ev_coder *c, uint32_t t) {
   uint8_t bits = 0;
   bool stance = is_negative_idiom(c, t);
   DT_EACH_CHILD(c->doc, t, k) {
@@ -47,6 +58,14 @@ uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
   }
   uint32_t of = ev_tok(c, t)->rel == DT_REL_nmod ? ev_tok(c, t)->head : DT_NONE;
   if (of != DT_NONE && of < t && ev_lemma_in(c, of, EV_LIST_lack)) bits |= DT_AUX_NEGATION;
+  return bits;
+}
+
+uint8_t ev_own_status(const ev_coder *c, uint32_t t) {
+  uint8_t bits = of_own_words(c, t);
+  if (is_negative_idiom(c, t)) return bits;
+  DT_EACH_CHILD(c->doc, t, k)
+    if ((ev_tok(c, k)->rel == DT_REL_nsubj || ev_tok(c, k)->rel == DT_REL_nsubj_pass) && is_nobody(c, k)) bits |= DT_AUX_NEGATION;
   return bits;
 }
 
@@ -131,7 +150,7 @@ uint8_t ev_status(const ev_coder *c, uint32_t t) {
       bits |= theirs;
     } else if ((rel == DT_REL_obj || rel == DT_REL_nsubj || rel == DT_REL_nsubj_pass) && !ev_means(c, head)) {
       /* "talks will not be held" without an entry for the verb; but an attack that "could change the race" was one */
-      bits |= ev_own_status(c, head) & (uint8_t)(rel == DT_REL_nsubj && dt_tree_child(c->doc, head, DT_REL_obj) != DT_NONE ? DT_AUX_NEGATION : ~0u);
+      bits |= of_own_words(c, head) & (uint8_t)(rel == DT_REL_nsubj && dt_tree_child(c->doc, head, DT_REL_obj) != DT_NONE ? DT_AUX_NEGATION : ~0u);
     } else break;
     t = head;
   }
