@@ -298,7 +298,23 @@ static bool lend_crowd(ev_coder *c, uint32_t event, ev_parties *a) {
   return true;
 }
 
-bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
+/* Acts that a place in one's own country only bears as their stage: "police set up checkpoints in Lima", "rebels disarmed near Cali". */
+static bool is_staged(ev_code code) {
+  const char *mode = code.mode ? dt_mode_name(code.mode) : "";
+  return code.type == DT_EVENT_MOBILIZE || (code.type == DT_EVENT_RETREAT && strcmp(mode, "disarm") == 0);
+}
+
+static void drop_own_places(const ev_coder *c, const ev_parties *a, ev_parties *r) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < r->count; i++) {
+    const dt_entity *e = &c->doc->entities[r->items[i]];
+    bool place = !e->sector.len && (e->kind == DT_ENTITY_COUNTRY || e->kind == DT_ENTITY_UNKNOWN);
+    if (!(place && of_country(c, a, e->code))) r->items[kept++] = r->items[i];
+  }
+  r->count = kept;
+}
+
+static bool lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
   if (a->count == 0 && code.type == DT_EVENT_PROTEST && !lend_crowd(c, event, a)) return false;
   if (r->count == 0 && (code.type == DT_EVENT_ASSAULT || code.type == DT_EVENT_COERCE) && !lend_crowd(c, event, r)) return false;
   bool actor = a->count == 0 && DONE_THERE >> code.type & 1, recipient = a->count == 1 && r->count == 0 && is_borne_there(code);
@@ -322,4 +338,10 @@ bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_pa
   }
   const char *own = ON_ITS_OWN >> code.type & 1 ? only_country(c, a) : "";
   return !own[0] || give_country(c, r, own);
+}
+
+bool ev_lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
+  if (!lend(c, sentence, event, code, a, r)) return false;
+  if (is_staged(code)) drop_own_places(c, a, r);
+  return true;
 }
