@@ -116,6 +116,7 @@ static int by_past(const void *key, const void *item) { return dt_str_cmp(*(cons
 
 uint64_t dt_lemma_past_tags(const dt_norm *norm) {
   dt_str key = {norm->text, norm->len};
+  if (key.len < 3 || key.len > 13 || !strchr("dtwekgmn", key.ptr[key.len - 1])) return 0; /* how all of them end: spares most words the search */
   const past *found = bsearch(&key, pasts, sizeof pasts / sizeof *pasts, sizeof *pasts, by_past);
   if (!found) return 0;
   return UINT64_C(1) << DT_XPOS_VBD | (found->kind == EITHER ? UINT64_C(1) << DT_XPOS_VBN : 0);

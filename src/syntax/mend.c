@@ -307,10 +307,9 @@ static bool swallowed_noun(const mending *m, uint32_t word) {
   uint32_t verb = m->tokens[word].head, subject = DT_NONE;
   if ((m->tokens[word].rel != DT_REL_mark && m->tokens[word].rel != DT_REL_case) || verb == DT_NONE || verb < word || word == m->first) return false;
   uint32_t top = m->tokens[verb].head;
-  if (m->tokens[word].upos != DT_UPOS_ADP || !among(dt_form(m->doc, word), words, sizeof words / sizeof *words)) return false;
-  if (!is_finite(&m->tokens[verb]) && !(m->tokens[verb].xpos == DT_XPOS_VBN)) return false;
+  if (m->tokens[word].upos != DT_UPOS_ADP || (!is_finite(&m->tokens[verb]) && m->tokens[verb].xpos != DT_XPOS_VBN)) return false;
   if ((m->tokens[verb].rel != DT_REL_acl && m->tokens[verb].rel != DT_REL_acl_relcl && m->tokens[verb].rel != DT_REL_advcl) || top == DT_NONE || top > word) return false;
-  if (!is_bare(m, top) || has(m, top, HAS_SUBJECT | HAS_PASSIVE_SUBJECT)) return false;
+  if (!is_bare(m, top) || has(m, top, HAS_SUBJECT | HAS_PASSIVE_SUBJECT) || !among(dt_form(m->doc, word), words, sizeof words / sizeof *words)) return false;
   for (uint32_t t = word + 1; t < verb && t < word + FARTHEST; t++)
     if (m->tokens[t].head == verb && is_subject(&m->tokens[t]) && !is_relative(&m->tokens[t])) subject = t;
   if (subject == DT_NONE) return false;
@@ -377,7 +376,7 @@ static uint32_t stray_subject(const mending *m, uint32_t and, uint32_t clause) {
 /* "between Putin [and Xi]" with "Xi" somewhere else: the phrase needs both. */
 static void join_between(const mending *m, uint32_t word) {
   uint32_t one = m->tokens[word].head, and = DT_NONE;
-  if (m->tokens[word].rel != DT_REL_case || one == DT_NONE || one < word || !is_noun(&m->tokens[one]) || !dt_str_eq_ascii_nocase(dt_form(m->doc, word), DT_STR("between"))) return;
+  if (m->tokens[word].rel != DT_REL_case || one == DT_NONE || one < word || m->tokens[word].end - m->tokens[word].begin != 7 || !is_noun(&m->tokens[one]) || !dt_str_eq_ascii_nocase(dt_form(m->doc, word), DT_STR("between"))) return;
   for (uint32_t t = one + 1; t < m->last && t < one + 4; t++) {
     if (m->tokens[t].upos == DT_UPOS_CCONJ) {
       and = t;
@@ -434,7 +433,13 @@ static void mend_clauses(const mending *m) {
   bool stop = ends_in_stop(m);
   int done = 0;
   for (uint32_t t = m->first; t < m->last && done < CLAUSES; t++) {
-    bool changed = (t > m->first && (headless_perfect(m, t) || hidden_clause(m, t))) || joined_noun(m, t) || (stop && (free_participle(m, t) || hanging_verb(m, t) || swallowed_noun(m, t)));
+    bool changed = joined_noun(m, t);
+    switch (m->tokens[t].rel) {
+      case DT_REL_amod: changed = changed || (t > m->first && (headless_perfect(m, t) || hidden_clause(m, t))) || (stop && free_participle(m, t)); break;
+      case DT_REL_acl: case DT_REL_acl_relcl: changed = changed || (stop && hanging_verb(m, t)); break;
+      case DT_REL_mark: case DT_REL_case: changed = changed || (stop && swallowed_noun(m, t)); break;
+      default: break;
+    }
     if (!changed) continue;
     done++;
     look(m);
@@ -450,8 +455,8 @@ void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *h
   mend_clauses(&m);
   for (uint32_t t = first; t < last; t++) join_between(&m, t);
   join_subjects(&m);
-  look(&m);
-  for (uint32_t t = first; t < last; t++) part_infinitive(&m, t);
+  for (uint32_t t = first; t < last; t++)
+    if (m.tokens[t].rel == DT_REL_mark) part_infinitive(&m, t);
   look(&m);
   for (uint32_t t = first; t < last; t++) name_argument(&m, t), deny_agent(&m, t), name_object(&m, t);
 }

@@ -58,7 +58,7 @@ static const uint32_t tags_of[DT_XPOS_COUNT] = {
   [DT_XPOS_LRB] = U(PUNCT), [DT_XPOS_RRB] = U(PUNCT),
 };
 
-enum { NAMING = U(NOUN) | U(PROPN) | U(PRON) | U(NUM), ACTING = U(VERB) };
+enum { NAMING = U(NOUN) | U(PROPN) | U(PRON) | U(NUM), ACTING = U(VERB), OPEN = U(NOUN) | U(ADJ) | U(ADV) | U(ADP) | U(INTJ) | U(X) };
 #undef U
 
 /* The pair of tags that go together and have the highest scores between them, of the universal tags in `among`. */
@@ -105,7 +105,7 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
     k->score(net, hidden, 0, DT_TAGGER_OUTPUTS, scores);
     tokens[i - 1].upos = (uint8_t)k->best(scores, DT_UPOS_COUNT);
     tokens[i - 1].xpos = (uint8_t)k->best(scores + DT_UPOS_GROUP, DT_XPOS_COUNT);
-    if (tokens[i - 1].upos != DT_UPOS_VERB && tokens[i - 1].upos != DT_UPOS_AUX && tokens[i - 1].upos != DT_UPOS_PUNCT) only_past(w, scores, &tokens[i - 1], i);
+    if (OPEN >> tokens[i - 1].upos & 1) only_past(w, scores, &tokens[i - 1], i);
     traits[i].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].upos);
     traits[i].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + tokens[i - 1].xpos);
     tag_pair own = {tokens[i - 1].upos, tokens[i - 1].xpos};
