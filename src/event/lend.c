@@ -86,9 +86,14 @@ static uint32_t place_visited(const ev_coder *c, uint32_t sentence, uint32_t eve
   return DT_NONE;
 }
 
-static bool any_political(const ev_coder *c, const ev_parties *p) {
-  for (uint32_t i = 0; i < p->count; i++)
-    if (ev_is_political(c, p->items[i])) return true;
+/* A government and its ministry; rebels and their government are two. */
+static bool is_same_side(const ev_coder *c, const ev_parties *p, uint32_t other) {
+  const dt_entity *o = &c->doc->entities[other];
+  for (uint32_t i = 0; i < p->count; i++) {
+    const dt_entity *e = &c->doc->entities[p->items[i]];
+    if (e->chain == o->chain) return true;
+    if (strcmp(e->code, o->code) == 0 && (!e->sector.len || !o->sector.len || dt_str_eq(e->sector, o->sector))) return true;
+  }
   return false;
 }
 
@@ -196,7 +201,7 @@ static void threatened_by_condition(const ev_coder *c, uint32_t sentence, uint32
     ev_parties found = {0};
     ev_parties_of(c, ev_surface_subject(c, t), &found);
     for (uint32_t i = 0; i < found.count; i++)
-      if (ev_is_political(c, found.items[i]) && !(any_political(c, a) && of_country(c, a, c->doc->entities[found.items[i]].code))) r->items[r->count++] = found.items[i];
+      if (ev_is_political(c, found.items[i]) && !is_same_side(c, a, found.items[i])) r->items[r->count++] = found.items[i];
   }
 }
 

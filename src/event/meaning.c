@@ -289,10 +289,16 @@ static void keep_governed(ev_coder *c, const ev_frame *f, const ev_entry *e, con
   join_both(c, m);
 }
 
-static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g) {
+/* "warned that [storms] would close the road": by something that is nobody. */
+static bool is_done_by_things(const ev_coder *c, uint32_t governed) {
+  uint32_t s = ev_is_verbal(c, governed) && !ev_is_passive(c, governed) ? dt_tree_child(c->doc, governed, DT_REL_nsubj) : DT_NONE;
+  return s != DT_NONE && ev_tok(c, s)->upos == DT_UPOS_NOUN && c->doc->token_entity[s] == DT_NONE;
+}
+
+static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g, uint32_t governed) {
   ev_parties mine = {0};
   parties_in_slots(c, f, e, &e->a, DT_NONE, &mine);
-  return g->a.count == 0 || ev_parties_share(c, &mine, &g->a);
+  return g->a.count == 0 ? !is_done_by_things(c, governed) : ev_parties_share(c, &mine, &g->a);
 }
 
 static bool needs_speaker(const ev_entry *e) { return e->a.count && e->a.items[0] == EV_SLOT_SPEAKER; }
@@ -331,7 +337,7 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   }
   if (governed == DT_NONE && e->need & EV_NEED_E) return;
   const ev_rule *rule = rule_for(c->lexicon, e->name, governed == DT_NONE ? NULL : &g);
-  if (governed != DT_NONE && e->own && !is_own_act(c, f, e, &g)) {
+  if (governed != DT_NONE && e->own && !is_own_act(c, f, e, &g, governed)) {
     if (rule && rule->code.type == DT_EVENT_AGREE) take_below(c, governed); /* "hoped that Greece would help": a comment */
     else c->meanings[governed].auxiliary |= DT_AUX_HYPOTHETICAL; /* "warned that Israel would attack": said, not threatened */
     return;
