@@ -70,7 +70,7 @@ enum { DT_MARK_ROOM = 8192 };
 /** Lists of actors/lists.txt, which says what they are for. */
 #define NM_LIST_LIST(X) \
   X(former) X(opposition) X(definite) X(male) X(female) X(no_name) X(title) X(weak_title) X(day) X(name_particle) X(surname_particle) X(company_ending) X(thing_name) \
-  X(backed) X(pro) X(pro_joined) X(adviser) X(arrival) X(country_noun) X(body_noun) X(pair_noun) X(pair_people) X(pair_sides) X(armed_noun) \
+  X(backed) X(pro) X(pro_joined) X(sent) X(adviser) X(arrival) X(country_noun) X(body_noun) X(pair_noun) X(pair_people) X(pair_sides) X(armed_noun) \
   X(state_noun) X(counterpart) X(counterparty) X(passed) X(elsewhere) X(affairs) X(border) X(reporter) X(countries) X(several)
 typedef enum nm_list {
 #define X(name) NM_LIST_##name,

@@ -102,6 +102,18 @@ static bool inherit_sector(nm_work *w, nm_phrase *p, const dt_actor *role) {
   return false;
 }
 
+/* "a delegation sent by Kenya", "troops led by France": who is behind "by". */
+static const nm_phrase *sender_of(const nm_work *w, const nm_phrase *p) {
+  DT_EACH_CHILD(w->doc, p->head, c) {
+    if (w->doc->tokens[c].rel != DT_REL_acl || !nm_in(w, c, NM_LIST_sent)) continue;
+    DT_EACH_CHILD(w->doc, c, k) {
+      uint32_t by = nm_case(w->doc, k);
+      if (by != DT_NONE && nm_is(w->doc, by, "by")) return phrase_at(w, k);
+    }
+  }
+  return NULL;
+}
+
 /* Take country (and, where the role has none of its own, sector) from the phrases hung on this one. */
 static bool borrow(nm_work *w, nm_phrase *p) {
   if (!is_actor(p)) return false;
@@ -122,6 +134,10 @@ static bool borrow(nm_work *w, nm_phrase *p) {
     if (points >= 3 && !p->code[0] && nm_in(w, p->head, NM_LIST_counterparty)) continue; /* "Peru's creditors" are others */
     best = points;
     from = other;
+  }
+  if (best < 2 && !p->code[0]) {
+    const nm_phrase *sender = sender_of(w, p);
+    if (sender && sender->code[0]) from = sender, best = 2;
   }
   if (!from && (!p->code[0] || (role && p->sector.len == 0))) {
     from = possessor_before(w, p);
