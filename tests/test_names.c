@@ -228,6 +228,7 @@ static void bare_roles_are_lent_a_country(void **state) {
     {"Brazil sent aid. Brazilian soldiers came to Brazil's north. Twelve men were detained in Panama.", "Twelve men", "PAN"},
     {"Brazil sent aid. Brazilian soldiers came to Brazil's north. In Chile, the government closed a mine.", "the government", "CHL"},
     {"Kenya's police arrested a man near the Somali border. The army of Kenya was sent to the Kenyan coast. A soldier was hurt.", "A soldier", "KEN"},
+    {"The United States asked for talks. U.S. officials met Japanese ministers. Japan's trade unions have urged the government to act.", "the government", "JPN"},
     /* of several countries, or of another one */
     {"Iran's president spoke in Tehran. Western diplomats left the room.", "Western diplomats", ""},
     {"Iran's president spoke in Tehran. Foreign tourists left the square.", "Foreign tourists", ""},

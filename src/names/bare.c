@@ -9,6 +9,7 @@ enum { WINDOW = 96, NEAR = 24, PLACES = 96, SAME_ROLE = 400 };
 enum {
   ABOUT = 60, ABOUT_SURE = 3,   /* all of it from this many sentences on */
   PLACE = 50, PLACE_GOV = 45,   /* nearest place of the sentence; a government is seldom called by where it is */
+  PETITION = 80,                /* a government that its own unions, parties and firms address */
   DONE_BY = 30,                 /* to people: of whoever does it */
   WHERE = 50,                   /* and it is where they do what they do */
   NAMED = 40, ALSO = 20,        /* nearest country named in the sentence; other ones, other places */
@@ -64,7 +65,7 @@ static uint32_t most_named(const nm_refer_work *r) {
   return most;
 }
 
-int nm_share(const nm_refer_work *r, const char *code) { return (int)(20 * sentences_of(&r->all, code) / most_named(r)); }
+int nm_share(const nm_refer_work *r, const char *code) { return (int)(8 * sentences_of(&r->all, code) / most_named(r)); }
 
 static void note(nm_tally *t, const char *code) {
   if (!code[0] || sentences_of(t, code) || t->count == NM_COUNTRIES) return;
@@ -327,6 +328,16 @@ static void vote_governments(const nm_refer_work *r, bool bodies, ballot *b) {
   for (uint32_t i = 0; i < near.count; i++) vote(b, near.code[i], GOVERNS + GOVERNS_MORE * (int)near_mentions(r, near.code[i]));
 }
 
+/* "Japan's trade unions urged the government": their own. */
+static void vote_petitioner(const nm_refer_work *r, const dt_entity *e, ballot *b) {
+  const dt_doc *doc = r->w->doc;
+  bool object = doc->tokens[e->head].rel == DT_REL_obj || doc->tokens[e->head].rel == DT_REL_iobj;
+  uint32_t subject = object ? dt_tree_child(doc, doc->tokens[e->head].head, DT_REL_nsubj) : DT_NONE, k = subject == DT_NONE ? DT_NONE : doc->token_entity[subject];
+  if (k == DT_NONE || r->lent[k] || !nm_among(doc, e->head, "government authorities")) return;
+  const dt_entity *who = &doc->entities[k];
+  if (who->sector.len && !dt_str_starts(who->sector, "GOV") && !dt_str_starts(who->sector, "MIL") && !dt_str_starts(who->sector, "JRN") && has_country(r, who)) vote(b, who->code, PETITION);
+}
+
 /* "US police kill 369 people a year". */
 static void vote_doer(const nm_refer_work *r, const dt_entity *e, ballot *b) {
   const dt_doc *doc = r->w->doc;
@@ -429,6 +440,7 @@ void nm_lend(nm_refer_work *r, uint32_t i) {
   vote_article(r, &b);
   if (governs) vote_governments(r, bodies, &b);
   vote_listed(r, e, &b);
+  vote_petitioner(r, e, &b);
   if (!placed) vote_doer(r, e, &b);
   vote_same_role(r, i, &b);
   const char *code = winner(&b, bodies);

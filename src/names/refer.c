@@ -278,7 +278,7 @@ static uint32_t find_country(const nm_refer_work *r) {
     const nm_thread *th = &r->threads.items[k];
     uint32_t distance = r->sentence - th->sentence;
     if (nm_entity(r, th->best)->kind != DT_ENTITY_COUNTRY || distance > ROLE_REACH) continue;
-    int points = 500 - 8 * (int)distance + place_in_clause(r->w->doc, nm_entity(r, th->last)->head) + nm_share(r, nm_entity(r, th->best)->code);
+    int points = 1000 - 14 * (int)distance + place_in_clause(r->w->doc, nm_entity(r, th->last)->head) + nm_share(r, nm_entity(r, th->best)->code);
     if (points > most || (points == most && best != DT_NONE && th->last > r->threads.items[best].last)) most = points, best = k;
   }
   return best;

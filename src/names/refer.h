@@ -38,7 +38,7 @@ static inline dt_entity *nm_entity(const nm_refer_work *r, uint32_t i) { return 
 static inline uint32_t nm_gap(uint32_t a, uint32_t b) { return a < b ? b - a : a - b; }
 
 void nm_count_countries(nm_refer_work *r); /**< all; before anything is lent */
-int nm_share(const nm_refer_work *r, const char *code); /**< of the most named country's sentences, 0 to 20 */
+int nm_share(const nm_refer_work *r, const char *code); /**< of the most named country's sentences, 0 to 8 */
 bool nm_is_generic_body(const nm_refer_work *r, uint32_t i); /**< "the Senate": of the United States or of where the article is */
 void nm_relocate_bodies(nm_refer_work *r);                    /**< such bodies to the country that the article is about */
 void nm_lend(nm_refer_work *r, uint32_t i); /**< a country for an entity that has none, where the text shows one */
