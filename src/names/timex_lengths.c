@@ -309,15 +309,8 @@ static uint32_t year_end(const tx_scan *s, uint32_t i, tx_when *w) {
 }
 
 uint32_t tx_rule_shift(const tx_scan *s, uint32_t i, tx_when *w) {
-  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {
-      ended, shifted_length, year_ago, near_unit, year_end, day_before, after_next};
-  uint32_t best = i;
-  for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
-    tx_when one = {.hour = -1};
-    uint32_t end = rules[r](s, i, &one);
-    if (end > best) best = end, *w = one;
-  }
-  return best;
+  static tx_rule *const rules[] = {ended, shifted_length, year_ago, near_unit, year_end, day_before, after_next};
+  return tx_longest(rules, sizeof rules / sizeof *rules, s, i, w);
 }
 
 /* "three-quarters of the voters", "more than a quarter of them": a share, no time */

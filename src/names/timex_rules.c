@@ -522,17 +522,20 @@ static uint32_t rule_year(const tx_scan *s, uint32_t i, tx_when *w) {
   return j == i && end == j + 1 && !tx_year_stands(s, j) ? i : end;
 }
 
-/* Any of the above; `deep` keeps modifiers from nesting. */
-static uint32_t parse_plain(const tx_scan *s, uint32_t i, tx_when *w) {
-  static uint32_t (*const rules[])(const tx_scan *, uint32_t, tx_when *) = {
-    rule_day, rule_clock, rule_quarter, rule_year, tx_rule_shift, tx_rule_set, tx_rule_length, tx_rule_reference};
+uint32_t tx_longest(tx_rule *const *rules, size_t count, const tx_scan *s, uint32_t i, tx_when *w) {
   uint32_t best = i;
-  for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
+  for (size_t r = 0; r < count; r++) {
     tx_when one = {.hour = -1};
     uint32_t end = rules[r](s, i, &one);
     if (end > best) best = end, *w = one;
   }
   return best;
+}
+
+/* Any of the above; `deep` keeps modifiers from nesting. */
+static uint32_t parse_plain(const tx_scan *s, uint32_t i, tx_when *w) {
+  static tx_rule *const rules[] = {rule_day, rule_clock, rule_quarter, rule_year, tx_rule_shift, tx_rule_set, tx_rule_length, tx_rule_reference};
+  return tx_longest(rules, sizeof rules / sizeof *rules, s, i, w);
 }
 
 uint32_t tx_parse(const tx_scan *s, uint32_t i, tx_when *w) {

@@ -70,6 +70,11 @@ typedef struct tx_scan {
   uint32_t count;
 } tx_scan;
 
+/** A kind of expression that may start at item `i`: one past its last item, or i when it does not. */
+typedef uint32_t tx_rule(const tx_scan *s, uint32_t i, tx_when *out);
+/** The rule that reaches furthest. */
+uint32_t tx_longest(tx_rule *const *rules, size_t count, const tx_scan *s, uint32_t i, tx_when *out);
+
 /** Longest expression that starts at item `i`: one past its last item, or i when there is none. */
 uint32_t tx_parse(const tx_scan *s, uint32_t i, tx_when *out);
 

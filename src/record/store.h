@@ -53,6 +53,10 @@ struct dt_backend {
 /** Tables are made when there are none; their version is checked. */
 DT_MUST_CHECK dt_status dt_sqlite_open(const char *path, dt_backend **out, dt_error *err);
 
+struct sqlite3;
+/** Open the store in a file to read; DT_ERR_STORE when it is none, or one of another version. Close with sqlite3_close(). */
+DT_MUST_CHECK dt_status dt_sqlite_read(const char *path, struct sqlite3 **out, dt_error *err);
+
 /** `connection` is libpq's: "dbname=events host=...", or a URI "postgresql://...". DT_ERR_USAGE where libpq is not built in. */
 DT_MUST_CHECK dt_status dt_pg_open(const char *connection, dt_backend **out, dt_error *err);
 

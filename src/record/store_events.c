@@ -323,24 +323,6 @@ static dt_status prepare_all(reading *r, const dt_selection *which, dt_error *er
   return prepare(r, authorities, &r->authorities, err);
 }
 
-static int pragma(const reading *r, const char *sql) {
-  sqlite3_stmt *query = NULL;
-  int value = -1;
-  if (sqlite3_prepare_v2(r->db, sql, -1, &query, NULL) == SQLITE_OK && sqlite3_step(query) == SQLITE_ROW) value = sqlite3_column_int(query, 0);
-  sqlite3_finalize(query);
-  return value;
-}
-
-static dt_status open_store(reading *r, dt_error *err) {
-  if (sqlite3_open_v2(r->path, &r->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) return failed(r, err);
-  sqlite3_busy_timeout(r->db, 10000);
-  int application = pragma(r, "PRAGMA application_id");
-  if (application < 0) return failed(r, err);
-  if (application != DT_STORE_APPLICATION) return dt_fail(err, DT_ERR_STORE, 0, "%s is no event store", r->path);
-  if (pragma(r, "PRAGMA user_version") != DT_STORE_VERSION) return dt_fail(err, DT_ERR_STORE, 0, "%s is an event store of another version", r->path);
-  return DT_OK;
-}
-
 /* --------------------------------------------------------------- writing */
 
 typedef struct writing {
@@ -492,7 +474,7 @@ static dt_status write_one_a_day(reading *r, writing *w, dt_error *err) {
 static dt_status run(reading *r, writing *w, const dt_selection *which, dt_error *err) {
   dt_str header;
   DT_TRY(dt_record_header(&w->how, &header, err));
-  DT_TRY(open_store(r, err));
+  DT_TRY(dt_sqlite_read(r->path, &r->db, err));
   DT_TRY(prepare_all(r, which, err));
   if (header.len && !w->each(header, w->user)) return DT_OK;
   return which->one_a_day ? write_one_a_day(r, w, err) : write_one_by_one(r, w, err);

@@ -6,7 +6,7 @@
 #include <time.h>
 
 /* Rows go in by statements of 1, 4 and 32: half of what a small row costs is beginning and ending its statement. */
-enum { WAIT_MILLISECONDS = 10000, SIZES = 3, MOST_ROWS = 32, ROW_BYTES = 4096, WAITING_BYTES = 1 << 20, TEXT_MEMORY = 1 << 30 };
+enum { WAIT_MILLISECONDS = 10000, READ_WAIT_MILLISECONDS = 5000, SIZES = 3, MOST_ROWS = 32, ROW_BYTES = 4096, WAITING_BYTES = 1 << 20, TEXT_MEMORY = 1 << 30 };
 
 /* One INSERT of several rows. `blank` tells what a parameter holds since the last time: a third of all cells are '' or NULL again and again. */
 typedef struct insert {
@@ -339,4 +339,36 @@ dt_status dt_sqlite_open(const char *path, dt_backend **out, dt_error *err) {
   if (status == DT_OK) *out = &s->base;
   else close_all(&s->base);
   return status;
+}
+
+/* ----------------------------------------------------------------- read */
+
+static bool pragma(sqlite3 *db, const char *sql, int *out) {
+  sqlite3_stmt *query = NULL;
+  bool got = sqlite3_prepare_v2(db, sql, -1, &query, NULL) == SQLITE_OK && sqlite3_step(query) == SQLITE_ROW;
+  if (got) *out = sqlite3_column_int(query, 0);
+  sqlite3_finalize(query);
+  return got;
+}
+
+dt_status dt_sqlite_read(const char *path, sqlite3 **out, dt_error *err) {
+  sqlite3 *db = NULL;
+  int application = 0, version = 0;
+  dt_status status = DT_OK;
+  if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    status = dt_fail(err, DT_ERR_STORE, 0, "%s: %s", path, db ? sqlite3_errmsg(db) : "out of memory");
+  else if (!pragma(db, "PRAGMA application_id", &application) || !pragma(db, "PRAGMA user_version", &version))
+    status = dt_fail(err, DT_ERR_STORE, 0, "%s: %s", path, sqlite3_errmsg(db));
+  else if (application != DT_STORE_APPLICATION)
+    status = dt_fail(err, DT_ERR_STORE, 0, "%s: no event store; `detente code --to sqlite:FILE` writes one", path);
+  else if (version != DT_STORE_VERSION)
+    status = dt_fail(err, DT_ERR_STORE, 0, "%s: a store of version %d; this program reads version %d", path, version, DT_STORE_VERSION);
+  if (status != DT_OK) {
+    sqlite3_close(db);
+    return status;
+  }
+  sqlite3_busy_timeout(db, READ_WAIT_MILLISECONDS);
+  sqlite3_exec(db, "PRAGMA mmap_size=1073741824; PRAGMA trusted_schema=OFF", NULL, NULL, NULL); /* faster and safer, not needed */
+  *out = db;
+  return DT_OK;
 }
