@@ -101,6 +101,8 @@ bool ev_has_host(const ev_coder *c, uint32_t event, const ev_parties *a);
 /* event.c */
 /** The parties of the event meant at `t` suffice for it to be told. */
 bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m);
+/** The place of the act lends it a recipient of another country than the actor's. */
+bool ev_lends_abroad(const ev_coder *c, uint32_t event, const ev_parties *a);
 /* People of whom only the number is told protest in a country that is. */
 bool ev_is_crowd(const ev_coder *c, uint32_t event);
 

@@ -218,13 +218,15 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
   if (m->code.type == DT_EVENT_PROTEST) a |= !m->a.count && ev_is_crowd(c, t);
   if (m->code.type == DT_EVENT_ASSAULT || m->code.type == DT_EVENT_COERCE) r |= !m->r.count && ev_is_crowd(c, t);
   if ((m->both && coded_count(c, &m->a) >= 2) || (a && several_countries(c, &m->a))) r = true; /* "India and Pakistan agreed ..." */
+  bool lent = !r && a && m->code.type == DT_EVENT_AID && ev_lends_abroad(c, t, &m->a), far = lent || abroad(c, &m->a, &m->r); /* "Cuban doctors landed in Milan" */
+  r |= lent;
   bool private = !political && !any_political(c, &m->r) && !stands_alone(m->code.type);
-  if (private && (e->need & EV_NEED_R) && (e->need & EV_NEED_A) && !abroad(c, &m->a, &m->r)) return false;
+  if (private && (e->need & EV_NEED_R) && (e->need & EV_NEED_A) && !far) return false;
   if (e->need & EV_NEED_P && political) return true;
   if (e->kind == EV_OP && a && !(e->need & EV_NEED_R) && stands_as_governed(c, m)) return true;
   if (e->need & EV_NEED_GIVEN && e->need & EV_NEED_R && !a && !stands_alone(m->code.type) && !any_with_part(c, &m->r)) return false;
   if (e->need & EV_NEED_GIVEN) return (a || !(e->need & EV_NEED_A)) && (r || !(e->need & EV_NEED_R)) && (a || r);
-  if (private && !(m->code.type == DT_EVENT_AID && a && r && abroad(c, &m->a, &m->r))) return false; /* relief workers */
+  if (private && !(m->code.type == DT_EVENT_AID && a && r && far)) return false; /* relief workers */
   if (e->kind == EV_OP && r && m->code.type == DT_EVENT_ASSAULT && ev_does(c->lexicon, EV_TASK_carrier, e->name)) return true; /* "came under attack" */
   if (!r && is_meeting_alone(c, m)) return false;
   if (e->kind == EV_OP) return a && (r || (m->governed != DT_NONE && (political || (m->code.type == DT_EVENT_PROTEST && ev_does(c->lexicon, EV_TASK_carrier, e->name))))); /* "offered", "accepted": what, nobody knows */

@@ -319,6 +319,12 @@ static void drop_own_places(const ev_coder *c, const ev_parties *a, ev_parties *
   r->count = kept;
 }
 
+bool ev_lends_abroad(const ev_coder *c, uint32_t event, const ev_parties *a) {
+  const char *home = only_country(c, a);
+  uint32_t place = a->count == 1 && home[0] ? place_at(c, dt_sentence_of(c->doc, event), event, false) : DT_NONE;
+  return place != DT_NONE && strcmp(c->doc->places[place].country, home) != 0;
+}
+
 static bool lend(ev_coder *c, uint32_t sentence, uint32_t event, ev_code code, ev_parties *a, ev_parties *r) {
   if (a->count == 0 && code.type == DT_EVENT_PROTEST && !lend_crowd(c, event, a)) return false;
   if (r->count == 0 && (code.type == DT_EVENT_ASSAULT || code.type == DT_EVENT_COERCE) && !lend_crowd(c, event, r)) return false;
