@@ -119,7 +119,9 @@ static bool is_headline(const ev_coder *c, uint32_t t) {
   if (!has_child(c, t, DT_REL_nsubj) || ev_tok(c, t)->rel == DT_REL_acl_relcl || !ev_lemma_in(c, t, EV_LIST_harming)) return false;
   DT_EACH_CHILD(c->doc, t, k) {
     uint8_t rel = ev_tok(c, k)->rel;
-    if (rel == DT_REL_aux || rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_compound_prt || rel == DT_REL_xcomp || rel == DT_REL_ccomp || rel == DT_REL_obl_unmarked) return false;
+    if (rel == DT_REL_aux || rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_compound_prt || rel == DT_REL_xcomp || rel == DT_REL_ccomp) return false;
+    if (ev_is_time(c->doc, dt_sentence_of(c->doc, t), (dt_span){ev_tok(c, k)->begin, ev_tok(c, k)->end})) continue; /* "arrested this year" */
+    if (rel == DT_REL_obl_unmarked) return false;
     if (rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case)) return false; /* "killed at least ten soldiers" */
     if (is_counted_object(c, k)) return false;
   }
