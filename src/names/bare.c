@@ -180,12 +180,11 @@ void nm_count_countries(nm_refer_work *r) {
 }
 
 /* The rest of the article votes: in its own sentence a country has other votes. */
-static void vote_article(const nm_refer_work *r, ballot *b) {
-  nm_tally here = {0};
+static void vote_article(nm_refer_work *r, ballot *b) {
   uint32_t rest[NM_COUNTRIES], most = 0, sum = 0, own = weight_of(r->sentence);
-  tally_sentence(r, r->sentence, &here);
+  if (r->here_of != r->sentence + 1) tally_sentence(r, r->sentence, &r->here), r->here_of = r->sentence + 1;
   for (uint32_t i = 0; i < r->all.count; i++) {
-    bool in = sentences_of(&here, r->all.code[i]) > 0;
+    bool in = sentences_of(&r->here, r->all.code[i]) > 0;
     rest[i] = in ? r->all.sentences[i] - (r->all.sentences[i] < own ? r->all.sentences[i] : own) : r->all.sentences[i];
     if (rest[i] > most) most = rest[i];
     sum += rest[i];

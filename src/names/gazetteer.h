@@ -64,6 +64,7 @@ typedef struct gaz_mention {
   uint32_t within;      /**< row that it lies in, when its own is unknown */
   bool fixed;           /**< an encloser decided */
   bool people, org, dateline, street, weak;
+  bool far_fetched;
   bool anchored;        /**< stands as places do: "in X", "X, Ohio" */
 } gaz_mention;
 

@@ -344,11 +344,9 @@ static void drop_far_fetched(court *c, gaz_mentions *mentions) {
   for (uint32_t i = 0; i < c->count; i++)
     if (c->items[i].row != DT_NONE) note_country(c, &s, gaz_get(c->g, c->items[i].row)->country, i);
   uint32_t kept = 0;
-  bool *far = dt_arena_alloc(c->doc->arena, c->count, sizeof *far);
-  if (!far) return;
-  for (uint32_t i = 0; i < c->count; i++) far[i] = is_far_fetched(c, &s, i);
+  for (uint32_t i = 0; i < c->count; i++) c->items[i].far_fetched = is_far_fetched(c, &s, i);
   for (uint32_t i = 0; i < c->count; i++)
-    if (!far[i]) c->items[kept++] = c->items[i];
+    if (!c->items[i].far_fetched) c->items[kept++] = c->items[i];
   mentions->count = c->count = kept;
 }
 

@@ -32,6 +32,8 @@ typedef struct nm_refer_work {
   uint32_t second;     /**< thread of the second of a pair, or DT_NONE */
   uint32_t sentence;   /**< of the mention in hand */
   nm_tally all;        /**< of the article */
+  nm_tally here;       /**< of one sentence: once for all of its roles */
+  uint32_t here_of;    /**< one past that sentence, 0: none yet */
 } nm_refer_work;
 
 static inline dt_entity *nm_entity(const nm_refer_work *r, uint32_t i) { return &r->w->doc->entities[i]; }
