@@ -62,6 +62,11 @@ static bool is_far_of(const ev_coder *c, const ev_frame *f, const ev_entry *e, u
   return of != DT_NONE && dt_lemma_is(c->doc, of, "of");
 }
 
+/* "thanked the soldiers": they are what a request could be about, here they are thanked. */
+static bool is_praised_itself(const ev_coder *c, const ev_entry *e, uint32_t governed) {
+  return e->kind == EV_OP && ev_does(c->lexicon, EV_TASK_fact, e->name) && c->meanings[governed].kind == EV_TOPIC && c->doc->token_entity[governed] != DT_NONE;
+}
+
 /* Of a slot with a condition only what fulfils it: "killed in an [attack] in Mali" is no deed of Mali's. */
 static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, ev_parties *out) {
   for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
@@ -77,7 +82,7 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slot, tokens, SLOT_ROOM);
     for (uint32_t k = 0; k < n; k++) {
       if (tokens[k] == governed && slot == EV_SLOT_OBJ && out->count == 0) ev_owner_of(c, governed, out); /* "rejected Egypt's call": whose it is */
-      if (tokens[k] == governed && slot != EV_SLOT_POSS) continue;
+      if (tokens[k] == governed && slot != EV_SLOT_POSS && !is_praised_itself(c, e, governed)) continue;
       if (!ev_match_allows(c, e, slot, tokens[k])) continue;
       if (slots == &e->a && is_far_of(c, f, e, slot, tokens[k])) continue;
       /* "retaliated for the attack by ...": whose act it was */
