@@ -3,8 +3,8 @@
 
 usage: jitter_model.py MODEL SEED OUT [FORGET] [NOISE]
 
-  FORGET  the share of cells (facts of a state) that lose their row of weights, as if they had been too rare to learn; default 0.03
-  NOISE   standard deviation of what is added to the output weights, as a share of their own; default 0.15
+  FORGET  the share of cells (facts of a state) that lose their row of weights, as if they had been too rare to learn; default 0.025
+  NOISE   standard deviation of what is added to the output weights, as a share of their own; default 0.1
 
 The same seed gives the same model. Figures made with such models: docs/accuracy.md, "Events". No such model is kept.
 """
@@ -45,7 +45,7 @@ def main():
     if not 4 <= len(sys.argv) <= 6:
         sys.exit(__doc__)
     path, seed, out = sys.argv[1:4]
-    share, noise = [float(v) for v in sys.argv[4:] + ["0.03", "0.15"][len(sys.argv) - 4 :]]
+    share, noise = [float(v) for v in sys.argv[4:] + ["0.025", "0.1"][len(sys.argv) - 4 :]]
     model, draw = bytearray(open(path, "rb").read()), random.Random(int(seed))
     header = struct.unpack_from(HEADER, model)
     if header[0] != b"detsyn1\n" or header[1] != 4:

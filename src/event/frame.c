@@ -451,13 +451,18 @@ static void frame_of_infinitives(const ev_coder *c, ev_frame *f) {
   }
 }
 
-/* "a portrait of the head of the king [to the museum]": where a phrase may have got to, two steps down. */
+static bool is_at_place(const ev_coder *c, uint32_t k) {
+  uint32_t of = dt_tree_child(c->doc, k, DT_REL_case);
+  return of != DT_NONE && ev_lemma_in(c, of, EV_LIST_at_place);
+}
+
+/* "a portrait of the head of the king [to the museum]": where a phrase may have got to, two steps down; a place there is the place of something else. */
 static void frame_of_depths(const ev_coder *c, ev_frame *f) {
   for (uint8_t i = 0; i < f->oblique_count; i++) {
     uint32_t head = f->obliques[i].head;
     if (f->obliques[i].tier < EV_TIER_INNER || head == f->token || ev_tells_time(c, head)) continue;
     DT_EACH_CHILD(c->doc, head, k)
-      if (ev_tok(c, k)->rel == DT_REL_nmod && k > head) add_oblique(c, f, k, EV_TIER_FAR);
+      if (ev_tok(c, k)->rel == DT_REL_nmod && k > head && !is_at_place(c, k)) add_oblique(c, f, k, EV_TIER_FAR);
   }
 }
 
