@@ -239,6 +239,7 @@ static void bare_roles_are_lent_a_country(void **state) {
     /* bodies that many countries have */
     {"Peru was calm. Farmers came to Lima, Peru. Peruvian miners were silent. The Senate voted.", "The Senate", "PER"},
     {"The Senate voted.", "The Senate", "USA"},
+    {"The Congress of Peru voted.", "The Congress of Peru", "PER"},
     /* letters, surnames, and places that are surnames */
     {"The PAC said it would vote.", "The PAC", "-"},
     {"The governor spoke. Governor Howard smiled.", "Governor Howard", ""},

@@ -351,6 +351,13 @@ static bool is_anothers(const nm_work *w, const nm_match *m, const dt_actor *a) 
   uint32_t t = m->first;
   if (t > 1 && nm_among(w->doc, t - 1, "'s \xE2\x80\x99s ' \xE2\x80\x99")) t--;
   const dt_actor *owner = t > 0 ? nm_actor(w, w->token_match[t - 1]) : NULL;
+  uint32_t after = m->last; /* "the Congress of Peru", "the Senate of the Philippines": not chosen yet */
+  if (after + 1 < w->doc->token_count && nm_is(w->doc, after, "of")) after += 1 + (after + 2 < w->doc->token_count && nm_is(w->doc, after + 1, "the"));
+  uint32_t k = after > m->last ? w->token_match[after] : DT_NONE;
+  for (uint32_t l = k == DT_NONE ? DT_NONE : w->matches.items[k].link; l != DT_NONE; l = w->actors->links[l].next) {
+    const dt_actor *of = &w->actors->items[w->actors->links[l].actor];
+    if (of->kind == DT_ACTOR_country && a->code[0]) return strcmp(of->code, a->code) != 0;
+  }
   return owner && (owner->kind == DT_ACTOR_country || owner->kind == DT_ACTOR_adjective) && owner->code[0] && a->code[0] && strcmp(owner->code, a->code) != 0;
 }
 
@@ -406,8 +413,9 @@ static bool is_persons(const nm_work *w, const nm_match *m, const dt_actor *a) {
   }
   bool place = a->kind == DT_ACTOR_capital || a->kind == DT_ACTOR_region;
   bool body = a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media || a->kind == DT_ACTOR_ngo || a->kind == DT_ACTOR_religion || a->kind == DT_ACTOR_group ||
-              a->kind == DT_ACTOR_parliament;
+              a->kind == DT_ACTOR_parliament || a->kind == DT_ACTOR_ethnic;
   if (m->words > (place ? 2 : 1) || (!place && !body)) return false;
+  if ((a->kind == DT_ACTOR_company || a->kind == DT_ACTOR_media) && (w->marks[m->first] & DT_MARK_COMMON_SURNAME) && !nm_named(w, a->code)) return true; /* "Santos" */
   if (a->kind == DT_ACTOR_media && m->first > 0 && nm_unknown_name(w, m->first - 1) && w->doc->tokens[m->first - 1].head == m->head &&
       (w->doc->tokens[m->first - 1].flags & DT_TOKEN_SPACE_AFTER))
     return true; /* "the Golden Globes" */
