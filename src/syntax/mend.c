@@ -168,6 +168,30 @@ static void part_infinitive(const mending *m, uint32_t word) {
   hang(m, word, subject, DT_REL_case);
 }
 
+static bool has_hyphen(const mending *m, uint32_t t) {
+  const dt_token *k = m->tokens;
+  return t >= m->first + 2 && k[t - 2].head == t && dt_str_is(dt_form(m->doc, t - 1), "-") && k[t - 2].end == k[t - 1].begin && k[t - 1].end == k[t].begin;
+}
+
+/* "sent aid [to war-torn] Yemen", "gave [quake-hit] Nepal tents", the participle taken for a verb or noun with the name as its object: what is no
+   base form of a verb goes with the name behind it. */
+static void name_goal(const mending *m, uint32_t t) {
+  uint32_t to = DT_NONE, name = t + 1, head = m->tokens[t].head;
+  const dt_token *k = m->tokens;
+  if (head == DT_NONE || name >= m->last || k[name].head != t || k[name].rel != DT_REL_obj || k[name].upos != DT_UPOS_PROPN || k[t].xpos == DT_XPOS_VB) return;
+  if (has(m, t, HAS_AUX | HAS_COPULA | HAS_PASSIVE | HAS_SUBJECT)) return;
+  for (uint32_t i = m->first; i < t; i++)
+    if (k[i].head == t && (k[i].rel == DT_REL_case || (k[i].upos == DT_UPOS_PART && k[i].rel == DT_REL_mark))) to = i;
+  uint8_t rel = k[t].rel;
+  bool nominal = rel == DT_REL_obj || rel == DT_REL_obl || rel == DT_REL_nmod || rel == DT_REL_iobj;
+  if (!(has_hyphen(m, t) && (to != DT_NONE || nominal)) && !(to != DT_NONE && k[to].rel == DT_REL_mark && k[t].upos == DT_UPOS_ADJ)) return;
+  for (uint32_t i = name + 1; i < m->last; i++)
+    if (k[i].head == t) hang(m, i, head, (dt_rel)k[i].rel);
+  if (to != DT_NONE) hang(m, to, name, DT_REL_case);
+  hang(m, name, head, nominal ? (dt_rel)rel : DT_REL_obl);
+  hang(m, t, name, DT_REL_amod);
+}
+
 /* ----------------------------------------------------------------- clauses */
 
 /* A noun at the head of a clause that says nothing of it. */
@@ -417,8 +441,7 @@ static void join_subjects(const mending *m) {
 static void part_halves(const mending *m, uint32_t verb) {
   uint32_t half = verb - 2, subject = DT_NONE;
   const dt_token *t = m->tokens;
-  if (t[verb].upos != DT_UPOS_VERB || t[half].head != verb || !is_noun(&t[half]) || (has(m, verb, HAS_SUBJECT | HAS_PASSIVE_SUBJECT) && !is_subject(&t[half]))) return;
-  if (!dt_str_is(dt_form(m->doc, verb - 1), "-") || t[half].end != t[verb - 1].begin || t[verb - 1].end != t[verb].begin) return;
+  if (t[verb].upos != DT_UPOS_VERB || !has_hyphen(m, verb) || !is_noun(&t[half]) || (has(m, verb, HAS_SUBJECT | HAS_PASSIVE_SUBJECT) && !is_subject(&t[half]))) return;
   for (uint32_t k = m->first; k < half; k++)
     if (t[k].head == half && is_noun(&t[k])) subject = k;
   if (subject == DT_NONE) return;
@@ -458,5 +481,6 @@ void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *h
   for (uint32_t t = first; t < last; t++)
     if (m.tokens[t].rel == DT_REL_mark) part_infinitive(&m, t);
   look(&m);
+  for (uint32_t t = first; t < last; t++) name_goal(&m, t);
   for (uint32_t t = first; t < last; t++) name_argument(&m, t), deny_agent(&m, t), name_object(&m, t);
 }
