@@ -608,6 +608,7 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
       case DT_REL_nmod_poss: add_possessor(f, k); break;
       case DT_REL_amod: case DT_REL_compound: case DT_REL_nmod_desc: case DT_REL_nmod_unmarked:
         if (c->doc->token_entity[k] != DT_NONE) add_possessor(f, k);
+        else if (ev_lemma_in(c, k, EV_LIST_weapon)) add_leader(c, f, k); /* "an [Iranian] missile attack", the adjective hung on the missile */
         else if (dt_lemma_is(c->doc, k, "lead")) add_leader(c, f, k);
         break;
       default: break;
