@@ -734,7 +734,7 @@ static uint32_t missed_receiver(const ev_coder *c, uint32_t t, const ev_frame *f
   if (f->obj == DT_NONE || !ev_lemma_in(c, t, EV_LIST_giving) || next >= f->obj || ev_tok(c, f->obj)->head != t) return DT_NONE;
   if (ev_tok(c, next)->upos == DT_UPOS_DET && c->doc->token_entity[f->obj] == DT_NONE) next++; /* "gave the Dominican Republic full marks" */
   uint32_t e = c->doc->token_entity[next];
-  if (e == DT_NONE || ev_tok(c, next)->upos != DT_UPOS_PROPN || c->doc->entities[e].first != next || c->doc->entities[e].last >= f->obj) return DT_NONE;
+  if (e == DT_NONE || ev_tok(c, next)->upos != DT_UPOS_PROPN || c->doc->entities[e].first != next || c->doc->entities[e].last > f->obj) return DT_NONE;
   uint32_t head = c->doc->entities[e].head;
   return ev_tok(c, head)->head == f->obj && ev_tok(c, head)->rel == DT_REL_compound ? head : DT_NONE;
 }
@@ -864,6 +864,8 @@ static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_
 
 /* "said in a phone call with": whoever the clause is about that the occasion is told in; "on a visit" and "during" one anything may be told. */
 static uint32_t subject_of_clause(const ev_coder *c, uint32_t t) {
+  uint32_t of = ev_tok(c, t)->rel == DT_REL_nmod ? ev_tok(c, t)->head : DT_NONE;
+  if (of != DT_NONE && is_of(c, t) && ev_lemma_in(c, of, EV_LIST_stage)) t = of; /* "on the second day of a visit" */
   uint32_t head = ev_tok(c, t)->head, in = dt_tree_child(c->doc, t, DT_REL_case);
   if (head == DT_NONE || in == DT_NONE || !ev_lemma_in(c, in, EV_LIST_occasion)) return DT_NONE;
   bool meanwhile = dt_lemma_is(c->doc, in, "on") || dt_lemma_is(c->doc, in, "during");
