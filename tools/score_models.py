@@ -2,10 +2,13 @@
 """How much of event coding hangs on one parser's habits: the same figures with several syntax models.
 
 usage: score_models.py DETENTE SHARED MODEL... [--varying]
+       score_models.py DETENTE --news ARTICLES.jsonl MODEL...
 
   SHARED     the folder with gold/ and tools/score_gsr.py
   MODEL      model files, say of tools/jitter_model.py
   --varying  also each item that is right with some of the models only: what it is, with which of them ("1" right)
+
+  --news     how far the events of news agree with those of the first model: of each sentence, type and countries of both sides
 
 Prints each model's figures and their mean, lowest and highest: F1 of event, dyad and triple on gold/gsr, the last two with older codes as well
 (--organisations igo); examples of dict/events that do not come out as they say; pairs and precision on the marked spans of gold/cameo and gold/plv.
@@ -70,7 +73,24 @@ def figures(detente, shared, gsr, model, seen):
     return row + [100 * counts["root"] / counts["pairs"]], failed
 
 
+def events_of(detente, model, path):
+    with open(os.devnull, "w") as quiet:
+        out = subprocess.run([detente, "code", "--model", model, "--from", "jsonl", path], stdout=subprocess.PIPE, stderr=quiet, check=True).stdout.decode("utf-8")
+    codes = lambda parties: tuple(sorted({p["code"] for p in parties}))
+    rows = map(json.loads, out.split("\n")[:-1])
+    return {(e["id"].rsplit("#", 1)[0], e["text_info"]["sequence"], e["event"][0], codes(e["actor"]), codes(e["recipient"])) for e in rows}
+
+
+def news(detente, path, models):
+    first = events_of(detente, models[0], path)
+    for model in models[1:]:
+        other = events_of(detente, model, path)
+        print("events %d and %d, in both %d, F1 %.3f" % (len(first), len(other), len(first & other), 2 * len(first & other) / max(1, len(first) + len(other))), model)
+
+
 def main():
+    if "--news" in sys.argv[2:3]:
+        return news(sys.argv[1], sys.argv[3], sys.argv[4:])
     args = [a for a in sys.argv[1:] if a != "--varying"]
     if len(args) < 3:
         sys.exit(__doc__)
