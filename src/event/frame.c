@@ -857,6 +857,8 @@ static uint32_t comps_in_base_form(const ev_coder *c, const ev_frame *f, uint32_
   for (uint32_t i = 0; i < f->comp_count && n < room; i++) {
     uint32_t t = f->comps[i];
     bool bare = ev_tok(c, t)->xpos == DT_XPOS_VB || ev_tok(c, t)->xpos == DT_XPOS_VBP;
+    /* "we want talks, he told Iran", "told Iran: many want talks" */
+    if (has_child(c, t, DT_REL_nsubj) && !has_child(c, t, DT_REL_mark) && f->obj != DT_NONE) continue;
     if (bare && t > f->token && !has_child(c, t, DT_REL_aux) && c->forms[t] == c->lemmas[t]) out[n++] = t;
   }
   return n;

@@ -9,6 +9,12 @@ static bool is_attributive(const ev_coder *c, uint32_t t) {
   return k->xpos == DT_XPOS_VBG || (k->xpos == DT_XPOS_VBN && k->child == DT_NONE);
 }
 
+/* "has prepared", but "has been prepared" */
+static bool is_perfect(const ev_coder *c, uint32_t t) {
+  uint32_t have = dt_tree_child(c->doc, t, DT_REL_aux);
+  return have != DT_NONE && dt_lemma_is(c->doc, have, "have") && !ev_is_passive(c, t);
+}
+
 /* Which entries a token may be an instance of, by their part of speech. */
 typedef struct parts {
   bool of[EV_PHRASE + 1];
@@ -21,7 +27,7 @@ static parts parts_of(const ev_coder *c, uint32_t t) {
   return (parts){.of = {
     [EV_VERB] = ev_is_verbal(c, t) && !is_attributive(c, t), /* "the jailed leader": a state, told long ago */
     [EV_NOUN] = k->upos == DT_UPOS_NOUN || gerund,
-    [EV_ADJECTIVE] = k->upos == DT_UPOS_ADJ || k->upos == DT_UPOS_ADV || k->xpos == DT_XPOS_VBN,
+    [EV_ADJECTIVE] = k->upos == DT_UPOS_ADJ || k->upos == DT_UPOS_ADV || (k->xpos == DT_XPOS_VBN && !is_perfect(c, t)),
     [EV_PHRASE] = true,
   }, .name = k->upos == DT_UPOS_PROPN};
 }

@@ -300,8 +300,16 @@ static bool is_done_by_things(const ev_coder *c, uint32_t governed) {
   return s != DT_NONE && ev_tok(c, s)->upos == DT_UPOS_NOUN && c->doc->token_entity[s] == DT_NONE;
 }
 
+/* "if Iran has to withdraw": nobody demands it. */
+static bool is_supposed(const ev_coder *c, uint32_t t) {
+  if (t != DT_NONE && ev_tok(c, t)->rel == DT_REL_aux) t = ev_tok(c, t)->head;
+  uint32_t mark = t == DT_NONE ? DT_NONE : dt_tree_child(c->doc, t, DT_REL_mark);
+  return mark != DT_NONE && (dt_lemma_is(c->doc, mark, "if") || dt_lemma_is(c->doc, mark, "whether") || dt_lemma_is(c->doc, mark, "unless"));
+}
+
 static bool is_own_act(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_meaning *g, uint32_t governed) {
   ev_parties mine = {0};
+  if (is_supposed(c, f->comp_count ? f->comps[0] : DT_NONE)) return false; /* "determined whether Chad would help" */
   parties_in_slots(c, f, e, &e->a, DT_NONE, &mine);
   return g->a.count == 0 ? !is_done_by_things(c, governed) : ev_parties_share(c, &mine, &g->a);
 }
@@ -364,6 +372,10 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     return;
   }
   parties_in_slots(c, f, e, &e->a, governed, &m->a);
+  if (needs_speaker(e) && (is_supposed(c, t) || is_supposed(c, governed))) {
+    m->kind = EV_STOP;
+    return;
+  }
   /* what is praised or condemned has happened, whoever says so; without a speaker it is all that is told */
   if (m->a.count == 0 && (needs_speaker(e) || (governed != DT_NONE && ev_does(c->lexicon, EV_TASK_fact, e->name)))) {
     m->kind = EV_OP;

@@ -110,6 +110,8 @@ static uint8_t of_governor(const ev_coder *c, uint32_t t, uint32_t head) {
   uint8_t rel = ev_tok(c, t)->rel;
   bool verb = ev_is_verbal(c, head);
   if (!is_infinitive(c, t)) {
+    uint32_t by = rel == DT_REL_advcl && ev_tok(c, t)->xpos == DT_XPOS_VBG ? dt_tree_child(c->doc, t, DT_REL_mark) : DT_NONE;
+    if (by != DT_NONE && dt_lemma_is(c->doc, by, "by")) return ev_own_status(c, head) & (DT_AUX_HYPOTHETICAL | DT_AUX_FUTURE); /* "could end it by withdrawing" */
     if ((rel == DT_REL_ccomp || rel == DT_REL_csubj) && !verb && ev_form_in(c, head, EV_LIST_unsure)) return DT_AUX_HYPOTHETICAL;
     uint32_t chance = rel == DT_REL_acl ? ev_tok(c, head)->rel == DT_REL_nmod ? ev_tok(c, head)->head : head : DT_NONE; /* "the possibility of Iran leaving" */
     if (chance != DT_NONE && ev_tok(c, t)->xpos == DT_XPOS_VBG && ev_lemma_in(c, chance, EV_LIST_chance)) return DT_AUX_HYPOTHETICAL;
