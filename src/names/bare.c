@@ -282,6 +282,12 @@ static bool votes(const nm_refer_work *r, uint32_t k, bool bodies) {
   return !at_border(r->w, e->head) && !is_at_place(r->w->doc, e);
 }
 
+/* "Armed men abducted an Italian nun": whose country is told beside what is done to her is rather not of their country. */
+static bool is_patient(const dt_doc *doc, const dt_entity *doer, const dt_entity *other) {
+  uint32_t verb = doc->tokens[other->head].head;
+  return verb != DT_NONE && doc->tokens[other->head].rel == DT_REL_obj && doc->tokens[doer->head].head == verb && doc->tokens[doer->head].rel == DT_REL_nsubj;
+}
+
 static void vote_named(const nm_refer_work *r, uint32_t i, bool bodies, ballot *b) {
   const dt_doc *doc = r->w->doc;
   const dt_sentence *s = &doc->sentences[r->sentence];
@@ -295,7 +301,7 @@ static void vote_named(const nm_refer_work *r, uint32_t i, bool bodies, ballot *
   for (uint32_t k = i + 1; k < doc->entity_count && k - i < NEAR && doc->entities[k].head < s->last; k++)
     if (votes(r, k, bodies) && !(doc->entities[k].kind == DT_ENTITY_COUNTRY && is_goal(doc, nm_entity(r, i), doc->entities[k].head))) {
       vote_once(b, &most, doc->entities[k].code, ALSO);
-      if (doc->entities[k].kind != DT_ENTITY_GROUP && (nearest == DT_NONE || (nearest < i && k - i < i - nearest))) nearest = k;
+      if (doc->entities[k].kind != DT_ENTITY_GROUP && !is_patient(doc, nm_entity(r, i), nm_entity(r, k)) && (nearest == DT_NONE || (nearest < i && k - i < i - nearest))) nearest = k;
     }
   if (nearest != DT_NONE) vote_once(b, &most, doc->entities[nearest].code, NAMED);
 }
