@@ -90,6 +90,7 @@ static void sentences_get_their_trees(void **state) {
     {"The country wants to improve its relations with Norway .", 4, DT_UPOS_VERB, "improve", 2, DT_REL_xcomp},
     {"Egypt 's Envoy Meets Rebel Chief in Aden", 3, DT_UPOS_VERB, "meet", DT_NONE, DT_REL_root}, /* a title: its capitals say nothing */
     {"Egypt 's Envoy Meets Rebel Chief in Aden", 5, DT_UPOS_NOUN, "chief", 3, DT_REL_obj},
+    {"Danish King Apologises to Ghana for Old Abuses", 2, DT_UPOS_VERB, "apologise", DT_NONE, DT_REL_root},
     {"Police arrested three men who had attacked the bank .", 6, DT_UPOS_VERB, "attack", 3, DT_REL_acl_relcl},
   };
   dt_syntax *s = open_built_in();

@@ -113,6 +113,19 @@ static void tag(const work *w, dt_token *tokens, uint32_t n) {
   }
 }
 
+/* A title without a verb: "King Apologises for Abuses". One of its words in -s is likely one, rare or not, and no name. */
+static void find_title_verb(const work *w, dt_token *tokens, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    bool verb = tokens[i].upos == DT_UPOS_VERB || tokens[i].upos == DT_UPOS_AUX;
+    if (verb && tokens[i].xpos != DT_XPOS_VBG && tokens[i].xpos != DT_XPOS_VB) return;
+  }
+  for (uint32_t i = 1; i < n; i++) {
+    dt_str form = {w->norms[i].text, w->norms[i].len};
+    if (tokens[i].upos == DT_UPOS_PROPN && form.len > 3 && dt_str_ends(form, "s")) dt_make_small(&w->moves.traits[i + 1]);
+  }
+  tag(w, tokens, n);
+}
+
 /* "open to talks": nothing that ends in -s is an infinitive. */
 static bool is_plural_behind_to(const work *w, const dt_token *tokens, uint32_t i) {
   dt_str form = {w->norms[i].text, w->norms[i].len};
@@ -320,6 +333,7 @@ static dt_status parse_range(work *w, bool keep_tags, dt_doc *doc, uint32_t firs
   uint32_t n = last - first;
   bool titled = dt_traits_make(w->syntax, doc, first, last, w->moves.traits, w->norms);
   if (!keep_tags) tag(w, doc->tokens + first, n);
+  if (titled && !keep_tags) find_title_verb(w, doc->tokens + first, n);
   for (uint32_t t = 1; keep_tags && t <= n; t++) {
     w->moves.traits[t].f[DT_F_UPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].upos);
     w->moves.traits[t].f[DT_F_XPOS] = (uint16_t)(DT_V_FIRST + doc->tokens[first + t - 1].xpos);

@@ -154,6 +154,12 @@ static bool set_shapes(dt_trait *traits, uint32_t n, const dt_norm *norms) {
   return titled;
 }
 
+void dt_make_small(dt_trait *trait) {
+  enum { CAPITAL = 2 * 2, SMALL = 0 }; /* kinds of shape_of() */
+  uint32_t shape = trait->f[DT_F_SHAPE] - DT_V_FIRST;
+  if (shape / 2 * 2 == CAPITAL) trait->f[DT_F_SHAPE] = (uint16_t)(DT_V_FIRST + SMALL + shape % 2);
+}
+
 bool dt_traits_make(const dt_syntax *s, const dt_doc *doc, uint32_t first, uint32_t last, dt_trait *traits, dt_norm *norms) {
   uint32_t n = last - first;
   memset(&traits[0], 0, sizeof *traits);

@@ -31,6 +31,8 @@ uint32_t dt_field_values(const dt_syntax *syntax, dt_field field);
 /** Traits of tokens [first, last) into traits[1 ...]; traits[0] is "none", traits[n + 1] the root. Tags stay empty. norms[n] as well. True
     for a title, where capitals say nothing of a word. */
 bool dt_traits_make(const dt_syntax *syntax, const dt_doc *doc, uint32_t first, uint32_t last, dt_trait *traits, dt_norm *norms);
+/** Take a word that begins with a capital as if it were written small. */
+void dt_make_small(dt_trait *trait);
 /** Values of the end and the start of a word. */
 void dt_affixes_find(const dt_syntax *syntax, const dt_norm *norm, dt_word_info *info);
 
