@@ -134,6 +134,7 @@ static void wrong_trees_are_mended(void **state) {
     {"It PRON PRP 2 nsubj|passed VERB VBD 0 root|after ADP IN 6 case|Mali PROPN NNP 6 compound|accepted VERB VBD 6 amod|terms NOUN NNS 2 obl",
      "3 5 mark|4 5 nsubj|5 2 advcl|6 5 obj"},
     {"They PRON PRP 2 nsubj|sent VERB VBD 0 root|aid NOUN NN 2 obj|to PART TO 5 mark|torn ADJ JJ 2 advcl|Mali PROPN NNP 5 obj", "4 6 case|5 6 amod|6 2 obl"},
+    {"They PRON PRP 2 nsubj|freed VERB VBD 0 root|editor NOUN NN 2 obj|Ann PROPN NNP 3 appos|Lee PROPN NNP 2 obj", "5 4 flat"},
     /* what is right stays: relative clauses, headlines without a stop, agents of passives */
     {"The DET DT 2 det|men NOUN NNS 0 root|rebels NOUN NNS 4 nsubj|killed VERB VBD 2 acl:relcl|. PUNCT . 2 punct", ""},
     {"Rebel NOUN NN 3 compound|held VERB VBN 3 amod|areas NOUN NNS 0 root", ""},

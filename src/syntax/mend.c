@@ -97,6 +97,7 @@ static void lift(const mending *m, uint32_t t) {
     default: return;
   }
   m->tokens[t].head = w->head;
+  if (is_article(m, t)) m->tokens[t].rel = DT_REL_det;
 }
 
 /* "marched [demanding] reforms" as a preposition: but for those that have become prepositions, a gerund is a verb and the noun its object. */
@@ -123,6 +124,16 @@ static void deny_agent(const mending *m, uint32_t t) {
     if (m->tokens[k].head == verb && m->tokens[k].rel == DT_REL_obj) object = k;
   if (object != DT_NONE) hang(m, t, object, DT_REL_nmod);
   else m->tokens[t].rel = DT_REL_obl;
+}
+
+/* "freed the editor Ann [Lee]", the last name a second object: one name. */
+static void join_name(const mending *m, uint32_t t) {
+  const dt_token *k = &m->tokens[t];
+  if (k->rel != DT_REL_obj || k->upos != DT_UPOS_PROPN || k->head == DT_NONE || t < k->head + 3 || m->tokens[t - 1].upos != DT_UPOS_PROPN) return;
+  uint32_t up = m->tokens[t - 1].head;
+  for (int step = 0; step < 3 && up != DT_NONE && up > k->head && m->tokens[up].head != k->head; step++) up = m->tokens[up].head;
+  if (up == DT_NONE || up <= k->head || up >= t || m->tokens[up].head != k->head || m->tokens[up].rel != DT_REL_obj) return;
+  hang(m, t, m->tokens[t - 1].rel == DT_REL_flat ? m->tokens[t - 1].head : t - 1, DT_REL_flat);
 }
 
 /* "called [Foreign Minister Lavrov]" as what he was called: a name is an object. */
@@ -482,5 +493,5 @@ void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *h
     if (m.tokens[t].rel == DT_REL_mark) part_infinitive(&m, t);
   look(&m);
   for (uint32_t t = first; t < last; t++) name_goal(&m, t);
-  for (uint32_t t = first; t < last; t++) name_argument(&m, t), deny_agent(&m, t), name_object(&m, t);
+  for (uint32_t t = first; t < last; t++) name_argument(&m, t), deny_agent(&m, t), name_object(&m, t), join_name(&m, t);
 }

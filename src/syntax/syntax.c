@@ -126,6 +126,9 @@ static void find_title_verb(const work *w, dt_token *tokens, uint32_t n) {
   tag(w, tokens, n);
 }
 
+/* "US" in a sentence that is not in capitals is no pronoun. */
+static bool is_us(const work *w, uint32_t i) { return w->norms[i].len == 2 && memcmp(w->norms[i].text, "us", 2) == 0 && dt_is_capitals(&w->moves.traits[i + 1]); }
+
 /* "open to talks": nothing that ends in -s is an infinitive. */
 static bool is_plural_behind_to(const work *w, const dt_token *tokens, uint32_t i) {
   dt_str form = {w->norms[i].text, w->norms[i].len};
@@ -146,16 +149,18 @@ static void make_phrase(dt_token *to, dt_token *noun) {
 /* The parser has learnt from tags as they come; who reads its trees needs the two to agree, a subject or an object to be a noun, and what has a
    subject, but no copula, to be a verb. */
 static void settle_tags(const work *w, dt_token *tokens, uint32_t first, uint32_t n) {
-  enum { SUBJECT = 1, COPULA = 2 };
+  enum { SUBJECT = 1, COPULA = 2, COMPOUND = 4 };
   memset(w->has, 0, n * sizeof *w->has);
   for (uint32_t i = 0; i < n; i++) {
     dt_rel rel = dt_rel_base((dt_rel)tokens[i].rel);
-    if (tokens[i].head != DT_NONE) w->has[tokens[i].head - first] |= rel == DT_REL_nsubj ? SUBJECT : rel == DT_REL_cop ? COPULA : 0;
+    if (tokens[i].head != DT_NONE) w->has[tokens[i].head - first] |= rel == DT_REL_nsubj ? SUBJECT : rel == DT_REL_cop ? COPULA : tokens[i].rel == DT_REL_compound ? COMPOUND : 0;
   }
   for (uint32_t i = 0; i < n; i++) {
     dt_rel rel = dt_rel_base((dt_rel)tokens[i].rel);
     bool naming = rel == DT_REL_nsubj || rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_obl || rel == DT_REL_nmod;
-    tag_pair pair = naming ? w->settled[i].name : w->has[i] == SUBJECT ? w->settled[i].act : w->settled[i].any;
+    tag_pair pair = naming ? w->settled[i].name : (w->has[i] & (SUBJECT | COPULA)) == SUBJECT ? w->settled[i].act : w->settled[i].any;
+    if (naming && pair.upos == DT_UPOS_ADJ && pair.xpos == DT_XPOS_JJ && w->has[i] & COMPOUND) pair = (tag_pair){DT_UPOS_NOUN, DT_XPOS_NN}; /* "the UN chief met" */
+    if (pair.upos == DT_UPOS_PRON && is_us(w, i)) pair = (tag_pair){DT_UPOS_PROPN, DT_XPOS_NNP};
     tokens[i].upos = pair.upos;
     tokens[i].xpos = pair.xpos;
     if (is_plural_behind_to(w, tokens, i)) make_phrase(&tokens[i - 1], &tokens[i]);

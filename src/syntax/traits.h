@@ -26,6 +26,9 @@ void dt_norm_make(dt_str form, dt_norm *out);
 /** Written in small letters, without a hyphen; words of a title count as if they were. */
 static inline bool dt_is_small(const dt_trait *t) { return t->f[DT_F_SHAPE] == DT_V_FIRST || t->f[DT_F_SHAPE] == DT_V_FIRST + 1; }
 
+/** Written in capitals, in a sentence that is not. */
+static inline bool dt_is_capitals(const dt_trait *t) { return t->f[DT_F_SHAPE] == DT_V_FIRST + 8 || t->f[DT_F_SHAPE] == DT_V_FIRST + 9; }
+
 /** How many values a field has in this model. */
 uint32_t dt_field_values(const dt_syntax *syntax, dt_field field);
 /** Traits of tokens [first, last) into traits[1 ...]; traits[0] is "none", traits[n + 1] the root. Tags stay empty. norms[n] as well. True
