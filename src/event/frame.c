@@ -739,6 +739,25 @@ static uint32_t missed_receiver(const ev_coder *c, uint32_t t, const ev_frame *f
   return ev_tok(c, head)->head == f->obj && ev_tok(c, head)->rel == DT_REL_compound ? head : DT_NONE;
 }
 
+/* A verb that one entry has do something to its object. */
+static bool takes_object(const ev_coder *c, uint32_t t) {
+  if (c->lemmas[t] == DT_NONE) return false;
+  for (uint32_t i = c->lexicon->first.items[c->lemmas[t]].own; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
+    const ev_entry *e = &c->lexicon->entries.items[i];
+    if (e->pos == EV_VERB && e->word_count == 1 && e->r.count && e->r.items[0] == EV_SLOT_OBJ) return true;
+  }
+  return false;
+}
+
+/* "pardoned and freed [a rival]": two verbs side by side with one object, hung on the second. */
+static uint32_t shared_object(const ev_coder *c, uint32_t t) {
+  DT_EACH_CHILD(c->doc, t, k) {
+    uint32_t and = ev_tok(c, k)->rel == DT_REL_conj && k > t ? dt_tree_child(c->doc, k, DT_REL_cc) : DT_NONE;
+    if (and != DT_NONE && and == t + 1 && ev_is_verbal(c, k) && own_subject(c, k) == DT_NONE) return takes_object(c, t) ? dt_tree_child(c->doc, k, DT_REL_obj) : DT_NONE;
+  }
+  return DT_NONE;
+}
+
 /* "[Norway and Finland] are building a ship together": an adverb speaks of who does what, with whom. */
 static void frame_of_manner(const ev_coder *c, uint32_t verb, ev_frame *f) {
   f->subj = ev_is_passive(c, verb) ? dt_tree_child(c->doc, verb, DT_REL_obl_agent) : ev_surface_subject(c, verb);
@@ -762,6 +781,7 @@ void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *f) {
       f->subj = s;
       if (f->obj == DT_NONE) f->obj = object_gap(c, t);
       if (f->obj == DT_NONE) f->obj = counted_object(c, t);
+      if (f->obj == DT_NONE) f->obj = shared_object(c, t);
       if (f->obj == DT_NONE) f->obj = missed_object(c, t, f);
       if (f->obj == DT_NONE) f->landing = landing_of(c, t);
     }
