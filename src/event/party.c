@@ -77,7 +77,13 @@ static uint32_t other_side(const ev_coder *c, uint32_t t) {
 static uint32_t maker_of(const ev_coder *c, uint32_t t) {
   uint32_t made = dt_tree_child(c->doc, t, DT_REL_acl), by = made == DT_NONE || !ev_lemma_in(c, made, EV_LIST_made) ? DT_NONE : dt_tree_child(c->doc, made, DT_REL_obl_agent);
   uint32_t e = by == DT_NONE ? DT_NONE : c->doc->token_entity[by];
-  return e != DT_NONE && coded(&c->doc->entities[e]) ? e : DT_NONE;
+  if (e != DT_NONE && coded(&c->doc->entities[e])) return e;
+  if (by != DT_NONE)
+    DT_EACH_CHILD(c->doc, by, k) { /* "run by a [German] rescue group" */
+      uint32_t whose = ev_tok(c, k)->rel == DT_REL_amod || ev_tok(c, k)->rel == DT_REL_compound ? c->doc->token_entity[k] : DT_NONE;
+      if (whose != DT_NONE && coded(&c->doc->entities[whose])) return whose;
+    }
+  return DT_NONE;
 }
 
 static uint32_t owner_of(const ev_coder *c, uint32_t t) {

@@ -287,7 +287,9 @@ static bool is_listed(const dt_token *k) {
 static bool free_participle(const mending *m, uint32_t verb) {
   const dt_token *k = &m->tokens[verb];
   uint32_t object = k->head, top = object == DT_NONE ? DT_NONE : m->tokens[object].head;
-  if (k->rel != DT_REL_amod || !is_past(k) || object == DT_NONE || object < verb || !is_noun(&m->tokens[object])) return false;
+  bool odd = k->upos == DT_UPOS_VERB && is_finite(k) && (k->rel == DT_REL_compound || k->rel == DT_REL_case); /* "[froze] aid": no finite verb is either */
+  if (!(k->rel == DT_REL_amod && is_past(k)) && !odd) return false;
+  if (object == DT_NONE || object < verb || !is_noun(&m->tokens[object])) return false;
   if (is_bare(m, object)) {
     uint32_t subject = phrase_before(m, verb, object);
     if (subject == DT_NONE || (m->tokens[subject].head != object && m->tokens[subject].head != verb) || (has(m, object, HAS_SUBJECT) && !is_subject(&m->tokens[subject]))) return false;
@@ -471,7 +473,8 @@ static void mend_clauses(const mending *m) {
     switch (m->tokens[t].rel) {
       case DT_REL_amod: changed = changed || (t > m->first && (headless_perfect(m, t) || hidden_clause(m, t))) || (stop && free_participle(m, t)); break;
       case DT_REL_acl: case DT_REL_acl_relcl: changed = changed || (stop && hanging_verb(m, t)); break;
-      case DT_REL_mark: case DT_REL_case: changed = changed || (stop && swallowed_noun(m, t)); break;
+      case DT_REL_mark: case DT_REL_case: changed = changed || (stop && (swallowed_noun(m, t) || free_participle(m, t))); break;
+      case DT_REL_compound: changed = changed || (stop && free_participle(m, t)); break;
       default: break;
     }
     if (!changed) continue;
