@@ -474,7 +474,7 @@ static void add_comp(ev_frame *f, uint32_t t) {
 static void frame_beside(const ev_coder *c, uint32_t t, ev_frame *f) {
   uint32_t head = ev_tok(c, t)->head, first, last;
   DT_EACH_CHILD(c->doc, t, k)
-    if (ev_tok(c, k)->rel == DT_REL_conj && k > t)
+    if (ev_tok(c, k)->rel == DT_REL_conj && k > t && !has_child(c, k, DT_REL_case))
       DT_EACH_CHILD(c->doc, k, d)
         if (ev_tok(c, d)->rel == DT_REL_nmod) add_oblique(c, f, d, EV_TIER_FAR);
   if (head == DT_NONE || head > t) return;
