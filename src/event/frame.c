@@ -79,9 +79,18 @@ static bool is_set_off(const ev_coder *c, uint32_t t) {
   return punct != DT_NONE && punct < t;
 }
 
+/* "The men arrested [face] charges", the verb of the sentence read as whom they arrest. */
+static bool is_verb_as_object(const ev_coder *c, uint32_t t, uint32_t object) {
+  if (object != t + 1 || !ev_lemma_in(c, t, EV_LIST_harming) || has_child(c, t, DT_REL_aux)) return false;
+  uint8_t xpos = ev_tok(c, object)->xpos;
+  return ev_tok(c, object)->upos == DT_UPOS_VERB && (xpos == DT_XPOS_VBP || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBD);
+}
+
 /* "Nationals arrested in Panama include ...", read as "they arrested": the finite verb behind it has no subject of its own. */
 static bool is_garden_path(const ev_coder *c, uint32_t t) {
-  if (has_child(c, t, DT_REL_obj) || has_child(c, t, DT_REL_aux)) return false;
+  uint32_t object = dt_tree_child(c->doc, t, DT_REL_obj);
+  if (is_verb_as_object(c, t, object)) return true;
+  if (object != DT_NONE || has_child(c, t, DT_REL_aux)) return false;
   DT_EACH_CHILD(c->doc, t, k) {
     uint8_t xpos = ev_tok(c, k)->xpos;
     bool finite = xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBP || has_child(c, k, DT_REL_aux) || has_child(c, k, DT_REL_aux_pass) || has_child(c, k, DT_REL_cop);
@@ -572,6 +581,7 @@ static void frame_of_children(const ev_coder *c, uint32_t t, ev_frame *f) {
   DT_EACH_CHILD(c->doc, t, k) {
     switch (ev_tok(c, k)->rel) {
       case DT_REL_obj: /* "forgave [Cuba] most of its debt": two of them */
+        if (is_verb_as_object(c, t, k)) break;
         if (f->obj != DT_NONE && f->iobj == DT_NONE && c->doc->token_entity[f->obj] != DT_NONE) f->iobj = f->obj;
         f->obj = unrelative(c, k, t);
         break;
