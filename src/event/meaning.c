@@ -68,7 +68,14 @@ static bool is_praised_itself(const ev_coder *c, const ev_entry *e, uint32_t gov
 }
 
 /* Of a slot with a condition only what fulfils it: "killed in an [attack] in Mali" is no deed of Mali's. */
+static bool is_nobody_known(const ev_coder *c, const ev_parties *p) {
+  for (uint32_t i = 0; i < p->count; i++)
+    if (c->doc->entities[p->items[i]].code[0] || c->doc->entities[p->items[i]].sector.len) return false;
+  return true;
+}
+
 static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entry *e, const ev_slots *slots, uint32_t governed, ev_parties *out) {
+  ev_parties owner = {0};
   for (uint8_t i = 0; i < slots->count && out->count == 0; i++) {
     uint8_t slot = slots->items[i];
     if (slot == EV_SLOT_EA || slot == EV_SLOT_ER) {
@@ -90,7 +97,9 @@ static void parties_in_slots(const ev_coder *c, const ev_frame *f, const ev_entr
       else ev_parties_of(c, tokens[k], out);
       if (slots == &e->a && slot == EV_SLOT_SUBJ && e->code.type != DT_EVENT_PROTEST) drop_places(c, tokens[k], out);
     }
+    if (slot == EV_SLOT_POSS && is_nobody_known(c, out)) owner = *out, out->count = 0; /* "his extradition from Spain" */
   }
+  if (out->count == 0) *out = owner;
 }
 
 /* "its troops" are the actor's own. */
