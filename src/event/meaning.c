@@ -572,11 +572,11 @@ static uint32_t second_best(ev_coder *c, uint32_t t, ev_frame *f, uint32_t index
   return index;
 }
 
-/* An operator only between countries, where they are not: the next one ("is ready to [be tough in its policy]"). */
+/* What is said only between countries, where they are not: the next operator ("is ready to be tough in its [policy]"). */
 static uint32_t next_operator(ev_coder *c, uint32_t t, ev_frame *f, uint32_t index, bool taken) {
   const ev_entry *e = &c->lexicon->entries.items[index];
   ev_frame landed;
-  if (e->kind != EV_OP || !(e->need & EV_NEED_X) || c->meanings[t].kind != EV_EVENT || ev_counts(c, t, &c->meanings[t])) return index;
+  if (!(e->need & EV_NEED_X) || c->meanings[t].kind != EV_EVENT || ev_counts(c, t, &c->meanings[t])) return index;
   uint32_t next = ev_match(c, t, f, true, index);
   if (next == DT_NONE || c->lexicon->entries.items[next].kind != EV_OP) return index;
   const ev_meaning first = c->meanings[t];
