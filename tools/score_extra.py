@@ -83,8 +83,7 @@ def rams_case(row):
         for i, token in enumerate(tokens):
             closes = token == '"' and open_quotes % 2 == 1
             left = closes or re.match(r"^([,.;:?!)\]%}]|'|'s|'S|'re|'ve|'ll|'d|'m|n't|N'T|’|’s|”|-|/|\.\.\.)$", token) is not None
-            if not (glue or left and i):
-                case.text += " "
+            case.text += "" if glue or left and i else " "
             case.at.append((len(case.text), len(case.text) + len(token)))
             case.text += token
             glue = token in ("(", "[", "{", "$", "-", "/", "“", "‘", "#", "£", "€") or token == '"' and not closes
@@ -170,14 +169,11 @@ def score(n, case, kind, span, sent, roles, found, only):
     c, near = n[types[0]], [e for e in found if overlap(e["in"], span)]
     fit = [e for e in near if e["event"][0] in types]
     word = [e for e in fit if any(overlap(w, span) for w in e["at"])]
-    c["n"] += 1
-    c["word"] += bool(word)
-    c["sentence"] += bool(fit)
+    c.update({"n": 1, "word": bool(word), "sentence": bool(fit)})
     inside = [r for r in roles if r[0] and fit and overlap(r[2], sent)]
     lost = [r for r in inside if not any(overlap((p["start"], p["end"]), r[2]) for e in fit for p in parties(e, r[0]))]
-    for s, _, _ in inside:
-        c[s[0] + "s"] += 1
     for s in "AR":
+        c[s + "s"] += sum(r[0][0] == s for r in inside)
         c[s] += sum(r[0][0] == s for r in inside) - sum(r[0][0] == s for r in lost)
     if "--misses" in sys.argv and (not word or lost):
         print(case.id[:20], kind, "FOUND" if word else "SENTENCE" if fit else "MISS")
@@ -193,10 +189,8 @@ def precision(n, case, e, only):
     if family not in ON or only and family != only:
         return
     accepting = [t for t in case.triggers if family in accepted(t[0])]
-    c, on = n[family], any(overlap(w, t[1]) for t in accepting for w in e["at"])
-    c["ons"] += 1
-    c["on"] += on
-    c["in"] += any(overlap(e["in"], t[2]) for t in accepting)
+    on = any(overlap(w, t[1]) for t in accepting for w in e["at"])
+    n[family].update({"ons": 1, "on": on, "in": any(overlap(e["in"], t[2]) for t in accepting)})
     if "--extra" in sys.argv and not on:
         print("EXTRA", show(e), "\n     ", case.text[slice(*e["in"])])
 
