@@ -136,6 +136,17 @@ static void join_name(const mending *m, uint32_t t) {
   hang(m, t, m->tokens[t - 1].rel == DT_REL_flat ? m->tokens[t - 1].head : t - 1, DT_REL_flat);
 }
 
+/* "warned [Hungary] it could lose": no object stands before its verb's subject, right behind the verb above. */
+static void give_back_object(const mending *m, uint32_t t) {
+  dt_token *k = &m->tokens[t];
+  uint32_t verb = k->head, top = verb == DT_NONE ? DT_NONE : m->tokens[verb].head, first = t;
+  if (k->rel != DT_REL_obj || !is_noun(k) || verb < t || top == DT_NONE || top > t || m->tokens[verb].rel != DT_REL_ccomp || m->tokens[top].upos != DT_UPOS_VERB || has(m, top, HAS_OBJECT)) return;
+  bool subject = false;
+  for (uint32_t s = t + 1; s < verb; s++) subject |= m->tokens[s].head == verb && m->tokens[s].rel == DT_REL_nsubj;
+  while (first > m->first && first - 1 > top && m->tokens[first - 1].head != DT_NONE && (m->tokens[first - 1].head == t || m->tokens[m->tokens[first - 1].head].head == t)) first--;
+  if (subject && first == top + 1) hang(m, t, top, DT_REL_obj);
+}
+
 /* "called [Foreign Minister Lavrov]" as what he was called: a name is an object. */
 static void name_object(const mending *m, uint32_t t) {
   static const char *const links[] = {"become", "remain", "be", "seem", "appear", "stay", "turn", "prove"};
@@ -495,6 +506,6 @@ void dt_mend(dt_doc *doc, bool retag, uint32_t first, uint32_t last, uint16_t *h
   for (uint32_t t = first; t < last; t++)
     if (m.tokens[t].rel == DT_REL_mark) part_infinitive(&m, t);
   look(&m);
-  for (uint32_t t = first; t < last; t++) name_goal(&m, t);
+  for (uint32_t t = first; t < last; t++) name_goal(&m, t), give_back_object(&m, t);
   for (uint32_t t = first; t < last; t++) name_argument(&m, t), deny_agent(&m, t), name_object(&m, t), join_name(&m, t);
 }
