@@ -64,7 +64,7 @@ static uint32_t word_number(ev_lexicon *x, dt_str word) {
   if (!n || *n != DT_NONE) return n ? *n : DT_NONE;
   ev_first *first = dt_push(x->growing, &x->first);
   if (!first) return DT_NONE;
-  *first = (ev_first){DT_NONE, DT_NONE};
+  *first = (ev_first){.own = DT_NONE, .idiom = DT_NONE};
   return *n = x->word_count++;
 }
 
@@ -501,8 +501,38 @@ static bool settle(dt_arena *arena, void **items, uint32_t *room, uint32_t count
 
 #define SETTLE(x, v) settle((x)->arena, (void **)&(x)->v.items, &(x)->v.room, (x)->v.count, sizeof *(x)->v.items)
 
+static ev_probe probe_of(const ev_lexicon *x, uint32_t entry) {
+  const ev_entry *e = &x->entries.items[entry];
+  uint32_t fewest = UINT32_MAX;
+  ev_probe made = {.entry = entry, .second = e->word_count > 1 ? e->words[1] : DT_NONE, .words = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}}};
+  for (uint32_t i = 0; i < e->condition_count; i++) {
+    const ev_condition *k = &x->conditions.items[e->condition_first + i];
+    if (ev_wants_word(k) && k->count < fewest) fewest = k->count, made.words = k->sieve;
+  }
+  return made;
+}
+
+static uint16_t lay_chain(ev_lexicon *x, uint32_t entry, uint32_t *at) {
+  uint16_t count = 0;
+  for (; entry != DT_NONE && count < UINT16_MAX; entry = x->entries.items[entry].next, count++) x->probes[(*at)++] = probe_of(x, entry);
+  return count;
+}
+
+/* A word's entries side by side, in their order. */
+static bool make_probes(ev_lexicon *x) {
+  uint32_t at = 0;
+  x->probes = dt_arena_alloc(x->arena, x->entries.count, sizeof *x->probes);
+  for (uint32_t w = 0; x->probes && w < x->word_count; w++) {
+    ev_first *first = &x->first.items[w];
+    first->probe = at;
+    first->own_count = lay_chain(x, first->own, &at);
+    first->idiom_count = lay_chain(x, first->idiom, &at);
+  }
+  return x->probes != NULL;
+}
+
 static bool settle_all(ev_lexicon *x) {
-  bool good = SETTLE(x, first) && SETTLE(x, entries) && SETTLE(x, conditions) && SETTLE(x, condition_words) && SETTLE(x, rules);
+  bool good = SETTLE(x, first) && SETTLE(x, entries) && SETTLE(x, conditions) && SETTLE(x, condition_words) && SETTLE(x, rules) && make_probes(x);
   dt_arena_free(x->growing);
   x->growing = NULL;
   return good;

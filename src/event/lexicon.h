@@ -52,6 +52,8 @@ typedef struct ev_condition {
   uint32_t first, count; /**< words: lexicon->condition_words[first, first + count) */
   ev_sieve sieve;        /**< of the words */
 } ev_condition;
+/** Nothing but one of its words fulfils it. */
+static inline bool ev_wants_word(const ev_condition *k) { return !(k->negated || k->any || k->body || k->person || k->people || k->political || k->known || k->events); }
 
 enum { EV_NEED_A = 1, EV_NEED_R = 2, EV_NEED_GIVEN = 4, EV_NEED_E = 8, EV_NEED_P = 16, EV_NEED_X = 32 };
 
@@ -116,7 +118,19 @@ extern const char *const ev_task_names[EV_TASK_COUNT];
 typedef struct ev_first {
   uint32_t own;   /**< of this word alone, and verbs of several words: what they mean is the word's */
   uint32_t idiom; /**< others of several words: what they mean may go to another of them */
+  uint32_t probe; /**< both chains side by side: lexicon->probes[probe, probe + own_count), then idiom_count of them */
+  uint16_t own_count, idiom_count;
 } ev_first;
+
+/** What an entry needs at least to be in a sentence: most are passed over by it, without a look at the entry. */
+typedef struct ev_probe {
+  uint32_t entry;
+  uint32_t second; /**< its second word, or DT_NONE */
+  ev_sieve words;  /**< of the condition with the fewest words, where only words fulfil it; else all */
+} ev_probe;
+static inline bool ev_may_be_near(const ev_probe *p, const ev_sieve *near) {
+  return (p->second == DT_NONE || ev_sieve_may_have(near, p->second)) && ev_sieve_may_meet(&p->words, near);
+}
 
 /** Lists of events/lists.txt, which says what they are for. */
 #define EV_LIST_LIST(X) \
@@ -141,6 +155,7 @@ typedef struct ev_lexicon {
   uint32_t word_count;
   struct { ev_first *items; uint32_t count, room; } first; /**< [word_count] by word number */
   struct { ev_entry *items; uint32_t count, room; } entries;
+  ev_probe *probes; /**< [entries.count], by first word */
   uint32_t user_entries; /**< entries[0, user_entries) are not built in */
   struct { ev_condition *items; uint32_t count, room; } conditions;
   struct { uint32_t *items; uint32_t count, room; } condition_words;

@@ -202,8 +202,7 @@ static bool conditions_hold(const ev_coder *c, const ev_frame *f, const ev_entry
 static bool lacks_words(const ev_coder *c, const ev_entry *e) {
   for (uint32_t i = 0; i < e->condition_count; i++) {
     const ev_condition *k = &c->lexicon->conditions.items[e->condition_first + i];
-    bool words_only = !(k->negated || k->any || k->body || k->person || k->people || k->political || k->known || k->events);
-    if (words_only && !ev_sieve_may_meet(&k->sieve, &c->near)) return true;
+    if (ev_wants_word(k) && !ev_sieve_may_meet(&k->sieve, &c->near)) return true;
   }
   return false;
 }
@@ -241,12 +240,15 @@ static void idioms_at(const ev_coder *c, uint32_t first, uint32_t t, ev_frame *f
   uint32_t used[EV_WORDS], keys[2] = {c->lemmas[first], c->forms[first] == c->lemmas[first] ? DT_NONE : c->forms[first]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;
-    for (uint32_t i = c->lexicon->first.items[keys[n]].idiom; i != DT_NONE; i = c->lexicon->entries.items[i].next) {
-      const ev_entry *e = &c->lexicon->entries.items[i];
+    const ev_first *of = &c->lexicon->first.items[keys[n]];
+    const ev_probe *q = &c->lexicon->probes[of->probe + of->own_count], *end = q + of->idiom_count;
+    for (; q < end; q++) {
+      if (!ev_may_be_near(q, &c->near)) continue;
+      const ev_entry *e = &c->lexicon->entries.items[q->entry];
       if (!find_words(c, first, e, used) || !anchored(c, used, e, t)) continue;
       bool gerund = ev_tok(c, t)->xpos == DT_XPOS_VBG && t + 1 == used[1]; /* "weathers [bombing campaigns]", read as what it does */
       if (e->pos == EV_NOUN && ev_tok(c, t)->upos != DT_UPOS_NOUN && ev_tok(c, t)->upos != DT_UPOS_PROPN && !gerund) continue;
-      if (!e->condition_count || (!lacks_words(c, e) && conditions_hold(c, frame_at(c, t, f), e))) consider(c, i, best);
+      if (!e->condition_count || (!lacks_words(c, e) && conditions_hold(c, frame_at(c, t, f), e))) consider(c, q->entry, best);
     }
   }
 }
@@ -267,8 +269,10 @@ uint32_t ev_match(const ev_coder *c, uint32_t t, ev_frame *f, bool operators, ui
   uint32_t keys[2] = {c->lemmas[t], c->forms[t] == c->lemmas[t] ? DT_NONE : c->forms[t]};
   for (int n = 0; n < 2; n++) {
     if (keys[n] == DT_NONE) continue;
-    for (uint32_t i = c->lexicon->first.items[keys[n]].own; i != DT_NONE; i = c->lexicon->entries.items[i].next)
-      if (entry_fits(c, t, &p, f, &c->lexicon->entries.items[i])) consider(c, i, &best);
+    const ev_first *first = &c->lexicon->first.items[keys[n]];
+    const ev_probe *q = &c->lexicon->probes[first->probe], *end = q + first->own_count;
+    for (; q < end; q++)
+      if (ev_may_be_near(q, &c->near) && entry_fits(c, t, &p, f, &c->lexicon->entries.items[q->entry])) consider(c, q->entry, &best);
   }
   const dt_sentence *s = &c->doc->sentences[c->sentence];
   for (uint32_t first = t >= s->first + EV_REACH ? t - EV_REACH : s->first; first <= t; first++) idioms_at(c, first, t, f, &best);

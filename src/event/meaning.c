@@ -606,7 +606,7 @@ static void mean(ev_coder *c, uint32_t t) {
 }
 
 static ev_first entries_of(const ev_coder *c, uint32_t word) {
-  return word == DT_NONE ? (ev_first){DT_NONE, DT_NONE} : c->lexicon->first.items[word];
+  return word == DT_NONE ? (ev_first){.own = DT_NONE, .idiom = DT_NONE} : c->lexicon->first.items[word];
 }
 
 /* An entry of this word, or an idiom that begins with it. */
