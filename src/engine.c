@@ -220,7 +220,7 @@ void dt_dict_find(const dt_engine *engine, dt_str name, dt_date date, dt_meaning
   dt_names_find(engine->names, name, date, each, user);
 }
 
-/* What keeps the dictionaries of names and of speech from being loaded; actors/ has checks of its own. */
+/* What keeps the dictionaries of names and of speech from being loaded; the tables of actors/ have checks of their own. */
 static dt_status check_loading(const dt_sources *sources, dt_fault_fn *each, void *user, dt_error *err) {
   dt_names *names = NULL;
   dt_speech *speech = NULL;
@@ -229,7 +229,8 @@ static dt_status check_loading(const dt_sources *sources, dt_fault_fn *each, voi
   dt_names_close(names);
   dt_speech_close(speech);
   for (int i = 0; i < 2; i++) {
-    if (status[i] == DT_ERR_DICT && !dt_str_starts(dt_str_of(why[i].message), "actors/")) dt_fault_of(&why[i], each, user);
+    dt_str what = dt_str_of(why[i].message);
+    if (status[i] == DT_ERR_DICT && (!dt_str_starts(what, "actors/") || dt_str_starts(what, "actors/lists.txt:"))) dt_fault_of(&why[i], each, user);
     else if (status[i] != DT_OK && status[i] != DT_ERR_DICT) return dt_fail(err, status[i], 0, "%.400s", why[i].message);
   }
   return DT_OK;

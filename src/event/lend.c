@@ -135,7 +135,7 @@ static uint32_t entity_of_place(ev_coder *c, uint32_t index) {
   uint32_t first = p->head, last = p->head;
   while (first > 0 && ev_tok(c, first - 1)->begin >= p->span.begin) first--;
   while (last + 1 < c->doc->token_count && ev_tok(c, last + 1)->end <= p->span.end) last++;
-  dt_entity e = {.span = p->span, .name = p->span, .first = first, .last = last, .head = p->head, .kind = DT_ENTITY_UNKNOWN,
+  dt_entity e = {.span = p->span, .name = p->span, .first = first, .last = last + 1, .head = p->head, .kind = DT_ENTITY_UNKNOWN,
                  .antecedent = DT_NONE, .chain = c->doc->entity_count, .identifier = p->name};
   memcpy(e.code, p->country, sizeof p->country);
   return add_entity(c, &e);
@@ -294,7 +294,7 @@ static bool lend_crowd(ev_coder *c, uint32_t event, ev_parties *a) {
   while (ev_tok(c, head)->head != DT_NONE && ev_tok(c, head)->head < head && ev_tok(c, head)->rel == DT_REL_nmod) head = ev_tok(c, head)->head;
   while (first > 0 && ev_tok(c, first - 1)->upos != DT_UPOS_PUNCT && dt_tree_under(c->doc, first - 1, head)) first--;
   dt_span span = {ev_tok(c, first)->begin, ev_tok(c, t)->end};
-  dt_entity e = {.span = span, .name = span, .first = first, .last = t, .head = head, .kind = DT_ENTITY_GROUP, .plural = true,
+  dt_entity e = {.span = span, .name = span, .first = first, .last = t + 1, .head = head, .kind = DT_ENTITY_GROUP, .plural = true,
                  .antecedent = DT_NONE, .chain = c->doc->entity_count, .sector = DT_STR("CVL")};
   memcpy(e.code, country, strlen(country) + 1); /* a country: three letters */
   uint32_t lent = add_entity(c, &e);

@@ -2,7 +2,7 @@
 #include "refer.h"
 #include "names.h"
 
-enum { WINDOW = 24, PERSON_REACH = 4, THING_REACH = 2, ROLE_REACH = 60, DESCRIBED = 400, NEAR = 24 };
+enum { WINDOW = 24, PERSON_REACH = 4, THING_REACH = 2, ROLE_REACH = 60, DESCRIBED = 400 };
 
 /* --------------------------------------------------------------- names */
 
@@ -471,12 +471,19 @@ dt_status nm_refer(nm_work *w, dt_error *err) {
 }
 
 /* "My president", "our army" are of the speaker's country, and so is whoever points back at them. */
+enum { CHAIN_GAP = 4096 }; /* mentions between two of one actor: thousands of "my army" must not each look through the whole article */
+
 static void lend_to_possessed(dt_doc *doc, uint32_t token, const dt_entity *who) {
   uint32_t head = doc->tokens[token].head;
   uint32_t owned = head == DT_NONE || doc->tokens[token].rel != DT_REL_nmod_poss ? DT_NONE : doc->token_entity[head];
   if (owned == DT_NONE || doc->entities[owned].code[0] || doc->entities[owned].kind == DT_ENTITY_PRONOUN) return;
-  for (uint32_t i = owned; i < doc->entity_count; i++)
-    if (doc->entities[i].chain == doc->entities[owned].chain && !doc->entities[i].code[0]) memcpy(doc->entities[i].code, who->code, sizeof who->code);
+  if (!who->code[0]) return;
+  for (uint32_t i = owned, last = owned; i < doc->entity_count && i - last < CHAIN_GAP; i++) {
+    dt_entity *e = &doc->entities[i];
+    if (e->chain != doc->entities[owned].chain) continue;
+    if (!e->code[0]) memcpy(e->code, who->code, sizeof e->code);
+    last = i;
+  }
 }
 
 uint32_t dt_names_resolve_first_person(dt_doc *doc, uint32_t token, uint32_t speaker) {

@@ -357,7 +357,7 @@ dt_status dt_sqlite_read(const char *path, sqlite3 **out, dt_error *err) {
   dt_status status = DT_OK;
   if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     status = dt_fail(err, DT_ERR_STORE, 0, "%s: %s", path, db ? sqlite3_errmsg(db) : "out of memory");
-  else if (!pragma(db, "PRAGMA application_id", &application) || !pragma(db, "PRAGMA user_version", &version))
+  else if (sqlite3_busy_timeout(db, READ_WAIT_MILLISECONDS) != SQLITE_OK || !pragma(db, "PRAGMA application_id", &application) || !pragma(db, "PRAGMA user_version", &version))
     status = dt_fail(err, DT_ERR_STORE, 0, "%s: %s", path, sqlite3_errmsg(db));
   else if (application != DT_STORE_APPLICATION)
     status = dt_fail(err, DT_ERR_STORE, 0, "%s: no event store; `detente code --to sqlite:FILE` writes one", path);
@@ -367,7 +367,6 @@ dt_status dt_sqlite_read(const char *path, sqlite3 **out, dt_error *err) {
     sqlite3_close(db);
     return status;
   }
-  sqlite3_busy_timeout(db, READ_WAIT_MILLISECONDS);
   sqlite3_exec(db, "PRAGMA mmap_size=1073741824; PRAGMA trusted_schema=OFF", NULL, NULL, NULL); /* faster and safer, not needed */
   *out = db;
   return DT_OK;

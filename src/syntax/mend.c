@@ -436,7 +436,10 @@ static void join_between(const mending *m, uint32_t word) {
   uint32_t other = m->tokens[and].head, up = one;
   if (other == DT_NONE || other < and) return;
   if (!is_noun(&m->tokens[other]) && (other = stray_subject(m, and, other)) == DT_NONE) return;
-  if (m->tokens[other].head == one) return;
+  if (m->tokens[other].head == one) {
+    if (m->tokens[other].rel == DT_REL_dep) m->tokens[other].rel = DT_REL_conj;
+    return;
+  }
   for (int step = 0; step < FARTHEST && up != DT_NONE; step++) {
     if (up == other) return;
     up = m->tokens[up].head;

@@ -180,6 +180,14 @@ class Bytes(CliTest):
         self.file('events/mine.txt', '[ACCUSE/disapprove 111]\n' + 2 * (entry + example))  # but not twice
         self.check(run('dict', 'check', '--dict', self.dir), 1, '1 faults')
 
+    def test_faulty_word_lists_are_named(self):
+        for folder in ('actors', 'dates', 'events', 'speech'):
+            name = self.file(folder + '/lists.txt', '@nobody_asks_for_this word\n')
+            got = run('dict', 'check', '--dict', self.dir)
+            self.check(got, 1, '1 faults')
+            self.assertIn(folder + '/lists.txt:1: ', got.out)
+            os.remove(name)
+
 
 if __name__ == '__main__':
     main()
