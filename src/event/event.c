@@ -249,16 +249,30 @@ static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   return false;
 }
 
-/* "would blow up the bridge", said by the rebels themselves: a threat, whomever it may hit. */
-static bool threatens(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+/* Who says so is one of those who would do it. */
+static bool is_speakers_deed(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   const uint32_t deeds = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION;
-  const uint8_t open = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL;
   uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
   uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker;
   if (speaker == DT_NONE || m->kind != EV_EVENT || !(deeds >> m->code.type & 1) || !any_political(c, &m->a) || !ev_is_verbal(c, t)) return false;
-  bool own = false;
-  for (uint32_t i = 0; i < m->a.count; i++) own |= c->doc->entities[m->a.items[i]].chain == c->doc->entities[speaker].chain;
-  return own && ((m->auxiliary | ev_status(c, t)) & open) == DT_AUX_FUTURE;
+  for (uint32_t i = 0; i < m->a.count; i++)
+    if (c->doc->entities[m->a.items[i]].chain == c->doc->entities[speaker].chain) return true;
+  return false;
+}
+
+/* "would blow up the bridge", said by the rebels themselves: a threat, whomever it may hit. */
+static bool threatens(const ev_coder *c, uint32_t t, const ev_meaning *m) {
+  const uint8_t open = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL;
+  return is_speakers_deed(c, t, m) && ((m->auxiliary | ev_status(c, t)) & open) == DT_AUX_FUTURE;
+}
+
+/* "may close the border, its minister said": as good as "will". */
+static uint8_t menace(const ev_coder *c, uint32_t t, const ev_meaning *m, uint8_t auxiliary) {
+  const uint8_t open = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL;
+  if ((auxiliary & open) != DT_AUX_HYPOTHETICAL || !is_speakers_deed(c, t, m)) return auxiliary;
+  uint32_t aux = dt_tree_child(c->doc, t, DT_REL_aux);
+  if (aux == DT_NONE || !ev_form_in(c, aux, EV_LIST_menacing)) return auxiliary;
+  return (uint8_t)((auxiliary & ~DT_AUX_HYPOTHETICAL) | DT_AUX_FUTURE);
 }
 
 /* A president or a minister "held a rally": a campaign, no protest. */
@@ -498,6 +512,7 @@ static dt_status make_event(ev_coder *c, uint32_t sentence, uint32_t t, dt_event
   }
   bool met = code.type == DT_EVENT_CONSULT && m->both, unnamed = actors.count == 0;
   threatens_in_passive(c, t, event->auxiliary, code, &actors, &recipients);
+  event->auxiliary = menace(c, t, m, event->auxiliary);
   future_to_intent(c->lexicon, &code, actors.count && (unnamed || is_own_word(c, t, m)), &event->auxiliary);
   if (met && code.type == DT_EVENT_AGREE) part_promise(c, t, &actors, &recipients);
   if (!ev_lend(c, sentence, t, code, &actors, &recipients)) return dt_fail(err, DT_ERR_MEM, 0, "no room for the parties of an event");
