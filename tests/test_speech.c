@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 #include <cmocka.h>
 #include "with_engine.h"
 
@@ -193,12 +195,38 @@ static void every_prefix_holds(void **state) {
   dt_doc_free(doc);
 }
 
+static double seconds_for(dt_doc *doc, uint32_t times) {
+  static const char sentence[] = "\"My soldiers left,\" the Kenyan farmer said. ";
+  size_t len = sizeof sentence - 1;
+  char *text = malloc(times * len);
+  assert_non_null(text);
+  for (uint32_t i = 0; i < times; i++) memcpy(text + i * len, sentence, len);
+  dt_article article = {.text = {text, times * len}};
+  dt_error err = {0};
+  clock_t begin = clock();
+  assert_int_equal(dt_doc_run(engine, &article, DT_STAGE_SPEECH, doc, &err), DT_OK);
+  free(text);
+  return (double)(clock() - begin) / CLOCKS_PER_SEC;
+}
+
+/* What each source and each "my" are may not be looked for in all of the article each time. */
+static void cost_grows_with_length(void **state) {
+  (void)state;
+  dt_doc *doc = NULL;
+  assert_int_equal(dt_doc_new(&doc, NULL), DT_OK);
+  (void)seconds_for(doc, 10);
+  double few = seconds_for(doc, 1000), many = seconds_for(doc, 16000);
+  if (many > 0.5 + 40 * few) fail_msg("%.2f s for 1,000 sentences, %.2f s for 16,000", few, many);
+  dt_doc_free(doc);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(attributions_are_found),
     cmocka_unit_test(sources_are_named_or_not),
     cmocka_unit_test(bad_lines_are_named),
     cmocka_unit_test(every_prefix_holds),
+    cmocka_unit_test(cost_grows_with_length),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

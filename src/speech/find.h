@@ -62,6 +62,7 @@ typedef struct finder {
   uint32_t *token_quote; /**< outermost quote that holds the token, or DT_NONE */
   founds founds;
   uint32_t *sentence_found; /**< [sentence_count + 1] first entry of founds of each sentence */
+  bool *named;              /**< [entity_count + 1] by dt_entity.chain: some mention of it is a name (naming_read) */
 } finder;
 
 static inline bool in_range(range r, uint32_t t) { return t >= r.first && t < r.last; }
@@ -115,6 +116,8 @@ void source_inverted(const finder *f, found *a);
 void source_opening(const finder *f, found *a);
 void source_behind(const finder *f, found *a);
 
+/** Find whom the article names; once, before naming_of(). False: no room. */
+bool naming_read(finder *f);
 /** Whether the source of `a` is a person with a name, people without, or a body. */
 dt_naming naming_of(const finder *f, const found *a);
 

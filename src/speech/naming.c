@@ -3,16 +3,18 @@
 #include "tree.h"
 
 /* Another mention of the same actor in the article has a name: "a farmer ... Ann Lee"; or stands before one. */
-static bool named_elsewhere(const finder *f, const dt_entity *e) {
+static bool is_named(const dt_doc *doc, uint32_t i) {
+  const dt_entity *e = &doc->entities[i];
+  if (e->kind != DT_ENTITY_ROLE) return e->kind == DT_ENTITY_PERSON;
+  return i + 1 < doc->entity_count && e[1].kind == DT_ENTITY_UNKNOWN && e[1].first == e->last && dt_utf8_is_upper((unsigned char)dt_form(doc, e->last).ptr[0]);
+}
+
+bool naming_read(finder *f) {
   const dt_doc *doc = f->doc;
-  for (uint32_t i = 0; i < doc->entity_count; i++) {
-    const dt_entity *other = &doc->entities[i];
-    if (other->chain != e->chain) continue;
-    if (other->kind == DT_ENTITY_PERSON) return true;
-    if (other->kind == DT_ENTITY_ROLE && i + 1 < doc->entity_count && doc->entities[i + 1].kind == DT_ENTITY_UNKNOWN &&
-        doc->entities[i + 1].first == other->last && dt_utf8_is_upper((unsigned char)dt_form(doc, other->last).ptr[0])) return true;
-  }
-  return false;
+  f->named = dt_arena_alloc(doc->arena, doc->entity_count + 1, sizeof *f->named);
+  for (uint32_t i = 0; f->named && i < doc->entity_count; i++)
+    if (is_named(doc, i)) f->named[doc->entities[i].chain] = true;
+  return f->named != NULL;
 }
 
 /* "the French president" is one person, whoever looks him up; the identifier of "a UN official" is the UN. */
@@ -100,7 +102,7 @@ static dt_naming naming_of_entity(const finder *f, const found *a, const dt_enti
     case DT_ENTITY_GROUP: return e->identifier.len ? DT_NAMING_INSTITUTIONAL : DT_NAMING_UNNAMED;
     case DT_ENTITY_ROLE:
       if (is_body_word(f, e->head)) return DT_NAMING_INSTITUTIONAL;
-      if (holds_office(e) || is_name(f, e->head) || named_elsewhere(f, e) || (own && has_name_beside(f, a, e->head, e->last, e->plural))) return DT_NAMING_NAMED;
+      if (holds_office(e) || is_name(f, e->head) || f->named[e->chain] || (own && has_name_beside(f, a, e->head, e->last, e->plural))) return DT_NAMING_NAMED;
       return DT_NAMING_UNNAMED;
     case DT_ENTITY_UNKNOWN:
       if (is_body(f, e->first, e->last) || (is_acronym(f, e) && !token_is(f, a->cue_token, ":"))) return DT_NAMING_INSTITUTIONAL;

@@ -89,7 +89,7 @@ static dt_status hand_out(finder *f, dt_error *err) {
   dt_doc *doc = f->doc;
   if (f->founds.count) qsort(f->founds.items, f->founds.count, sizeof(found), by_content);
   doc->attributions = dt_arena_alloc(doc->arena, f->founds.count + 1, sizeof *doc->attributions);
-  if (!doc->attributions) return dt_fail(err, DT_ERR_MEM, 0, "no room for attributions");
+  if (!doc->attributions || !naming_read(f)) return dt_fail(err, DT_ERR_MEM, 0, "no room for attributions");
   for (uint32_t i = 0; i < f->founds.count; i++) {
     const found *a = &f->founds.items[i];
     dt_attribution *out = &doc->attributions[i];
