@@ -10,6 +10,8 @@ bool ev_is_verbal(const ev_coder *c, uint32_t t) {
   /* the two taggers disagree: "meets" a noun, and third person; the finer tag is right */
   if (upos == DT_UPOS_NOUN && (xpos == DT_XPOS_VBZ || xpos == DT_XPOS_VBD || xpos == DT_XPOS_VBP)) return true;
   if (upos == DT_UPOS_VERB || upos == DT_UPOS_AUX) return true;
+  uint32_t to = upos == DT_UPOS_ADJ ? dt_tree_child(c->doc, t, DT_REL_mark) : DT_NONE; /* "to free the pilots", called an adjective */
+  if (to != DT_NONE && to + 1 == t && dt_lemma_is(c->doc, to, "to") && dt_tree_child(c->doc, t, DT_REL_obj) != DT_NONE) return true;
   if (upos != DT_UPOS_ADJ || (xpos != DT_XPOS_VBN && xpos != DT_XPOS_VBG)) return false;
   uint8_t rel = ev_tok(c, t)->rel; /* "evacuated the wounded": people */
   return rel != DT_REL_obj && rel != DT_REL_nsubj && rel != DT_REL_nsubj_pass && rel != DT_REL_obl && rel != DT_REL_nmod && rel != DT_REL_iobj;

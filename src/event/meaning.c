@@ -350,6 +350,12 @@ static void take_list(ev_coder *c, uint32_t t, uint32_t governed) {
         dt_tree_child(c->doc, k, DT_REL_conj) != DT_NONE) take_below(c, k);
 }
 
+/* "the offer was accepted", "the call was ignored": made all the same, by whoever made it. */
+static bool is_said(const ev_meaning *g) {
+  bool apology = g->code.type == DT_EVENT_CONCEDE && strcmp(g->code.cameo, "055") == 0;
+  return g->kind == EV_EVENT && g->a.count && (g->code.type == DT_EVENT_REQUEST || g->code.type == DT_EVENT_AGREE || apology);
+}
+
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t governed = governed_by(c, t, f, e);
   ev_meaning g = {0};
@@ -386,7 +392,9 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     return;
   }
   /* what is praised or condemned has happened, whoever says so; without a speaker it is all that is told */
-  if (m->a.count == 0 && (needs_speaker(e) || (governed != DT_NONE && ev_does(c->lexicon, EV_TASK_fact, e->name)))) {
+  const uint32_t answers = 1u << DT_EVENT_AGREE | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_REJECT;
+  bool told = governed != DT_NONE && (ev_does(c->lexicon, EV_TASK_fact, e->name) || (f->passive && answers >> rule->code.type & 1 && is_said(&g)));
+  if (m->a.count == 0 && (needs_speaker(e) || told)) {
     m->kind = EV_OP;
     return;
   }
