@@ -218,6 +218,17 @@ static void one_entity_for_each_phrase(void **state) {
   }
 }
 
+/* However often a title names a country, it speaks for it once. */
+static void titles_name_a_country_once(void **state) {
+  (void)state;
+  static const char text[] = "The minister resigned. Chilean troops left.";
+  dt_article article = {.title = DT_STR("Peru, Peru, Peru: Chile"), .text = dt_str_of(text), .date = DT_STR("2018-04-25")};
+  dt_error err = {0};
+  assert_int_equal(dt_doc_run(engine, &article, DT_STAGE_NAMES, doc, &err), DT_OK);
+  assert_true(doc->entity_count > 0 && doc->entities[0].span.begin == 0);
+  assert_string_equal(doc->entities[0].code, "CHL");
+}
+
 /* A role that names no country: code of the mention that begins with these words; "-": no entity there. */
 static void bare_roles_are_lent_a_country(void **state) {
   (void)state;
@@ -390,7 +401,7 @@ int main(void) {
     cmocka_unit_test(words_are_compared_without_marks), cmocka_unit_test(bad_lines_say_why),
     cmocka_unit_test(a_bad_line_names_its_file),        cmocka_unit_test(the_loader_makes_names),
     cmocka_unit_test(the_holder_of_an_office), cmocka_unit_test(faults_are_found),                 cmocka_unit_test(one_entity_for_each_phrase),
-    cmocka_unit_test(bare_roles_are_lent_a_country), cmocka_unit_test(namesakes_are_two), cmocka_unit_test(publishers_are_at_home),
+    cmocka_unit_test(titles_name_a_country_once), cmocka_unit_test(bare_roles_are_lent_a_country), cmocka_unit_test(namesakes_are_two), cmocka_unit_test(publishers_are_at_home),
     cmocka_unit_test(places_are_no_actors),             cmocka_unit_test(mentions_refer_back),
     cmocka_unit_test(a_pair_is_two_actors),             cmocka_unit_test(first_person_is_the_speaker),      cmocka_unit_test(every_limit_fails_cleanly),
   };

@@ -143,13 +143,20 @@ static void note_codes(nm_work *w, uint32_t link) {
   }
 }
 
+static bool is_in_title(const nm_work *w, const char *code) {
+  for (uint32_t i = 0; i < w->title_count; i++)
+    if (strcmp(w->title[i], code) == 0) return true;
+  return false;
+}
+
+/* Each country once: like those of a sentence. */
 static void note_in_title(nm_work *w, uint32_t link, uint32_t shapes) {
   for (; link != DT_NONE; link = w->actors->links[link].next) {
     const dt_meaning_link *l = &w->actors->links[link];
     const dt_actor *a = &w->actors->items[l->actor];
     bool place = a->kind == DT_ACTOR_country || a->kind == DT_ACTOR_adjective || a->kind == DT_ACTOR_demonym || a->kind == DT_ACTOR_capital;
     if (!place || !form_fits(l, shapes) || !dt_actors_is_country(w->actors, a->code) || w->title_count == sizeof w->title / sizeof *w->title) continue;
-    memcpy(w->title[w->title_count++], a->code, 4);
+    if (!is_in_title(w, a->code)) memcpy(w->title[w->title_count++], a->code, 4);
     note_codes(w, link);
     return;
   }
