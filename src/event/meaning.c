@@ -356,6 +356,41 @@ static bool is_said(const ev_meaning *g) {
   return g->kind == EV_EVENT && g->a.count && (g->code.type == DT_EVENT_REQUEST || g->code.type == DT_EVENT_AGREE || apology);
 }
 
+/* What the operator makes of the event g that it governs, or of none, by its row of compose.txt. */
+static void turn(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, const ev_meaning *g, ev_meaning *m) {
+  const ev_rule *rule = &c->lexicon->rules.items[m->rule];
+  uint32_t governed = m->governed;
+  parties_in_slots(c, f, e, &e->a, governed, &m->a);
+  if (needs_speaker(e) && (is_supposed(c, t) || is_supposed(c, governed))) {
+    m->kind = EV_STOP;
+    return;
+  }
+  /* what is praised or condemned has happened, whoever says so; without a speaker it is all that is told */
+  const uint32_t answers = 1u << DT_EVENT_AGREE | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_REJECT;
+  bool told = governed != DT_NONE && (ev_does(c->lexicon, EV_TASK_fact, e->name) || (f->passive && answers >> rule->code.type & 1 && is_said(g)));
+  if (m->a.count == 0 && (needs_speaker(e) || told)) {
+    m->kind = EV_OP;
+    return;
+  }
+  recipients(c, f, e, &e->r, governed, &m->a, &m->r);
+  m->code = rule->code;
+  /* "an inquest found that ...", "residents were appalled by the killing of ...": nobody political says it, but it has happened */
+  if (governed != DT_NONE && !rule->none && ev_does(c->lexicon, EV_TASK_fact, e->name) && !ev_counts(c, t, m)) {
+    m->kind = EV_OP;
+    return;
+  }
+  uint32_t clause = clause_of(c, f, governed);
+  if (clause != DT_NONE || governed != DT_NONE) take_below(c, clause != DT_NONE ? clause : governed);
+  if (governed != DT_NONE) take_purposes(c, f, governed, 0), take_list(c, t, governed);
+  if (rule->none || rule->keep) {
+    if (rule->none) take_clause(c, t);
+    m->kind = EV_STOP;
+    return;
+  }
+  m->kind = EV_EVENT;
+  join_both(c, m);
+}
+
 static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e, ev_meaning *m) {
   uint32_t governed = governed_by(c, t, f, e);
   ev_meaning g = {0};
@@ -370,7 +405,6 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
     else c->meanings[governed].auxiliary |= DT_AUX_HYPOTHETICAL; /* "warned that Israel would attack": said, not threatened */
     return;
   }
-  bool keeps = false;
   if (rule && !rule->keep && governed != DT_NONE) {
     undo_negation(c->lexicon, &g);
     rule = rule_for(c->lexicon, e->name, &g);
@@ -378,43 +412,14 @@ static void operate(ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *
   m->governed = governed;
   if (governed != DT_NONE && f->obj != DT_NONE && f->obj != governed && !f->passive && !ev_match_negates(c, t, m->entry)) m->auxiliary |= ev_own_status(c, f->obj) & DT_AUX_NEGATION; /* "showed no willingness to" */
   if (!rule) return;
-  keeps = rule->keep;
   m->rule = (uint32_t)(rule - c->lexicon->rules.items);
   m->auxiliary |= rule->auxiliary;
-  if (keeps && governed != DT_NONE) {
+  if (rule->keep && governed != DT_NONE) {
     keep_governed(c, f, e, &g, governed, m);
     c->meanings[governed].taken = true;
     return;
   }
-  parties_in_slots(c, f, e, &e->a, governed, &m->a);
-  if (needs_speaker(e) && (is_supposed(c, t) || is_supposed(c, governed))) {
-    m->kind = EV_STOP;
-    return;
-  }
-  /* what is praised or condemned has happened, whoever says so; without a speaker it is all that is told */
-  const uint32_t answers = 1u << DT_EVENT_AGREE | 1u << DT_EVENT_CONCEDE | 1u << DT_EVENT_REJECT;
-  bool told = governed != DT_NONE && (ev_does(c->lexicon, EV_TASK_fact, e->name) || (f->passive && answers >> rule->code.type & 1 && is_said(&g)));
-  if (m->a.count == 0 && (needs_speaker(e) || told)) {
-    m->kind = EV_OP;
-    return;
-  }
-  recipients(c, f, e, &e->r, governed, &m->a, &m->r);
-  m->code = rule->code;
-  /* "an inquest found that ...", "residents were appalled by the killing of ...": nobody political says it, but it has happened */
-  if (governed != DT_NONE && !rule->none && !keeps && ev_does(c->lexicon, EV_TASK_fact, e->name) && !ev_counts(c, t, m)) {
-    m->kind = EV_OP;
-    return;
-  }
-  uint32_t clause = clause_of(c, f, governed);
-  if (clause != DT_NONE || governed != DT_NONE) take_below(c, clause != DT_NONE ? clause : governed);
-  if (governed != DT_NONE) take_purposes(c, f, governed, 0), take_list(c, t, governed);
-  if (rule->none || keeps) {
-    if (rule->none) take_clause(c, t);
-    m->kind = EV_STOP;
-    return;
-  }
-  m->kind = EV_EVENT;
-  join_both(c, m);
+  turn(c, t, f, e, &g, m);
 }
 
 /* ---------------------------------------------------------------- meanings */
