@@ -103,7 +103,7 @@ bool ev_has_host(const ev_coder *c, uint32_t event, const ev_parties *a);
 bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m);
 /** The place of the act lends it a recipient of another country than the actor's. */
 bool ev_lends_abroad(const ev_coder *c, uint32_t event, const ev_parties *a);
-/* People of whom only the number is told protest in a country that is. */
+/** People of whom only the number is told protest, or bear the act, in a country that is told. */
 bool ev_is_crowd(const ev_coder *c, uint32_t event);
 
 /** "the Paris attacks": who bears the attack told at `noun` is of the town before it, who does it is not. Adds to doc->entities; false: no room. */
@@ -129,9 +129,9 @@ bool ev_frame_lands(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_e
 uint32_t ev_surface_subject(const ev_coder *c, uint32_t t);
 /** "announced [on live television]": where it was said; it is nobody's party. */
 bool ev_is_medium(const ev_coder *c, uint32_t head);
-/* "after talks with ...": a phrase of time or circumstance. */
-/* "Thursday", "May 3" and no party. */
+/** "Thursday", "May 3" and no party. */
 bool ev_is_day(const ev_coder *c, uint32_t t);
+/** "after talks with ...": a phrase of time or circumstance. */
 bool ev_tells_time(const ev_coder *c, uint32_t head);
 bool ev_is_passive(const ev_coder *c, uint32_t t);
 /** The only verb of a sentence with a full stop, though the tree has it hung on its subject. */

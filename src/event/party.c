@@ -62,7 +62,6 @@ static uint32_t whose_it_is(const ev_coder *c, uint32_t t) {
   return DT_NONE;
 }
 
-/* Whose thing it is: "Ukrainian positions", "Iran's nuclear sites", "a village in Syria", "the capital of Chad". */
 /* "its border with [Norway]": the other side of what has two. */
 static uint32_t other_side(const ev_coder *c, uint32_t t) {
   if (!ev_lemma_in(c, t, EV_LIST_border)) return DT_NONE;
@@ -86,6 +85,7 @@ static uint32_t maker_of(const ev_coder *c, uint32_t t) {
   return DT_NONE;
 }
 
+/* Whose thing it is: "Ukrainian positions", "Iran's nuclear sites", "a village in Syria", "the capital of Chad". */
 static uint32_t owner_of(const ev_coder *c, uint32_t t) {
   uint32_t other = other_side(c, t);
   if (other != DT_NONE) return other;

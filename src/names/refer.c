@@ -245,7 +245,7 @@ static bool definite(const nm_refer_work *r, const dt_entity *e) {
   return (r->w->marks[e->first] & DT_MARK_DEFINITE) && e->first < e->head;
 }
 
-/* Both have a first sector, and it is another one. */
+/* False when both have a first sector, and they differ. */
 static bool same_trade(dt_str a, dt_str b) {
   dt_str first, second;
   if (!dt_str_field(&a, ' ', &first) || !dt_str_field(&b, ' ', &second)) return true;

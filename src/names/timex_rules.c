@@ -532,7 +532,7 @@ uint32_t tx_longest(tx_rule *const *rules, size_t count, const tx_scan *s, uint3
   return best;
 }
 
-/* Any of the above; `deep` keeps modifiers from nesting. */
+/* Any of the above, without a modifier before it. */
 static uint32_t parse_plain(const tx_scan *s, uint32_t i, tx_when *w) {
   static tx_rule *const rules[] = {rule_day, rule_clock, rule_quarter, rule_year, tx_rule_shift, tx_rule_set, tx_rule_length, tx_rule_reference};
   return tx_longest(rules, sizeof rules / sizeof *rules, s, i, w);
