@@ -139,7 +139,7 @@ static inline bool ev_may_be_near(const ev_probe *p, const ev_sieve *near) {
   X(no) X(maybe) X(perhaps) X(coming) X(ahead) X(unsure) X(chance) X(will) X(might) X(menacing) X(wish) X(enabling) X(carried_out) X(at_place) X(place) X(border) \
   X(count_of) X(count_about) X(subject_control) X(causing) X(hindering) X(broadcast) X(neighbouring) X(time) X(document) X(writing) X(related) X(stage) X(occasion) X(talking) X(directed) X(made) X(label) X(giving) X(harming) X(particle) X(protest_about) \
   X(protest_reason) X(toll) X(charge) X(killed) X(injured) X(arrested) X(gathered) X(dying) \
-  X(crowd) X(where) X(part_of) X(linking) X(vehicle) X(loaded)
+  X(crowd) X(where) X(part_of) X(linking) X(vehicle) X(loaded) X(knowing)
 typedef enum ev_list {
 #define X(name) EV_LIST_##name,
   EV_LIST_LIST(X)

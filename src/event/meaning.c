@@ -150,11 +150,12 @@ static bool is_used_thing(const ev_coder *c, uint32_t t) {
 }
 
 /* The event a complement is about: itself, or below words that the dictionary does not know ("agreed to come for talks"); `close`: not
-   in phrases of verbs ("stopped speaking at a rally"). */
-static uint32_t governed_at(const ev_coder *c, uint32_t t, bool close) {
+   in phrases of verbs ("stopped speaking at a rally"); `doing`: not below verbs that only know of it ("able to survey the meeting"). */
+static uint32_t governed_at(const ev_coder *c, uint32_t t, bool close, bool doing) {
   static const dt_rel down[] = {DT_REL_xcomp, DT_REL_obj, DT_REL_ccomp, DT_REL_obl, DT_REL_nmod, DT_REL_acl};
   for (int depth = 0; depth < DEPTH && t != DT_NONE; depth++) {
     if (ev_means(c, t)) return ev_governable(c, t) && !(depth && is_used_thing(c, t)) ? t : DT_NONE;
+    if (doing && ev_lemma_in(c, t, EV_LIST_knowing) && ev_is_verbal(c, t)) return DT_NONE;
     bool whole = !close || !ev_is_verbal(c, t);
     uint32_t next = DT_NONE;
     DT_EACH_CHILD(c->doc, t, k)
@@ -176,11 +177,11 @@ static bool is_empty(const ev_coder *c, uint32_t t) {
 static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f, const ev_entry *e) {
   uint32_t empty = DT_NONE;
   const ev_slots *slots = &e->e;
-  bool close = ev_does(c->lexicon, EV_TASK_undo, e->name);
+  bool close = ev_does(c->lexicon, EV_TASK_undo, e->name), doing = !ev_does(c->lexicon, EV_TASK_refusal, e->name);
   for (uint8_t i = 0; i < slots->count; i++) {
     uint32_t tokens[SLOT_ROOM], n = ev_slot_tokens(c, f, slots->items[i], tokens, SLOT_ROOM);
     for (uint32_t k = 0; k < n; k++) {
-      uint32_t g = slots->items[i] == EV_SLOT_SUBJ ? (ev_governable(c, tokens[k]) ? tokens[k] : DT_NONE) : governed_at(c, tokens[k], close);
+      uint32_t g = slots->items[i] == EV_SLOT_SUBJ ? (ev_governable(c, tokens[k]) ? tokens[k] : DT_NONE) : governed_at(c, tokens[k], close, doing);
       if (g == DT_NONE || g == t) continue;
       if (!is_empty(c, g)) return g;
       if (empty == DT_NONE) empty = g;
@@ -188,7 +189,7 @@ static uint32_t governed_by(const ev_coder *c, uint32_t t, const ev_frame *f, co
   }
   if (empty == DT_NONE) return DT_NONE;
   for (uint32_t k = 0; k < f->comp_count; k++) {
-    uint32_t g = governed_at(c, f->comps[k], close);
+    uint32_t g = governed_at(c, f->comps[k], close, doing);
     if (g != DT_NONE && g != t && !is_empty(c, g)) return c->meanings[empty].taken = true, g;
   }
   return empty;
