@@ -119,3 +119,15 @@ bool dt_vec_grow(dt_arena *arena, void **items, uint32_t *room, uint32_t count, 
   *room = more;
   return true;
 }
+
+uint32_t dt_first_from(const void *items, uint32_t count, size_t size, size_t at, uint32_t begin) {
+  uint32_t low = 0, high = count;
+  while (low < high) {
+    uint32_t mid = low + (high - low) / 2;
+    dt_span span;
+    memcpy(&span, (const char *)items + mid * size + at, sizeof span);
+    if (span.begin < begin) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}

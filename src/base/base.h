@@ -161,6 +161,9 @@ bool dt_lines_next(dt_lines *lines);
 /** "events/consult.txt:41" in the arena; ptr NULL when the limit is reached. For every entry and entity: no printf. */
 dt_str dt_file_line(dt_arena *arena, dt_str file, uint32_t line);
 
+/** Index of the first of count items, `size` bytes each and sorted, whose dt_span at offset `at` begins at `begin` or behind it; count: none. */
+uint32_t dt_first_from(const void *items, uint32_t count, size_t size, size_t at, uint32_t begin);
+
 /**
  * Word lists that a stage asks for by name, "@name word|word" a line: for each word a set of lists, bit i for names[i].
  *

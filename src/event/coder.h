@@ -118,6 +118,8 @@ bool ev_swallow(dt_doc *doc, dt_event *items, uint32_t *count, dt_match *matches
 uint32_t ev_first_place(const dt_doc *doc, uint32_t sentence);
 /** A time expression of `sentence` overlaps the span: "in January". */
 bool ev_is_time(const dt_doc *doc, uint32_t sentence, dt_span span);
+/** Token t is in a time expression. */
+bool ev_is_time_at(const dt_doc *doc, uint32_t t);
 
 /* frame.c */
 void ev_frame_of(const ev_coder *c, uint32_t t, ev_frame *out);
@@ -146,6 +148,10 @@ void ev_parties_of(const ev_coder *c, uint32_t t, ev_parties *out);
 void ev_owner_of(const ev_coder *c, uint32_t t, ev_parties *out);
 void ev_parties_join(const ev_coder *c, ev_parties *to, const ev_parties *from);
 bool ev_parties_share(const ev_coder *c, const ev_parties *x, const ev_parties *y);
+/** The entity on whose word token t stands, or DT_NONE. */
+uint32_t ev_speaker_of(const ev_coder *c, uint32_t t);
+/** An intergovernmental body's code. */
+bool ev_is_body(const char *code);
 /** A country, a government, an army, an international body, an armed group ...: somebody politics is about. */
 bool ev_is_political(const ev_coder *c, uint32_t entity);
 

@@ -28,31 +28,26 @@ static uint32_t nearest_distance(const ev_coder *c, uint32_t from, uint32_t trig
   return best;
 }
 
-static uint32_t first_in_sentence(const dt_doc *doc, uint32_t sentence, uint32_t count, dt_span (*span)(const dt_doc *, uint32_t)) {
-  uint32_t low = 0, high = count;
-  while (low < high) {
-    uint32_t mid = low + (high - low) / 2;
-    if (span(doc, mid).begin < doc->sentences[sentence].begin) low = mid + 1;
-    else high = mid;
-  }
-  return low;
+static uint32_t first_time(const dt_doc *doc, uint32_t sentence) {
+  return dt_first_from(doc->timexes, doc->timex_count, sizeof *doc->timexes, offsetof(dt_timex, span), doc->sentences[sentence].begin);
 }
 
-static dt_span timex_span(const dt_doc *doc, uint32_t i) { return doc->timexes[i].span; }
-static dt_span place_span(const dt_doc *doc, uint32_t i) { return doc->places[i].span; }
-
-uint32_t ev_first_place(const dt_doc *doc, uint32_t sentence) { return first_in_sentence(doc, sentence, doc->place_count, place_span); }
+uint32_t ev_first_place(const dt_doc *doc, uint32_t sentence) {
+  return dt_first_from(doc->places, doc->place_count, sizeof *doc->places, offsetof(dt_place, span), doc->sentences[sentence].begin);
+}
 
 bool ev_is_time(const dt_doc *doc, uint32_t sentence, dt_span span) {
-  for (uint32_t i = first_in_sentence(doc, sentence, doc->timex_count, timex_span); i < doc->timex_count && doc->timexes[i].span.begin < span.end; i++)
+  for (uint32_t i = first_time(doc, sentence); i < doc->timex_count && doc->timexes[i].span.begin < span.end; i++)
     if (doc->timexes[i].span.end > span.begin) return true;
   return false;
 }
 
+bool ev_is_time_at(const dt_doc *doc, uint32_t t) { return ev_is_time(doc, dt_sentence_of(doc, t), (dt_span){doc->tokens[t].begin, doc->tokens[t].end}); }
+
 static void find_date(const ev_coder *c, dt_event *e) {
   const dt_doc *doc = c->doc;
   uint32_t best = FAR;
-  for (uint32_t i = first_in_sentence(doc, e->sentence, doc->timex_count, timex_span); i < doc->timex_count && doc->timexes[i].span.begin < doc->sentences[e->sentence].end; i++) {
+  for (uint32_t i = first_time(doc, e->sentence); i < doc->timex_count && doc->timexes[i].span.begin < doc->sentences[e->sentence].end; i++) {
     const dt_timex *x = &doc->timexes[i];
     if ((x->type != 'D' && x->type != 'T') || !x->from.year || x->head == DT_NONE) continue;
     uint32_t d = nearest_distance(c, x->head, e->trigger);

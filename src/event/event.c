@@ -196,9 +196,8 @@ static bool several_countries(const ev_coder *c, const ev_parties *p) {
 static bool is_meeting_alone(const ev_coder *c, const ev_meaning *m) {
   if (m->code.type != DT_EVENT_CONSULT || !m->both || m->a.count != 1) return false;
   const dt_entity *e = &c->doc->entities[m->a.items[0]];
-  bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN;
-  person |= !e->code[0];
-  return person && !e->plural && strcmp(e->code, "IGO") != 0 && strcmp(e->code, "UNO") != 0 && strcmp(e->code, "EUR") != 0;
+  bool person = e->kind == DT_ENTITY_PERSON || e->kind == DT_ENTITY_ROLE || e->kind == DT_ENTITY_PRONOUN || !e->code[0];
+  return person && !e->plural && !ev_is_body(e->code);
 }
 
 /* "unions threatened to strike", "nurses voted to end their walkout": acts that are told of whoever does them, without a recipient. */
@@ -237,9 +236,9 @@ static bool parties_suffice(const ev_coder *c, uint32_t t, const ev_meaning *m) 
 
 /* Whoever says it does it; what others say of him is no threat of his. */
 static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
-  uint32_t a = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
-  if (a == DT_NONE || c->doc->attributions[a].speaker == DT_NONE) return true;
-  const dt_entity *speaker = &c->doc->entities[c->doc->attributions[a].speaker];
+  uint32_t who = ev_speaker_of(c, t);
+  if (who == DT_NONE) return true;
+  const dt_entity *speaker = &c->doc->entities[who];
   if (!speaker->code[0]) return true; /* "the minister said" */
   for (uint32_t i = 0; i < m->a.count; i++) {
     const dt_entity *actor = &c->doc->entities[m->a.items[i]];
@@ -249,12 +248,14 @@ static bool is_own_word(const ev_coder *c, uint32_t t, const ev_meaning *m) {
   return false;
 }
 
+/* What is threatened where somebody says that he will do it; and the marks that leave open whether he will. */
+enum { THREATENED = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION };
+enum { OPEN = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL };
+
 /* Who says so is one of those who would do it. */
 static bool is_speakers_deed(const ev_coder *c, uint32_t t, const ev_meaning *m) {
-  const uint32_t deeds = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION;
-  uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
-  uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker;
-  if (speaker == DT_NONE || m->kind != EV_EVENT || !(deeds >> m->code.type & 1) || !any_political(c, &m->a) || !ev_is_verbal(c, t)) return false;
+  uint32_t speaker = ev_speaker_of(c, t);
+  if (speaker == DT_NONE || m->kind != EV_EVENT || !(THREATENED >> m->code.type & 1) || !any_political(c, &m->a) || !ev_is_verbal(c, t)) return false;
   for (uint32_t i = 0; i < m->a.count; i++)
     if (c->doc->entities[m->a.items[i]].chain == c->doc->entities[speaker].chain) return true;
   return false;
@@ -262,14 +263,12 @@ static bool is_speakers_deed(const ev_coder *c, uint32_t t, const ev_meaning *m)
 
 /* "would blow up the bridge", said by the rebels themselves: a threat, whomever it may hit. */
 static bool threatens(const ev_coder *c, uint32_t t, const ev_meaning *m) {
-  const uint8_t open = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL;
-  return is_speakers_deed(c, t, m) && ((m->auxiliary | ev_status(c, t)) & open) == DT_AUX_FUTURE;
+  return is_speakers_deed(c, t, m) && ((m->auxiliary | ev_status(c, t)) & OPEN) == DT_AUX_FUTURE;
 }
 
 /* "may close the border, its minister said": as good as "will". */
 static uint8_t menace(const ev_coder *c, uint32_t t, const ev_meaning *m, uint8_t auxiliary) {
-  const uint8_t open = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL;
-  if ((auxiliary & open) != DT_AUX_HYPOTHETICAL || !is_speakers_deed(c, t, m)) return auxiliary;
+  if ((auxiliary & OPEN) != DT_AUX_HYPOTHETICAL || !is_speakers_deed(c, t, m)) return auxiliary;
   uint32_t aux = dt_tree_child(c->doc, t, DT_REL_aux);
   if (aux == DT_NONE || !ev_form_in(c, aux, EV_LIST_menacing)) return auxiliary;
   return (uint8_t)((auxiliary & ~DT_AUX_HYPOTHETICAL) | DT_AUX_FUTURE);
@@ -326,7 +325,7 @@ bool ev_counts(const ev_coder *c, uint32_t t, const ev_meaning *m) {
 
 /* "The president arrived in Washington": a trip in his own country, to nobody. */
 static bool is_home_trip(const ev_coder *c, const ev_meaning *m) {
-  if (m->code.type != DT_EVENT_CONSULT || m->both || !m->code.mode || strcmp(dt_mode_name(m->code.mode), "visit") != 0 || !m->r.count) return false;
+  if (!ev_is_visit(m->code) || m->both || !m->r.count) return false;
   for (uint32_t i = 0; i < m->r.count; i++) {
     dt_entity_kind kind = c->doc->entities[m->r.items[i]].kind;
     if (kind == DT_ENTITY_PERSON || kind == DT_ENTITY_ROLE || kind == DT_ENTITY_GROUP || kind == DT_ENTITY_PRONOUN) return false;
@@ -431,11 +430,8 @@ static void future_to_intent(const ev_lexicon *x, ev_code *code, bool own, uint8
 /* "the rebels said the mayor would be shot", by nobody named: by whoever says so and has the means. */
 static void threatens_in_passive(const ev_coder *c, uint32_t t, uint8_t auxiliary, ev_code code, ev_parties *actors, const ev_parties *recipients) {
   static const char *const powers[] = {"GOV", "MIL", "REB", "PRM", "UAF", "COP", "SPY"};
-  const uint32_t deeds = 1u << DT_EVENT_ASSAULT | 1u << DT_EVENT_COERCE | 1u << DT_EVENT_SANCTION;
-  uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
-  uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker;
-  const uint8_t open = DT_AUX_FUTURE | DT_AUX_NEGATION | DT_AUX_HYPOTHETICAL;
-  if (speaker == DT_NONE || actors->count || !(deeds >> code.type & 1) || (auxiliary & open) != DT_AUX_FUTURE || !ev_is_passive(c, t)) return;
+  uint32_t speaker = ev_speaker_of(c, t);
+  if (speaker == DT_NONE || actors->count || !(THREATENED >> code.type & 1) || (auxiliary & OPEN) != DT_AUX_FUTURE || !ev_is_passive(c, t)) return;
   const dt_entity *e = &c->doc->entities[speaker];
   bool power = !e->sector.len && e->kind == DT_ENTITY_COUNTRY, rebel = dt_str_starts(e->sector, "REB");
   for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) power |= dt_str_starts(e->sector, powers[i]);
@@ -465,8 +461,7 @@ static void part_those_who_meet(const ev_coder *c, uint32_t t, const ev_meaning 
   *a = m->a;
   *r = m->r;
   if (!m->both || m->a.count < 2) return;
-  uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE, who = 0;
-  uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker;
+  uint32_t speaker = ev_speaker_of(c, t), who = 0;
   for (uint32_t i = 0; i < m->a.count && speaker != DT_NONE; i++)
     if (c->doc->entities[m->a.items[i]].chain == c->doc->entities[speaker].chain) who = i;
   for (uint32_t i = 0; i < m->a.count && r->count < EV_PARTIES; i++)
@@ -477,8 +472,7 @@ static void part_those_who_meet(const ev_coder *c, uint32_t t, const ev_meaning 
 
 /* "the rebels said they would meet the envoy": a promise of theirs to him, not of both. */
 static void part_promise(const ev_coder *c, uint32_t t, ev_parties *a, ev_parties *r) {
-  uint32_t said = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
-  uint32_t speaker = said == DT_NONE ? DT_NONE : c->doc->attributions[said].speaker, at = 0;
+  uint32_t speaker = ev_speaker_of(c, t), at = 0;
   if (speaker == DT_NONE || a->count < 2 || r->count) return;
   while (at < a->count && c->doc->entities[a->items[at]].chain != c->doc->entities[speaker].chain) at++;
   if (at == a->count) return;

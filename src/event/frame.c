@@ -131,7 +131,7 @@ static bool is_headline(const ev_coder *c, uint32_t t) {
   DT_EACH_CHILD(c->doc, t, k) {
     uint8_t rel = ev_tok(c, k)->rel;
     if (rel == DT_REL_aux || rel == DT_REL_obj || rel == DT_REL_iobj || rel == DT_REL_compound_prt || rel == DT_REL_xcomp || rel == DT_REL_ccomp) return false;
-    if (ev_is_time(c->doc, dt_sentence_of(c->doc, t), (dt_span){ev_tok(c, k)->begin, ev_tok(c, k)->end})) continue; /* "arrested this year" */
+    if (ev_is_time_at(c->doc, k)) continue; /* "arrested this year" */
     if (rel == DT_REL_obl_unmarked) return false;
     if (rel == DT_REL_obl && k > t && !has_child(c, k, DT_REL_case)) return false; /* "killed at least ten soldiers" */
     if (is_counted_object(c, k)) return false;
@@ -381,7 +381,7 @@ static void put_oblique(ev_frame *f, uint32_t word, uint32_t head, uint32_t tier
 
 /* "called on Thursday for": a day is nobody's addressee, nor what anything is for. */
 bool ev_is_day(const ev_coder *c, uint32_t t) {
-  return c->doc->token_entity[t] == DT_NONE && ev_is_time(c->doc, dt_sentence_of(c->doc, t), (dt_span){ev_tok(c, t)->begin, ev_tok(c, t)->end});
+  return c->doc->token_entity[t] == DT_NONE && ev_is_time_at(c->doc, t);
 }
 
 /* One entry for each preposition: of "out of Somalia" both, and "from". */
@@ -423,12 +423,6 @@ static bool is_counted_in(const ev_coder *c, uint32_t amount, uint32_t k) {
   return ev_tok(c, k)->rel == DT_REL_nmod && is_of(c, k) && (ev_tok(c, amount)->upos == DT_UPOS_ADJ || ev_tok(c, amount)->upos == DT_UPOS_DET || ev_tok(c, amount)->upos == DT_UPOS_NUM);
 }
 
-/* "conferred until midnight [with him]": a point in time, no talks that would have him. */
-static bool is_date(const ev_coder *c, uint32_t head) {
-  dt_span span = {ev_tok(c, head)->begin, ev_tok(c, head)->end};
-  return ev_is_time(c->doc, dt_sentence_of(c->doc, head), span);
-}
-
 /* "acted as a mediator [between them]": no time, though "as" may tell one. */
 static bool is_role(const ev_coder *c, uint32_t head) {
   uint32_t as = dt_tree_child(c->doc, head, DT_REL_case);
@@ -439,7 +433,8 @@ static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
   uint8_t count = f->oblique_count;
   for (uint8_t i = 0; i < count; i++) {
     uint32_t head = f->obliques[i].head;
-    if (head == f->token || (i && head == f->obliques[i - 1].head) || (ev_tells_time(c, head) && !is_role(c, head) && !is_date(c, head))) continue;
+    bool past = ev_tells_time(c, head) && !is_role(c, head) && !ev_is_time_at(c->doc, head); /* but "conferred until midnight [with him]" */
+    if (past || head == f->token || (i && head == f->obliques[i - 1].head)) continue;
     bool noun = has_child(c, head, DT_REL_case); /* "came face to [face with] him", the second one read as a verb */
     DT_EACH_CHILD(c->doc, head, k) {
       if ((is_role(c, head) || !ev_is_verbal(c, f->token)) && is_of(c, k)) continue; /* "as part of", "revenge for the killing of" */
@@ -453,12 +448,9 @@ static void frame_of_phrases(const ev_coder *c, ev_frame *f) {
 
 /* "subjected refugees [to torture]", the noun read as a verb with nothing to it. */
 static void frame_of_infinitives(const ev_coder *c, ev_frame *f) {
-  for (uint32_t i = 0; i < f->comp_count && f->oblique_count < EV_OBLIQUES; i++) {
+  for (uint32_t i = 0; i < f->comp_count; i++) {
     uint32_t k = f->comps[i], to = is_infinitive(c, k) ? ev_tok(c, k)->child : DT_NONE;
-    if (to == DT_NONE || to + 1 != k || ev_tok(c, to)->next != DT_NONE) continue;
-    f->obliques[f->oblique_count].word = c->lemmas[to];
-    f->obliques[f->oblique_count].tier = EV_TIER_FAR;
-    f->obliques[f->oblique_count++].head = k;
+    if (to != DT_NONE && to + 1 == k && ev_tok(c, to)->next == DT_NONE) put_oblique(f, c->lemmas[to], k, EV_TIER_FAR);
   }
 }
 

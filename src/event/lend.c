@@ -223,7 +223,7 @@ static bool lend_host(ev_coder *c, uint32_t place, ev_parties *r) {
 static uint32_t bare_number(const ev_coder *c, uint32_t t) {
   for (int step = 0; step < LONGEST_CLIMB && t != DT_NONE; step++) {
     bool number = ev_tok(c, t)->upos == DT_UPOS_NUM || ev_lemma_in(c, t, EV_LIST_crowd);
-    if (!number || c->doc->token_entity[t] != DT_NONE || ev_is_time(c->doc, dt_sentence_of(c->doc, t), (dt_span){ev_tok(c, t)->begin, ev_tok(c, t)->end})) return DT_NONE;
+    if (!number || c->doc->token_entity[t] != DT_NONE || ev_is_time_at(c->doc, t)) return DT_NONE;
     uint32_t of = dt_tree_child(c->doc, t, DT_REL_nmod), mark = of == DT_NONE ? DT_NONE : dt_tree_child(c->doc, of, DT_REL_case);
     if (mark == DT_NONE || !dt_lemma_is(c->doc, mark, "of")) return t;
     t = of;

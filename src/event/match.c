@@ -108,12 +108,9 @@ static bool is_of_phrase(const ev_coder *c, uint32_t t, uint32_t below) {
   return of != DT_NONE && dt_lemma_is(c->doc, of, "of");
 }
 
-/* The word that fulfils a condition on the phrase headed by t; it may stand before the head: "peace talks", "a roadside bomb". */
 static bool is_body(const ev_coder *c, uint32_t t) {
   uint32_t e = c->doc->token_entity[t];
-  if (e == DT_NONE || ev_tok(c, t)->upos == DT_UPOS_PRON) return false;
-  const char *code = c->doc->entities[e].code;
-  return strcmp(code, "IGO") == 0 || strcmp(code, "EUR") == 0 || strcmp(code, "UNO") == 0;
+  return e != DT_NONE && ev_tok(c, t)->upos != DT_UPOS_PRON && ev_is_body(c->doc->entities[e].code);
 }
 
 static bool is_political(const ev_coder *c, uint32_t t) {

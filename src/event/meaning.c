@@ -7,10 +7,8 @@ enum { SLOT_ROOM = 8, DEPTH = 3 };
 /* ---------------------------------------------------------------- parties */
 
 static void add_speaker(const ev_coder *c, uint32_t t, ev_parties *out) {
-  uint32_t a = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
-  ev_parties one = {.count = 1};
-  if (a == DT_NONE || (one.items[0] = c->doc->attributions[a].speaker) == DT_NONE) return;
-  ev_parties_join(c, out, &one);
+  ev_parties one = {.items = {ev_speaker_of(c, t)}, .count = 1};
+  if (one.items[0] != DT_NONE) ev_parties_join(c, out, &one);
 }
 
 /* The clause of the complement that holds what is governed, or the first one. */

@@ -26,6 +26,13 @@ bool ev_parties_share(const ev_coder *c, const ev_parties *x, const ev_parties *
   return false;
 }
 
+uint32_t ev_speaker_of(const ev_coder *c, uint32_t t) {
+  uint32_t a = c->doc->token_attribution ? c->doc->token_attribution[t] : DT_NONE;
+  return a == DT_NONE ? DT_NONE : c->doc->attributions[a].speaker;
+}
+
+bool ev_is_body(const char *code) { return strcmp(code, "IGO") == 0 || strcmp(code, "EUR") == 0 || strcmp(code, "UNO") == 0; }
+
 bool ev_is_political(const ev_coder *c, uint32_t entity) {
   static const char *const sectors[] = {"GOV", "MIL", "REB", "LEG", "COP", "SPY", "JUD", "PRM", "UAF", "PTY", "OPP", "PRE", "ELI"};
   static const char *const bodies[] = {"UNO", "IGO", "EUR", "IMG", "ISM"};

@@ -117,23 +117,11 @@ static bool tells(const nm_refer_work *r, uint32_t i) {
 }
 
 static uint32_t first_place(const dt_doc *doc, uint32_t begin) {
-  uint32_t low = 0, high = doc->place_count;
-  while (low < high) {
-    uint32_t mid = low + (high - low) / 2;
-    if (doc->places[mid].span.begin < begin) low = mid + 1;
-    else high = mid;
-  }
-  return low;
+  return dt_first_from(doc->places, doc->place_count, sizeof *doc->places, offsetof(dt_place, span), begin);
 }
 
 static uint32_t first_entity(const dt_doc *doc, uint32_t begin) {
-  uint32_t low = 0, high = doc->entity_count;
-  while (low < high) {
-    uint32_t mid = low + (high - low) / 2;
-    if (doc->entities[mid].span.begin < begin) low = mid + 1;
-    else high = mid;
-  }
-  return low;
+  return dt_first_from(doc->entities, doc->entity_count, sizeof *doc->entities, offsetof(dt_entity, span), begin);
 }
 
 /* A place of the text, rather than a government or a word of a body's name ("Freeport" of Freeport-McMoRan). */
