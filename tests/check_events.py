@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Sentences in the manner of the news, written without sight of the dictionaries, against the events `detente code` finds in them.
+"""Sentences in the manner of the news, each written before its words were looked up, against the events `detente code` finds in them.
 
 usage: check_events.py build/detente FILE.jsonl [--least-found=N] [--least-both=N] [--most-false=N] [--misses]
 
-Each line of FILE holds id, date, text and its one event: event and mode ("" for a text without any), source and target, lists of {actorText, code},
-the code being country and primary sector. By events:
+Each line of FILE holds id, date, text and its one event: event and mode ("" for a text without any), source and target, lists of {code, actorText},
+the words as far as they were noted and the code being country and primary sector. By events:
   found  texts with an event of the right type that is not denied
   both   those with such an event between exactly these countries, on the same sides
   false  texts without event that give one
